@@ -1,0 +1,69 @@
+"""Filters and their counts, as sets of practices.
+
+A set is an integer whose bit n stands for practice n: intersection is `&`, union `|`, size `bit_count()`. Counting
+eighty values over twenty thousand practices takes less than a millisecond (docs/performance.md).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from app.catalogue.query import Query
+from app.content.practice import Facet, Practice
+
+PracticeSet = int
+
+
+def make_set(numbers: Iterable[int], size: int) -> PracticeSet:
+    """The set that holds these practice numbers, all below `size`."""
+    bits = bytearray(size // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+def members(numbers: PracticeSet) -> Iterator[int]:
+    """The practice numbers of a set, in order."""
+    bits = bin(numbers)[:1:-1]
+    position = bits.find("1")
+    while position >= 0:
+        yield position
+        position = bits.find("1", position + 1)
+
+
+class FacetIndex:
+    """For each value of each facet, the set of practices that have it."""
+
+    def __init__(self, practices: Sequence[Practice], facets: Sequence[Facet]) -> None:
+        self.everything: PracticeSet = (1 << len(practices)) - 1
+        self._sets: dict[str, dict[str, PracticeSet]] = {}
+        for facet in facets:
+            numbers: dict[str, list[int]] = {}
+            for number, practice in enumerate(practices):
+                for slug in facet.values(practice):
+                    numbers.setdefault(slug, []).append(number)
+            self._sets[facet.name] = {slug: make_set(found, len(practices)) for slug, found in numbers.items()}
+
+    def having(self, facet: str, slug: str) -> PracticeSet:
+        """The practices that have one value."""
+        return self._sets[facet].get(slug, 0)
+
+    def matching(self, query: Query, but: str = "") -> PracticeSet:
+        """The practices that the filters let through, those of the facet `but` left aside."""
+        chosen = [
+            reduce(or_, (self.having(facet, slug) for slug in query.selected(facet)))
+            for facet in self._sets
+            if facet != but and query.selected(facet)
+        ]
+        return reduce(and_, chosen, self.everything)
+
+    def counts(self, query: Query, base: PracticeSet) -> dict[str, dict[str, int]]:
+        """For each facet, how many practices of `base` have each value, its own selection left aside."""
+        return {
+            facet: {
+                slug: (having & allowed).bit_count()
+                for allowed in (base & self.matching(query, but=facet),)
+                for slug, having in sets.items()
+            }
+            for facet, sets in self._sets.items()
+        }

@@ -1,0 +1,26 @@
+"""How a practice is given to the search: which of its words go into which field."""
+
+from collections.abc import Mapping
+
+from app.content.glossary import GlossaryEntry
+from app.content.library import Library
+from app.content.practice import FACETS, Practice
+from app.search.document import Concept, Document, Passage
+
+
+def make_document(practice: Practice, library: Library) -> Document:
+    """The searchable fields of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
+    organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
+    terms = [library.vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
+    passages = [Passage(section.title, line) for section in practice.sections for line in section.text.split("\n")]
+    passages += [Passage("Chiffres", indicator.label) for indicator in practice.indicators]
+    return Document(practice.title, "\n".join(organisation), practice.summary, "\n".join(terms), tuple(passages))
+
+
+def make_concepts(glossary: Mapping[str, GlossaryEntry]) -> list[Concept]:
+    """The glossary as the search knows it: things with several names."""
+    return [Concept(entry.slug, _label(entry), entry.same, entry.synonyms) for entry in glossary.values()]
+
+
+def _label(entry: GlossaryEntry) -> str:
+    return f"{entry.term} ({entry.spelled_out})" if entry.spelled_out else entry.term

@@ -1,0 +1,52 @@
+"""Ways on from a search that found nothing, or little: each with the number that its page will show."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from app.catalogue.query import Query
+from app.catalogue.results import Way
+from app.content.practice import Facet
+from app.content.vocabulary import Vocabulary
+from app.search.engine import Engine
+
+FEW = 2
+MAX_WAYS = 6
+
+
+class Asked(Protocol):
+    """What is needed of a catalogue."""
+
+    def count(self, query: Query) -> int: ...
+    def facet(self, name: str) -> Facet: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+
+def find_ways(catalogue: Asked, query: Query, total: int, engine: Engine) -> tuple[Way, ...]:
+    """At most six other queries that find more than this one, when it finds two or fewer."""
+    if total > FEW or query.is_empty:
+        return ()
+    ways: dict[Query, Way] = {}
+    for label, other in _other_queries(catalogue, query, engine):
+        count = catalogue.count(other)
+        if count > total and other not in ways:
+            ways[other] = Way(label, other, count)
+    return tuple(list(ways.values())[:MAX_WAYS])
+
+
+def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[tuple[str, Query]]:
+    if query.exact:
+        yield "Chercher aussi les mots de la même famille", query.change(exact=False)
+    for name, slug in query.terms:
+        label = catalogue.vocabulary.label(catalogue.facet(name).list_name, slug)
+        yield f"Sans le filtre « {label} »", query.toggle(name, slug)
+    if query.fresh:
+        yield "Avec les fiches à vérifier", query.change(fresh=False)
+    if query.terms and query.text:
+        yield f"« {query.text} » sans aucun filtre", query.without_terms()
+    for text in engine.nearby(query.text) if query.text else ():
+        yield f"Chercher « {text} »", query.change(text=text)
+        yield f"Chercher « {text} » sans aucun filtre", query.without_terms().change(text=text)
+    if query.text and query.terms:
+        yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
+    yield "Toutes les pratiques", Query()

@@ -1,0 +1,76 @@
+"""What a query brings back: all that a page, a JSON answer or a table needs, and no more to compute."""
+
+from dataclasses import dataclass
+
+from app.catalogue.query import Query
+from app.content.practice import Practice
+from app.search.excerpt import Fragment
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet; `toggled` is the query with it added or taken away."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    toggled: Query
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """One facet with its values, in the order of the vocabulary."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def selected(self) -> tuple[FacetValue, ...]:
+        return tuple(value for value in self.values if value.selected)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that narrows the results, and the query without it."""
+
+    label: str
+    removed: Query
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A practice found, the passage that answers, and why it is here, in words."""
+
+    practice: Practice
+    excerpt: tuple[Fragment, ...]
+    part: str | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on from a search that found little: another query, and how many practices it finds."""
+
+    label: str
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results. `query` is the one that was answered: what was not understood is told in `notices`."""
+
+    query: Query
+    total: int
+    pages: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetCounts, ...]
+    chips: tuple[Chip, ...]
+    correction: str | None
+    rescue: tuple[Way, ...]
+    notices: tuple[str, ...]

@@ -1,0 +1,22 @@
+"""The documents that practices are written from."""
+
+from typing import Annotated
+
+from pydantic import Field, RootModel
+
+from app.content.part import LongText, Named, Part, Slug, Text, WebAddress
+
+
+class Document(Part):
+    """A published report; `published` is a year or a month: "2024", "2025-07"."""
+
+    slug: Slug
+    title: Text
+    publisher: Text
+    published: Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$")]
+    url: WebAddress | None = None
+    description: LongText | None = None
+
+
+class Documents(RootModel[Annotated[dict[Slug, Document], Named]]):
+    """The documents by key."""

@@ -1,0 +1,29 @@
+"""Editorial pages: landmarks, about, legal notice, how to contribute."""
+
+import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from app.content.part import LongText, Part, Slug, Text
+from app.content.practice import Citation, Indicator
+from app.content.section import SafeHtml
+
+
+class PageFrontMatter(Part):
+    """The front matter of content/pages/<slug>.md."""
+
+    title: Text
+    summary: LongText
+    reviewed: datetime.date
+    indicators: tuple[Indicator, ...] = ()
+    sources: Annotated[tuple[Citation, ...], Field()] = ()
+
+
+class Page(PageFrontMatter):
+    """A page ready to print; `headings` are its level-2 titles with their ids."""
+
+    slug: Slug
+    html: SafeHtml
+    text: str
+    headings: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,96 @@
+"""The base of everything that is parsed from a content file: frozen, typed, unknown keys refused.
+
+A term of a closed list is declared as `Annotated[str, OneOf("sectors")]`; the lists come with the validation context.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Part(BaseModel):
+    """A frozen piece of content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
+
+
+def _join_lines(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _name_entries(value: Any) -> Any:
+    """`btp: {label: Bâtiment}` becomes an entry that knows its slug; `btp: Bâtiment` is short for it."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        slug: {**entry, "slug": slug} if isinstance(entry, dict) else {"slug": slug, "label": entry}
+        for slug, entry in value.items()
+    }
+
+
+def _check_url(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or len(value.split()) != 1 or "." not in value:
+        raise PydanticCustomError(
+            "web_address", "Une adresse de site commence par https:// et ne contient pas d'espace."
+        )
+    return value
+
+
+def _check_email(value: str) -> str:
+    local, _, host = value.partition("@")
+    if not local or "." not in host.strip(".") or len(value.split()) != 1 or "@" in host:
+        raise PydanticCustomError("email", "Une adresse électronique s'écrit nom@domaine.fr.")
+    return value
+
+
+def _check_unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            raise PydanticCustomError("repeated", "« {value} » est écrit deux fois dans la liste.", {"value": value})
+    return values
+
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
+LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
+WebAddress = Annotated[str, AfterValidator(_check_url)]
+Email = Annotated[str, AfterValidator(_check_email)]
+Unique = AfterValidator(_check_unique)
+Named = BeforeValidator(_name_entries)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The value must be a slug of one list: of the vocabulary, of the documents, and so on.
+
+    The validation context maps a list's name to its slugs; without context (our own snapshot) nothing is checked.
+    """
+
+    list_name: str
+
+    def check(self, value: str, info: ValidationInfo) -> str:
+        admitted = (info.context or {}).get(self.list_name)
+        if admitted is not None and value not in admitted:
+            raise PydanticCustomError(
+                "unknown_term", "Ce mot ne fait pas partie de la liste.", {"admitted": tuple(admitted)}
+            )
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "x-list": self.list_name}

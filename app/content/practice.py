@@ -1,0 +1,221 @@
+"""A practice: who did what, where, with what result, from which document. It knows no one."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.content.part import Email, OneOf, Part, Slug, Text, Unique, WebAddress
+from app.content.section import Section
+
+Format = Literal["etude-de-cas", "initiative"]
+Evidence = Literal["avant-apres", "chiffres", "temoignage"]
+
+Year = Annotated[int, Field(ge=1900, le=2100)]
+DEFAULT_REVIEW_MONTHS = 12
+
+
+def _read_number(value: Any) -> Any:
+    """`20,5` and `25 000`, as people write numbers in French, are numbers."""
+    if isinstance(value, str) and re.fullmatch(r"-?\d+(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d+)?", value):
+        plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
+        return float(plain) if "." in plain else int(plain)
+    return value
+
+
+class Organisation(Part):
+    """The body that carried the practice."""
+
+    name: Text = Field(description="Nom de l'organisation qui a mené l'action.")
+    type: Annotated[str, OneOf("organisation_types")] = Field(description="Type d'organisation.")
+    url: WebAddress | None = Field(None, description="Adresse du site de l'organisation.")
+
+
+class Territory(Part):
+    """Where it happened."""
+
+    departments: Annotated[tuple[Annotated[str, OneOf("departments")], ...], Unique] = Field(
+        min_length=1, description="Codes Insee des départements, entre guillemets."
+    )
+    place: Text | None = Field(None, description="Ville, intercommunalité ou quartier.")
+
+
+class Period(Part):
+    """The years it ran; no end means that it still runs, or that the source does not say."""
+
+    start: Year = Field(description="Année de début.")
+    end: Year | None = Field(None, description="Année de fin ; absente si l'action continue.")
+
+    @model_validator(mode="after")
+    def _check_order(self) -> "Period":
+        if self.end is not None and self.end < self.start:
+            raise PydanticCustomError("period", "La fin ne peut pas venir avant le début.")
+        return self
+
+
+class DatedValue(Part):
+    """A figure and its year."""
+
+    year: Year = Field(description="Année du chiffre.")
+    value: Annotated[int | float, BeforeValidator(_read_number)] = Field(description="Le nombre, sans unité.")
+
+
+class Indicator(Part):
+    """Something counted, with the year of each figure and the document that gives it."""
+
+    label: Text = Field(description="Ce qui est compté.")
+    unit: Text = Field(description="Unité : personnes, %, euros, heures…")
+    nature: Annotated[Literal["mesure", "declare", "objectif"], Field(description="Mesuré, déclaré ou visé.")]
+    values: tuple[DatedValue, ...] = Field(min_length=1, description="Un chiffre par année.")
+    source: Annotated[str, OneOf("sources")] | None = Field(None, description="Clé du document qui donne le chiffre.")
+    note: Text | None = Field(None, description="Précision sur le chiffre.")
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it shows a before and an after."""
+        return len({value.year for value in self.values}) > 1
+
+
+class Means(Part):
+    """What it took, in short texts."""
+
+    budget: Text | None = Field(None, description="Coût, avec son année.")
+    staff: Text | None = Field(None, description="Personnes mobilisées.")
+    duration: Text | None = Field(None, description="Durée.")
+    funding: Text | None = Field(None, description="Origine de l'argent.")
+
+
+class Contact(Part):
+    """Whom to call: an organisation or a role, never a person."""
+
+    name: Text = Field(description="Organisation ou fonction, jamais le nom d'une personne.")
+    email: Email | None = Field(None, description="Adresse électronique publique.")
+    url: WebAddress | None = Field(None, description="Page de contact.")
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 .]{5,18}$")] | None = Field(
+        None, description="Numéro de téléphone public."
+    )
+
+
+class Citation(Part):
+    """Where in a document the practice is told."""
+
+    document: Annotated[str, OneOf("sources")] = Field(description="Clé du document dans content/sources.yaml.")
+    pages: Text | None = Field(None, description="Pages : 12-15.")
+    section: Text | None = Field(None, description="Titre de la partie, si les pages ne sont pas connues.")
+
+
+class Withdrawal(Part):
+    """Why a sheet is no longer shown, and what replaces it."""
+
+    reason: Text = Field(description="Pourquoi la fiche est retirée.")
+    successor: Slug | None = Field(None, description="Fiche qui la remplace.")
+
+
+class FrontMatter(Part):
+    """What stands between the two `---` lines of a practice's file. JSON Schema and checks are made from this."""
+
+    title: Annotated[Text, StringConstraints(min_length=10, max_length=120)] = Field(
+        description="Ce qui a été fait et par qui (10 à 120 caractères)."
+    )
+    summary: Annotated[Text, StringConstraints(min_length=60, max_length=320)] = Field(
+        description="Résumé qui se comprend seul (60 à 320 caractères)."
+    )
+    format: Format = Field(description="Étude de cas (récit complet) ou initiative (fiche courte).")
+    theme: Annotated[str, OneOf("themes")] = Field(description="Thème principal.")
+    sectors: Annotated[tuple[Annotated[str, OneOf("sectors")], ...], Unique] = Field(
+        min_length=1, description="Secteurs d'activité."
+    )
+    levers: Annotated[tuple[Annotated[str, OneOf("levers")], ...], Unique] = Field(
+        min_length=1, description="Leviers d'action."
+    )
+    audiences: Annotated[tuple[Annotated[str, OneOf("audiences")], ...], Unique] = Field(
+        description="Publics concernés."
+    )
+    organisation: Organisation
+    territory: Territory
+    period: Period
+    indicators: tuple[Indicator, ...] = ()
+    means: Means | None = None
+    partners: tuple[Text, ...] = Field((), description="Organisations partenaires.")
+    contact: Contact
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Documents d'où viennent les faits.")
+    related: Annotated[tuple[Slug, ...], Unique] = Field((), description="Fiches à lire ensuite.")
+    aliases: Annotated[tuple[Slug, ...], Unique] = Field((), description="Anciens noms de la fiche.")
+    published: datetime.date = Field(description="Date de publication : 2026-11-21.")
+    reviewed: datetime.date = Field(description="Date de la dernière vérification.")
+    review_every: Annotated[int, Field(ge=1, le=120)] = Field(
+        DEFAULT_REVIEW_MONTHS, description="Mois entre deux vérifications."
+    )
+    withdrawn: Withdrawal | None = None
+    editor_note: Text | None = Field(None, description="Doute sur un chiffre de la source, montré aux lecteurs.")
+
+    @model_validator(mode="after")
+    def _check_figures_are_sourced(self) -> "FrontMatter":
+        cited = {citation.document for citation in self.sources}
+        for indicator in self.indicators:
+            if indicator.source and indicator.source not in cited:
+                message = "L'indicateur « {label} » renvoie au document « {key} », absent de « sources »."
+                raise PydanticCustomError("uncited", message, {"label": indicator.label, "key": indicator.source})
+        return self
+
+
+class Practice(FrontMatter):
+    """A whole practice, ready to be read, searched and printed."""
+
+    slug: Slug
+    sections: tuple[Section, ...]
+
+    @property
+    def evidence(self) -> Evidence:
+        """How well the results are documented; derived, never written by hand."""
+        if any(indicator.is_comparison for indicator in self.indicators):
+            return "avant-apres"
+        return "chiffres" if self.indicators else "temoignage"
+
+    @property
+    def review_due(self) -> datetime.date:
+        """The day from which the sheet is no longer considered fresh."""
+        return add_months(self.reviewed, self.review_every)
+
+    def is_fresh(self, today: datetime.date) -> bool:
+        """Whether it was reviewed in time: on the due day itself it no longer is."""
+        return today < self.review_due
+
+    def section(self, key: str) -> Section | None:
+        """A section by its key in section.TITLES."""
+        return next((section for section in self.sections if section.key == key), None)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to filter practices: its name in addresses, its title, its list of terms and its values."""
+
+    name: str
+    label: str
+    list_name: str
+    values: Callable[[Practice], tuple[str, ...]]
+
+
+# In the order of the filters on the page. A new facet is a line here, a field above and a list of the vocabulary.
+FACETS = (
+    Facet("sector", "Secteur", "sectors", lambda practice: practice.sectors),
+    Facet("lever", "Levier", "levers", lambda practice: practice.levers),
+    Facet("theme", "Thème", "themes", lambda practice: (practice.theme,)),
+    Facet("audience", "Public", "audiences", lambda practice: practice.audiences),
+    Facet("department", "Département", "departments", lambda practice: practice.territory.departments),
+    Facet("organisation", "Type d'organisation", "organisation_types", lambda practice: (practice.organisation.type,)),
+    Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
+    Facet("format", "Format", "formats", lambda practice: (practice.format,)),
+)
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day some months later, or the last day of that month when it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = datetime.date(day.year + year, month + 1, 1)
+    following = (first + datetime.timedelta(days=31)).replace(day=1)
+    return min(first.replace(day=1) + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))

@@ -1,0 +1,68 @@
+"""A problem found in a content file, told in words that its author can act on."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong, where, what was read there and what would be right. All texts in French."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+    read: str = ""
+    admitted: str = ""
+    nearest: str = ""
+    severity: Severity = "error"
+
+    def to_text(self) -> str:
+        """One problem over one or more lines, for a terminal or an e-mail."""
+        mark = "" if self.severity == "error" else "avertissement : "
+        where = f"{self.file}:{self.line}" + (f" · {self.key}" if self.key else "")
+        details = [f"{where}\n  {mark}{self.message}"]
+        if self.read:
+            details.append(f"  Lu : {self.read}")
+        if self.admitted:
+            details.append(f"  Admis : {self.admitted}")
+        if self.nearest:
+            details.append(f"  Le plus proche : {self.nearest}")
+        return "\n".join(details)
+
+    def to_github(self) -> str:
+        """A workflow command of GitHub Actions, which shows the problem beside the line."""
+        parts = [self.message]
+        parts += [f"Lu : {self.read}."] if self.read else []
+        parts += [f"Admis : {self.admitted}."] if self.admitted else []
+        parts += [f"Le plus proche : {self.nearest}."] if self.nearest else []
+        text = _escape(" ".join(parts))
+        place = f"file={_escape_property(self.file)},line={self.line},title={_escape_property(self.key or 'fichier')}"
+        return f"::{self.severity} {place}::{text}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def nearest_word(read: str, admitted: Iterable[str]) -> str:
+    """The admitted word that looks most like what was read, or an empty text."""
+    close = difflib.get_close_matches(read.lower(), list(admitted), n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def shorten(value: object, length: int = 80) -> str:
+    """What was read, on one line and short enough to stand in a message."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= length else text[: length - 1] + "…"

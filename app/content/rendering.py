@@ -1,0 +1,119 @@
+"""Markdown to safe HTML: the only module that knows Markdown and bleach, and the only one that makes Markup.
+
+Contributors are not trusted. Whatever they write passes through one allow-list; nothing is changed after it.
+"""
+
+import re
+from html.parser import HTMLParser
+
+import bleach
+import markdown
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, slugify
+from markupsafe import Markup
+
+ID_PREFIX = "p-"
+
+_TAGS = frozenset(
+    [
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "dl",
+        "dt",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_BLOCKS = frozenset(["blockquote", "br", "dd", "dt", "h2", "h3", "h4", "h5", "hr", "li", "p", "pre", "td", "th", "tr"])
+_ID = re.compile(rf"^{ID_PREFIX}[a-z0-9-]{{1,80}}$")
+_LOCAL = re.compile(r"^(?:#|/(?![/\\]))[^\s\\]*$")
+_WEB = re.compile(r"^(?:https?://|mailto:|tel:)[^\s\\]+$", re.IGNORECASE)
+_LOCAL_IMAGE = re.compile(r"^/static/[\w./-]+$")
+
+
+def render(text: str, prefix: str = "") -> Markup:
+    """Safe HTML from a contributor's Markdown. Headings get an id that starts with `p-` and `prefix`."""
+    converter = markdown.Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FencedCodeExtension(),
+            SaneListExtension(),
+            "def_list",
+            TocExtension(slugify=lambda value, separator: ID_PREFIX + prefix + slugify(value, separator)),
+        ]
+    )
+    return sanitise(converter.convert(text))
+
+
+def sanitise(html: str) -> Markup:
+    """HTML with nothing in it but the allowed tags and attributes. Every safe string of the site comes from here."""
+    return Markup(_CLEANER.clean(html))  # noqa: S704 (this is the one place where text becomes trusted HTML)
+
+
+def _admit_attribute(tag: str, name: str, value: str) -> bool:
+    if name == "id":
+        return tag in {"h2", "h3", "h4", "h5"} and bool(_ID.match(value))
+    if name == "href":
+        return tag == "a" and bool(_LOCAL.match(value) or _WEB.match(value))
+    if name == "src":
+        return tag == "img" and bool(_LOCAL_IMAGE.match(value)) and ".." not in value
+    if name == "align":
+        return tag in {"td", "th"} and value in {"left", "center", "right"}
+    return (tag, name) in {("a", "title"), ("img", "alt"), ("ol", "start")}
+
+
+_CLEANER = bleach.Cleaner(
+    tags=_TAGS,
+    attributes=_admit_attribute,
+    protocols={"http", "https", "mailto", "tel"},
+    strip=True,
+    strip_comments=True,
+)
+
+
+class _TextOnly(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.handle_starttag(tag, None)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(" ".join(data.split("\n")))
+
+
+def plain_text(html: str) -> str:
+    """The words of rendered HTML, a line for each paragraph, item or cell."""
+    parser = _TextOnly()
+    parser.feed(html)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    return "\n".join(line for line in lines if line)

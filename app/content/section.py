@@ -1,0 +1,168 @@
+"""The body of a practice: sections from a closed list of headings, in a fixed order."""
+
+import re
+from typing import Annotated
+
+from markupsafe import Markup
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from app.content.part import Part
+from app.content.problem import Problem, nearest_word, shorten
+from app.content.rendering import plain_text, render
+
+# Our own snapshot hands back the HTML that rendering made; nothing else may fill a field of this type.
+SafeHtml = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str), WithJsonSchema({"type": "string"})]
+
+TITLES = {
+    "contexte": "Contexte",
+    "objectifs": "Objectifs",
+    "mise-en-oeuvre": "Mise en œuvre",
+    "resultats": "Résultats",
+    "vigilance": "Points de vigilance",
+    "reussite": "Clés de réussite",
+    "pour-aller-plus-loin": "Pour aller plus loin",
+}
+LISTED = ("vigilance", "reussite")  # their items stand on their own: indexed, gathered by lever
+
+# For each format: groups of sections, of which one at least must be there.
+REQUIRED = {
+    "etude-de-cas": (("contexte",), ("mise-en-oeuvre",), ("resultats",), ("vigilance", "reussite")),
+    "initiative": (("contexte",), ("mise-en-oeuvre",)),
+}
+
+_HEADING = re.compile(r"^(#{1,2})[ \t]+(.*?)[ \t]*#*$")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_ITEM = re.compile(r"^[-*+][ \t]+")
+
+
+class Item(Part):
+    """One pitfall or one key to success."""
+
+    html: SafeHtml
+    text: str
+
+
+class Section(Part):
+    """One section: `key` is a key of TITLES, `text` its words without markup, `items` for listed sections."""
+
+    key: str
+    title: str
+    markdown: str
+    html: SafeHtml
+    text: str
+    items: tuple[Item, ...] = ()
+
+
+def parse_sections(
+    body: str, first_line: int, file: str, format: str | None
+) -> tuple[tuple[Section, ...], list[Problem]]:
+    """The sections of a body whose first line is line `first_line` of `file`, and every problem found there.
+
+    `format` may be None when the front matter does not say it: then no section is required.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    problems: list[Problem] = []
+    for line, title, text in _split_body(body, first_line):
+        key = _key_of(title)
+        if title is None:
+            if text.strip():
+                message = "Un texte se trouve avant le premier titre. Placez-le sous un titre de niveau 2, par exemple « ## Contexte »."
+                problems.append(Problem(file, line, "texte", message, read=shorten(text)))
+        elif key is None:
+            problems.append(_unknown_heading(file, line, title))
+        elif key in found:
+            message = f"Le titre « {title} » est écrit deux fois. Réunissez les deux parties."
+            problems.append(Problem(file, line, "texte", message, read=f"déjà à la ligne {found[key][0]}"))
+        elif not text.strip():
+            problems.append(
+                Problem(file, line, "texte", f"La partie « {title} » est vide. Écrivez-la ou ôtez son titre.")
+            )
+        else:
+            found[key] = (line, text)
+    problems += _check_order(found, file) + _check_required(found, file, first_line, format)
+    sections = []
+    for key, (line, text) in sorted(found.items(), key=lambda entry: list(TITLES).index(entry[0])):
+        section = _make_section(key, text)
+        if key in LISTED and not section.items:
+            message = (
+                f"La partie « {TITLES[key]} » doit être une liste : chaque point commence par « - » en début de ligne."
+            )
+            problems.append(Problem(file, line, "texte", message, read=shorten(text), admitted="- Un point par ligne"))
+        sections.append(section)
+    return tuple(sections), problems
+
+
+def _split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
+    """(line, heading or None, text) of each part; a `#` inside a fenced block is not a heading."""
+    parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
+    fence = ""
+    for number, line in enumerate(body.split("\n"), start=first_line):
+        opening = _FENCE.match(line)
+        if opening and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opening.group(1)
+        heading = None if fence else _HEADING.match(line)
+        if heading:
+            level, title = heading.groups()
+            parts.append((number, title if level == "##" else f"# {title}", []))
+        else:
+            parts[-1][2].append(line)
+    return [(line, title, "\n".join(lines).strip("\n")) for line, title, lines in parts]
+
+
+def _key_of(title: str | None) -> str | None:
+    return next((key for key, admitted in TITLES.items() if admitted == title), None)
+
+
+def _unknown_heading(file: str, line: int, title: str) -> Problem:
+    names = {name.lower(): name for name in TITLES.values()}
+    nearest = names.get(nearest_word(title.lstrip("# "), names), "")
+    message = "Ce titre ne fait pas partie des titres d'une fiche. Pour un sous-titre, écrivez « ### »."
+    return Problem(
+        file, line, "texte", message, read=shorten(title), admitted=", ".join(names.values()), nearest=nearest
+    )
+
+
+def _check_order(found: dict[str, tuple[int, str]], file: str) -> list[Problem]:
+    order = list(TITLES)
+    previous = None
+    for key, (line, _) in found.items():
+        if previous and order.index(key) < order.index(previous):
+            message = f"« {TITLES[key]} » doit venir avant « {TITLES[previous]} »."
+            return [Problem(file, line, "texte", message, admitted=", ".join(TITLES.values()))]
+        previous = key
+    return []
+
+
+def _check_required(found: dict[str, tuple[int, str]], file: str, line: int, format: str | None) -> list[Problem]:
+    problems = []
+    for group in REQUIRED.get(format or "", ()):
+        if not any(key in found for key in group):
+            wanted = " ou ".join(f"« ## {TITLES[key]} »" for key in group)
+            message = f"Il manque la partie {wanted}."
+            problems.append(
+                Problem(file, line, "texte", message, read=", ".join(TITLES[k] for k in found) or "aucun titre")
+            )
+    return problems
+
+
+def _make_section(key: str, text: str) -> Section:
+    html = render(text, prefix=f"{key}-")
+    items = tuple(_make_item(item) for item in _split_items(text)) if key in LISTED else ()
+    return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)
+
+
+def _make_item(markdown: str) -> Item:
+    html = render(markdown)
+    return Item(html=html, text=plain_text(html))
+
+
+def _split_items(text: str) -> list[str]:
+    """The Markdown of each item of a top-level list, its marker and indentation taken away."""
+    items: list[list[str]] = []
+    for line in text.split("\n"):
+        marker = _ITEM.match(line)
+        if marker:
+            items.append([line[marker.end() :]])
+        elif items:
+            items[-1].append(re.sub(r"^(?: {1,4}|\t)", "", line))
+    return ["\n".join(lines).strip() for lines in items]

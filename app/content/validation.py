@@ -1,0 +1,139 @@
+"""Front matter against its model: every error of the model told as a problem, in French, with its line."""
+
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.content.problem import Problem, nearest_word, shorten
+from app.content.source_file import Location, SourceFile
+
+Context = Mapping[str, Sequence[str]]
+P = TypeVar("P", bound=BaseModel)
+
+# For each error of pydantic that content can cause: the message, with the values pydantic gives.
+_MESSAGES = {
+    "missing": "« {key} » manque.",
+    "extra_forbidden": "« {key} » n'est pas une information connue ici.",
+    "string_type": "Il faut un texte.",
+    "string_too_short": "Le texte est trop court : {length} caractères, il en faut {min_length} au moins.",
+    "string_too_long": "Le texte est trop long : {length} caractères, il en faut {max_length} au plus.",
+    "string_pattern_mismatch": "La forme n'est pas la bonne.",
+    "too_short": "Il faut au moins {min_length} élément.",
+    "tuple_type": "Il faut une liste.",
+    "int_type": "Il faut un nombre entier.",
+    "int_parsing": "Il faut un nombre entier.",
+    "int_from_float": "Il faut un nombre entier.",
+    "float_type": "Il faut un nombre.",
+    "float_parsing": "Il faut un nombre.",
+    "greater_than_equal": "Le nombre est trop petit.",
+    "less_than_equal": "Le nombre est trop grand.",
+    "literal_error": "Ce mot ne fait pas partie de la liste.",
+    "date_type": "Il faut une date.",
+    "date_parsing": "Il faut une date.",
+    "date_from_datetime_parsing": "Il faut une date.",
+    "model_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
+}
+_ADMITTED = {
+    "string_pattern_mismatch": "par exemple « plan-egalite-2024 » pour un nom, « 03 20 00 00 00 » pour un téléphone",
+    "tuple_type": "[premier, second], ou une ligne « - … » par élément",
+    "int_type": "2024",
+    "int_parsing": "2024",
+    "int_from_float": "2024",
+    "float_type": "20.5",
+    "float_parsing": "20.5",
+    "greater_than_equal": "{ge} ou plus",
+    "less_than_equal": "{le} ou moins",
+    "date_type": "année-mois-jour : 2026-11-21",
+    "date_parsing": "année-mois-jour : 2026-11-21",
+    "date_from_datetime_parsing": "année-mois-jour : 2026-11-21",
+}
+
+
+def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | None, list[Problem]]:
+    """The parsed model, or None and every problem of the front matter."""
+    try:
+        return model.model_validate(source.data, context=dict(context)), []
+    except ValidationError as error:
+        return None, _unique([_explain(details, model, source) for details in error.errors()])
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    """A value that fits none of several admitted types is one problem, not one per type."""
+    kept: dict[tuple[int, str], Problem] = {}
+    for problem in problems:
+        kept.setdefault((problem.line, problem.key), problem)
+    return list(kept.values())
+
+
+def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) -> Problem:
+    location = _strip_type_names(details["loc"], source)
+    kind = details["type"]
+    values = {
+        **(details.get("ctx") or {}),
+        "key": location[-1] if location else "",
+        "length": _length(details["input"]),
+    }
+    message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"].removeprefix("Value error, ")
+    admitted = _ADMITTED.get(kind, "").format(**values)
+    words: Sequence[str] = ()
+    read = shorten(details["input"]) if not isinstance(details["input"], (dict, list)) else ""
+    if kind == "extra_forbidden":
+        words, read = _keys_at(model, location[:-1]), str(location[-1])
+    elif kind == "unknown_term":
+        words = values["admitted"]
+    elif kind == "literal_error":
+        words = _literals(values["expected"])
+    elif kind == "missing":
+        read = ""
+    if words:
+        admitted = ", ".join(words) if len(words) <= 40 else f"{len(words)} mots, voir la liste"
+    nearest = nearest_word(read, words)
+    return source.problem(location, message, read=read, admitted=admitted, nearest=nearest)
+
+
+def _strip_type_names(location: Location, source: SourceFile) -> Location:
+    """pydantic adds the names of the types it tried ("int", "float") to the path; keep what the author wrote."""
+    value: Any = source.data
+    kept: list[str | int] = []
+    for position, part in enumerate(location):
+        if isinstance(value, dict) and isinstance(part, str):
+            is_last = position == len(location) - 1
+            if part not in value and not is_last:
+                continue
+            kept.append(part)
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            kept.append(part)
+            value = value[part]
+    return tuple(kept)
+
+
+def _length(value: Any) -> int:
+    return len(" ".join(value.split())) if isinstance(value, str) else 0
+
+
+def _literals(expected: str) -> list[str]:
+    return expected.replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
+    """The keys that the model admits at a place: those of `Indicator` at ("indicators", 0)."""
+    current: Any = model
+    for part in location:
+        if isinstance(part, str):
+            current = current.model_fields[part].annotation if part in current.model_fields else None
+        current = _find_model(current)
+        if current is None:
+            return []
+    return list(current.model_fields)
+
+
+def _find_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (tuple, Union, types.UnionType):
+        return next((found for part in get_args(annotation) if (found := _find_model(part))), None)
+    return None

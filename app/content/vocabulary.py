@@ -1,0 +1,94 @@
+"""The closed lists of words that practices are filed under, with the labels and definitions shown to readers."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from app.content.part import LongText, Named, Part, Slug, Text
+
+# Lists that the software itself relies on: their slugs are fixed here, a vocabulary file may reword them.
+BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
+    "formats": {
+        "etude-de-cas": {
+            "label": "Étude de cas",
+            "definition": "Une démarche racontée en entier : contexte, étapes, résultats, pièges et clés de réussite.",
+        },
+        "initiative": {
+            "label": "Initiative repérée",
+            "definition": "Une fiche courte : ce qui a été fait, par qui, et ce que l'on en sait.",
+        },
+    },
+    "evidence": {
+        "avant-apres": {
+            "label": "Avant et après",
+            "definition": "Un chiffre au moins est donné à deux dates : on voit ce qui a changé.",
+        },
+        "chiffres": {
+            "label": "Chiffres datés",
+            "definition": "Un chiffre au moins est donné avec son année, sans point de comparaison.",
+        },
+        "temoignage": {
+            "label": "Récit sans chiffre",
+            "definition": "La source raconte la démarche sans donner de chiffre daté.",
+        },
+    },
+    "natures": {
+        "mesure": {"label": "mesuré", "definition": "Compté ou observé par une enquête ou une statistique."},
+        "declare": {"label": "déclaré", "definition": "Annoncé par l'organisation elle-même."},
+        "objectif": {"label": "objectif", "definition": "Visé, pas encore atteint."},
+    },
+}
+
+
+class Term(Part):
+    """One word of a list. `when` and `watch` (when it helps, what to watch for) are for levers."""
+
+    slug: Slug
+    label: Text
+    definition: LongText | None = None
+    group: str = ""
+    when: LongText | None = None
+    watch: LongText | None = None
+
+
+TermList = Annotated[dict[Slug, Term], Named]
+
+
+class Vocabulary(Part):
+    """All lists, the software's own included."""
+
+    themes: TermList
+    sectors: TermList
+    lever_groups: TermList = {}
+    levers: TermList
+    audiences: TermList
+    organisation_types: TermList
+    departments: TermList
+    formats: TermList
+    evidence: TermList
+    natures: TermList
+
+    @model_validator(mode="before")
+    @classmethod
+    def _add_built_in(cls, value: Any) -> Any:
+        return {**BUILT_IN, **value} if isinstance(value, Mapping) else value
+
+    @model_validator(mode="after")
+    def _keep_built_in_slugs(self) -> Self:
+        for name, terms in BUILT_IN.items():
+            if set(self.terms(name)) != set(terms):
+                message = "La liste « {name} » doit garder ces mots : {terms}."
+                raise PydanticCustomError("built_in", message, {"name": name, "terms": ", ".join(terms)})
+        return self
+
+    def terms(self, list_name: str) -> dict[str, Term]:
+        """A list by its name in the file: "sectors". Raises AttributeError for another name."""
+        terms: dict[str, Term] = getattr(self, list_name)
+        return terms
+
+    def label(self, list_name: str, slug: str) -> str:
+        """The label of a term, or its slug when the list does not hold it."""
+        term = self.terms(list_name).get(slug)
+        return term.label if term else slug

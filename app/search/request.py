@@ -1,0 +1,48 @@
+"""What a visitor typed, cut into words, "quoted phrases" and -exclusions."""
+
+import re
+from dataclasses import dataclass
+
+from app.search.language import Token, normalise, tokenise
+
+MAX_LENGTH = 200
+MAX_WORDS = 24
+
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂", '"'))
+_PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True)
+class Request:
+    """`words` to find, most of them at least; `phrases` to find as they stand; `excluded` words and phrases."""
+
+    text: str
+    words: tuple[Token, ...]
+    phrases: tuple[tuple[Token, ...], ...] = ()
+    excluded: tuple[tuple[Token, ...], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it can be searched: nothing, punctuation, or only words that are everywhere."""
+        return not (self.words or self.phrases or self.excluded)
+
+
+def parse_request(text: str) -> Request:
+    """Any text is a request; what cannot be searched is left out."""
+    text = normalise(text).replace("\x00", " ").translate(_QUOTES)[:MAX_LENGTH]
+    rest, phrases, excluded = [], [], []
+    for part in _PART.finditer(text):
+        quoted = part["phrase"] is not None
+        tokens = tuple(
+            token for token in tokenise(part["phrase"] if quoted else part["word"]) if quoted or not token.is_stop
+        )
+        if part["minus"] and tokens:
+            excluded.append(tuple(token for token in tokens if not token.is_compound))
+        elif quoted and tokens:
+            phrases.append(tuple(token for token in tokens if not token.is_compound))
+        if not part["minus"]:
+            rest.append(part["phrase"] if quoted else part["word"])
+    words = [token for token in tokenise(" ".join(rest)) if not token.is_compound]
+    if all(token.is_stop for token in words):
+        words = []
+    return Request(text, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))

@@ -1,0 +1,95 @@
+"""The words that the documents hold: near spellings of an unknown word, and completions of a word begun."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+
+from app.search.language import Token, fold
+
+MIN_LENGTH = 4  # shorter words are too easily taken for another
+MIN_LENGTH_TWO_ERRORS = 9
+MIN_PREFIX = 3
+MAX_COMPLETIONS = 12
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Lexicon:
+    """Every word of the documents without its accents, with its commonest spelling and its number of documents."""
+
+    def __init__(self, words: dict[str, tuple[str, int]]) -> None:
+        self.words = words
+        self._sorted = sorted(words)
+        self._by_start: dict[tuple[str, int], list[str]] = {}
+        for word in self._sorted:
+            self._by_start.setdefault((word[0], len(word)), []).append(word)
+
+    @classmethod
+    def count(cls, documents: Iterable[Iterable[Token]]) -> "Lexicon":
+        """The lexicon of tokenised documents."""
+        spellings: dict[str, Counter[str]] = {}
+        frequencies: Counter[str] = Counter()
+        for tokens in documents:
+            seen = {token.exact for token in tokens if not token.is_stop and token.exact.isalpha()}
+            for exact in seen:
+                spellings.setdefault(fold(exact), Counter())[exact] += 1
+            frequencies.update({fold(exact) for exact in seen})
+        return cls({word: (spellings[word].most_common(1)[0][0], frequencies[word]) for word in sorted(spellings)})
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words
+
+    def complete(self, start: str) -> list[str]:
+        """The commonest words that begin so, with their accents."""
+        if len(start) < MIN_PREFIX:
+            return []
+        first = bisect_left(self._sorted, start)
+        last = bisect_left(self._sorted, start + "\uffff")
+        found = sorted(self._sorted[first:last], key=lambda word: (-self.words[word][1], word))
+        return [self.words[word][0] for word in found[:MAX_COMPLETIONS]]
+
+    def correct(self, word: str) -> str | None:
+        """The likeliest word one error away (two for long words), or None. `word` is folded."""
+        if len(word) < MIN_LENGTH or not word.isalpha():
+            return None
+        candidates = [other for other in _one_error_away(word) if other in self.words]
+        if not candidates and len(word) >= MIN_LENGTH_TWO_ERRORS:
+            candidates = list(self._two_errors_away(word))
+        # A wrong first letter is rare: it counts for less than a wrong one elsewhere.
+        best = max(candidates, key=lambda c: (c[0] == word[0], self.words[c][1], c), default=None)
+        if best is None or (len(word) == MIN_LENGTH and (best[0] != word[0] or self.words[best][1] < 2)):
+            return None
+        return self.words[best][0]
+
+    def _two_errors_away(self, word: str) -> Iterable[str]:
+        for length in range(len(word) - 2, len(word) + 3):
+            for other in self._by_start.get((word[0], length), ()):
+                if _is_within(word, other, 2):
+                    yield other
+
+
+def _one_error_away(word: str) -> set[str]:
+    """Every text one letter changed, left out, added or swapped away."""
+    splits = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    left_out = {a + b[1:] for a, b in splits if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
+    changed = {a + c + b[1:] for a, b in splits if b for c in _ALPHABET}
+    added = {a + c + b for a, b in splits for c in _ALPHABET}
+    return (left_out | swapped | changed | added) - {word}
+
+
+def _is_within(one: str, other: str, limit: int) -> bool:
+    """Whether the edit distance (with swaps of neighbours) is at most `limit`."""
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        current = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return False
+        before, previous = previous, current
+    return previous[-1] <= limit
