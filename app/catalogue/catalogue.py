@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from app.catalogue.rescue import find_ways
 from app.catalogue.results import PAGE_SIZE, Chip, FacetCounts, FacetValue, Hit, Results
 from app.catalogue.why import tell_why
 from app.content.library import Library
-from app.content.practice import FACETS, Facet, Practice
+from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
 from app.search.engine import Answer, Engine
 from app.search.excerpt import Fragment
@@ -23,6 +24,14 @@ FORMAT_ORDER = ("etude-de-cas", "initiative")
 # Between practices that answer equally well: the better evidenced, then the freshly reviewed.
 EVIDENCE_BONUS = {"avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
 FRESH_BONUS = 0.02
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A practice near another, and why."""
+
+    practice: Practice
+    reason: str
 
 
 class Catalogue:
@@ -47,6 +56,11 @@ class Catalogue:
         self._engine = engine
         self._by_slug = {practice.slug: practice for practice in self.practices}
         self._aliases = {alias: practice.slug for practice in library.practices for alias in practice.aliases}
+        self._codes = {
+            short_code(name): practice.slug
+            for practice in library.practices
+            for name in (*practice.aliases, practice.slug)
+        }
         self._index = FacetIndex(self.practices, self.facets)
 
     @property
@@ -64,11 +78,25 @@ class Catalogue:
         """The slug of the practice that once had this name."""
         return self._aliases.get(alias)
 
+    def slug_of_code(self, code: str) -> str | None:
+        """The slug behind a short address, old names and withdrawn practices included."""
+        return self._codes.get(code)
+
     def nearest(self, slug: str, limit: int = 5) -> list[Practice]:
         """The practices whose text is nearest to a slug that does not exist."""
         answer = self._engine.search(slug.replace("-", " "))
         best = sorted(answer.scores, key=lambda number: -answer.scores[number])[:limit]
         return [self.practices[number] for number in best]
+
+    def source_path(self, slug: str) -> Path:
+        """The Markdown file of a published practice, as its authors wrote it."""
+        if self.folder is None:
+            raise FileNotFoundError(slug)
+        return self.folder / "practices" / f"{slug}.md"
+
+    def related(self, practice: Practice) -> tuple[Neighbour, ...]:
+        """The practices to read after this one, with the reason of each."""
+        return tuple(Neighbour(self._by_slug[slug], "") for slug in practice.related if slug in self._by_slug)
 
     # --- many practices
 

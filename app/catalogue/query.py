@@ -57,7 +57,7 @@ class Query:
         if name in ("fresh", "exact"):
             if value not in ("", "0", "1"):
                 ignored.append(f"« {name} » vaut 1 ou rien : « {value[:40]} » est ignoré.")
-            return replace(self, **{name: value == "1"})
+            return replace(self, fresh=value == "1") if name == "fresh" else replace(self, exact=value == "1")
         if name == "sort":
             sort = next((sort for sort in SORTS if sort == value), None)
             if value and not sort:

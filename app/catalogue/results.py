@@ -74,3 +74,13 @@ class Results:
     correction: str | None
     rescue: tuple[Way, ...]
     notices: tuple[str, ...]
+
+    @property
+    def previous(self) -> Query | None:
+        """The query of the page before, or None on the first."""
+        return self.query.change(page=self.query.page - 1) if self.query.page > 1 else None
+
+    @property
+    def following(self) -> Query | None:
+        """The query of the page after, or None on the last."""
+        return self.query.change(page=self.query.page + 1) if self.query.page < self.pages else None

@@ -37,19 +37,33 @@ class Store:
         """Where the snapshot of this fingerprint is, or will be."""
         return self.folder / fingerprint
 
+    def current(self) -> Path | None:
+        """The snapshot published last, or None."""
+        try:
+            path = self.path((self.folder / "current").read_text(encoding="ascii").strip())
+        except (OSError, ValueError):
+            return None
+        return path if (path / "manifest.json").exists() else None
+
     def ensure(self) -> Path:
-        """The snapshot of the content as it is now: found, or built by one process while others wait.
+        """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
 
         Raises UnusableContent when there is nothing to build from.
         """
         fingerprint = take_fingerprint(self.content)
         path = self.path(fingerprint)
-        if not (path / "manifest.json").exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / "build.lock"):
-                if not (path / "manifest.json").exists():
-                    self._build(fingerprint, load_library(self.content))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / "build.lock"):
+            if not (path / "manifest.json").exists():
+                self._build(fingerprint, load_library(self.content))
+            self._publish(fingerprint)
         return path
+
+    def _publish(self, fingerprint: str) -> None:
+        """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
+        aside = self.folder / "current.new"
+        aside.write_text(fingerprint, encoding="ascii")
+        aside.replace(self.folder / "current")
 
     def _build(self, fingerprint: str, library: Library) -> None:
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))

@@ -12,7 +12,7 @@ from app.content.document import Document, Documents
 from app.content.glossary import Glossary, GlossaryEntry
 from app.content.page import Page, PageFrontMatter
 from app.content.part import SLUG_PATTERN
-from app.content.practice import FrontMatter, Practice
+from app.content.practice import FrontMatter, Practice, short_code
 from app.content.problem import Problem, nearest_word
 from app.content.rendering import plain_text, render
 from app.content.section import parse_sections
@@ -146,6 +146,7 @@ def _load_practices(
     for practice, source in loaded:
         problems += _claim_aliases(practice, source, owners)
         problems += _check_links(practice, source, context["practices"])
+    problems += _check_codes(loaded)
     slugs = {practice.slug for practice, _ in loaded}
     return tuple(_drop_lost_links(practice, slugs) for practice, _ in loaded)
 
@@ -157,6 +158,17 @@ def _claim_aliases(practice: Practice, source: SourceFile, owners: dict[str, str
         if owner != practice.slug or alias == practice.slug:
             message = f"L'ancien nom « {alias} » est déjà pris par la fiche « {owner} »."
             yield source.problem(("aliases", position), message, read=alias, admitted="un nom libre")
+
+
+def _check_codes(loaded: list[tuple[Practice, SourceFile]]) -> Iterator[Problem]:
+    """Two names whose short addresses are the same: the younger file must take another name before it is published."""
+    owners: dict[str, str] = {}
+    for practice, source in loaded:
+        for name in (practice.slug, *practice.aliases):
+            owner = owners.setdefault(short_code(name), name)
+            if owner != name:
+                message = "L'adresse courte de cette fiche est déjà celle d'une autre. Changez le nom du fichier."
+                yield source.problem((), message, read=name, admitted=f"un nom dont l'adresse diffère de « {owner} »")
 
 
 def _check_links(practice: Practice, source: SourceFile, slugs: Sequence[str]) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """A practice: who did what, where, with what result, from which document. It knows no one."""
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ Evidence = Literal["avant-apres", "chiffres", "temoignage"]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
 DEFAULT_REVIEW_MONTHS = 12
+CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 5
 
 
 def _read_number(value: Any) -> Any:
@@ -177,6 +180,11 @@ class Practice(FrontMatter):
         return "chiffres" if self.indicators else "temoignage"
 
     @property
+    def code(self) -> str:
+        """The short name of its permanent address."""
+        return short_code(self.slug)
+
+    @property
     def review_due(self) -> datetime.date:
         """The day from which the sheet is no longer considered fresh."""
         return add_months(self.reviewed, self.review_every)
@@ -211,6 +219,16 @@ FACETS = (
     Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
     Facet("format", "Format", "formats", lambda practice: (practice.format,)),
 )
+
+
+def short_code(slug: str) -> str:
+    """Five characters made from a slug, without the look-alikes 0, 1, i, l and o: /p/<code> for ever."""
+    number = int.from_bytes(hashlib.sha256(slug.encode()).digest()[:8])
+    code = ""
+    for _ in range(CODE_LENGTH):
+        number, digit = divmod(number, len(CODE_ALPHABET))
+        code += CODE_ALPHABET[digit]
+    return code
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:

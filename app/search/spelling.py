@@ -1,8 +1,10 @@
 """The words that the documents hold: near spellings of an unknown word, and completions of a word begun."""
 
+import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from app.search.language import Token, fold
 
@@ -14,27 +16,54 @@ MAX_COMPLETIONS = 12
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
+class LexiconBuilder:
+    """Counts words document by document."""
+
+    def __init__(self) -> None:
+        self._spellings: dict[str, Counter[str]] = {}
+        self._documents: Counter[str] = Counter()
+        self._acronyms: set[str] = set()
+
+    def add(self, tokens: Iterable[Token]) -> None:
+        """The words of one more document."""
+        spelt = set()
+        for token in tokens:
+            if token.is_acronym:
+                self._acronyms.add(fold(token.exact))
+            if not token.is_stop and token.exact.isalpha():
+                spelt.add(token.exact)
+        for exact in spelt:
+            self._spellings.setdefault(fold(exact), Counter())[exact] += 1
+        self._documents.update({fold(exact) for exact in spelt})
+
+    def build(self) -> "Lexicon":
+        """The lexicon of all that was added."""
+        spellings = sorted(self._spellings.items())
+        words = {word: (spelt.most_common(1)[0][0], self._documents[word]) for word, spelt in spellings}
+        return Lexicon(words, frozenset(self._acronyms))
+
+
 class Lexicon:
     """Every word of the documents without its accents, with its commonest spelling and its number of documents."""
 
-    def __init__(self, words: dict[str, tuple[str, int]]) -> None:
+    def __init__(self, words: Mapping[str, tuple[str, int]], acronyms: frozenset[str] = frozenset()) -> None:
         self.words = words
+        self.acronyms = acronyms
         self._sorted = sorted(words)
         self._by_start: dict[tuple[str, int], list[str]] = {}
         for word in self._sorted:
             self._by_start.setdefault((word[0], len(word)), []).append(word)
 
     @classmethod
-    def count(cls, documents: Iterable[Iterable[Token]]) -> "Lexicon":
-        """The lexicon of tokenised documents."""
-        spellings: dict[str, Counter[str]] = {}
-        frequencies: Counter[str] = Counter()
-        for tokens in documents:
-            seen = {token.exact for token in tokens if not token.is_stop and token.exact.isalpha()}
-            for exact in seen:
-                spellings.setdefault(fold(exact), Counter())[exact] += 1
-            frequencies.update({fold(exact) for exact in seen})
-        return cls({word: (spellings[word].most_common(1)[0][0], frequencies[word]) for word in sorted(spellings)})
+    def read(cls, path: Path) -> "Lexicon":
+        """The lexicon that `write` left in a file."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(data["words"], frozenset(data["acronyms"]))
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file."""
+        data = {"words": self.words, "acronyms": sorted(self.acronyms)}
+        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     def __contains__(self, word: str) -> bool:
         return word in self.words

@@ -26,12 +26,12 @@ class Thesaurus:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.acronyms: set[str] = set()
         self._names: dict[Stems, dict[str, tuple[Concept, bool]]] = defaultdict(dict)
+        self._longest: dict[str, int] = defaultdict(int)  # by the first stem of a name
         for concept in concepts:
             for name in concept.same:
                 self._add(name, concept, is_same=True)
             for name in concept.near:
                 self._add(name, concept, is_same=False)
-        self._longest = max((len(name) for name in self._names), default=0)
 
     def _add(self, name: str, concept: Concept, is_same: bool) -> None:
         tokens = tokenise(name)
@@ -39,11 +39,12 @@ class Thesaurus:
         stems = content_stems(tokens)
         if stems:
             self._names[stems].setdefault(concept.key, (concept, is_same))
+            self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
 
     def mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
         """Every concept named in a sequence of stems without stop words; names may overlap."""
-        for first in range(len(stems)):
-            for length in range(min(self._longest, len(stems) - first), 0, -1):
+        for first, stem in enumerate(stems):
+            for length in range(min(self._longest.get(stem, 0), len(stems) - first), 0, -1):
                 named = self._names.get(tuple(stems[first : first + length]))
                 for concept, is_same in named.values() if named else ():
                     yield Mention(concept, first, first + length - 1, is_same)

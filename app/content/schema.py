@@ -1,0 +1,35 @@
+"""The JSON Schema of the front matter, made from the model: for editors, forms and other programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.content.document import Document
+from app.content.practice import FrontMatter
+from app.content.vocabulary import Vocabulary
+
+
+def practice_schema(vocabulary: Vocabulary, documents: Mapping[str, Document]) -> dict[str, Any]:
+    """Draft 2020-12, each closed list with its words and their labels."""
+    labels: dict[str, dict[str, str]] = {
+        name: {slug: term.label for slug, term in vocabulary.terms(name).items()} for name in Vocabulary.model_fields
+    }
+    labels["sources"] = {key: document.title for key, document in documents.items()}
+    schema = FrontMatter.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Fiche de pratique"
+    filled: dict[str, Any] = _fill_lists(schema, labels)
+    return filled
+
+
+def _fill_lists(node: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:
+    """Replace the name of a closed list by its words."""
+    if isinstance(node, list):
+        return [_fill_lists(child, labels) for child in node]
+    if not isinstance(node, dict):
+        return node
+    filled = {key: _fill_lists(child, labels) for key, child in node.items() if key != "x-list"}
+    words = labels.get(node.get("x-list", ""))
+    if words:
+        filled["enum"] = list(words)
+        filled["markdownEnumDescriptions"] = list(words.values())
+    return filled

@@ -1,0 +1,32 @@
+"""The file that `pratiques new` writes: valid but for what only its author can say."""
+
+import datetime
+import re
+import unicodedata
+from pathlib import Path
+
+from app.content.part import SLUG_PATTERN
+
+_TEMPLATE = Path(__file__).with_name("practice_template.md")
+
+
+def make_slug(title: str) -> str:
+    """« Forum de l'emploi d'Arras » → forum-de-l-emploi-d-arras, 60 characters at most, cut between words."""
+    plain = unicodedata.normalize("NFD", title.lower().replace("œ", "oe").replace("æ", "ae"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
+
+
+def write_template(title: str, content: Path) -> Path:
+    """Write content/practices/<slug>.md. Raises FileExistsError when the name is taken, ValueError when there is none."""
+    slug = make_slug(title)
+    if not re.fullmatch(SLUG_PATTERN, slug):
+        raise ValueError("Le titre doit contenir des lettres ou des chiffres.")
+    path = content / "practices" / f"{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    today = datetime.date.today()
+    quoted = '"' + " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    with path.open("x", encoding="utf-8") as file:
+        file.write(_TEMPLATE.read_text(encoding="utf-8").format(title=quoted, today=today.isoformat(), year=today.year))
+    return path

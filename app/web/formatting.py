@@ -1,0 +1,55 @@
+"""How numbers, dates and counts are written in French."""
+
+import datetime
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
+
+
+def write_number(value: float) -> str:
+    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
+    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    return text.replace(",", _NARROW).replace(".", ",")
+
+
+def write_figure(value: float, unit: str) -> str:
+    """A number with its unit: « 22 % », « 128 000 heures »."""
+    return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
+
+
+def write_date(day: datetime.date) -> str:
+    """« 1er mars 2026 »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def write_month(text: str) -> str:
+    """A document's date, « 2025-07 » → « juillet 2025 »; a year stays a year."""
+    parts = text.split("-")
+    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
+
+
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
+    word = singular if number < 2 else plural or f"{singular}s"
+    return f"{write_number(number)}{chr(0xA0)}{word}"
+
+
+def write_period(start: int, end: int | None) -> str:
+    """« depuis 2022 », « en 2023 », « de 2021 à 2024 »."""
+    if end is None:
+        return f"depuis {start}"
+    return f"en {start}" if start == end else f"de {start} à {end}"
+
+
+FILTERS = {
+    "number": write_number,
+    "figure": write_figure,
+    "date": write_date,
+    "month": write_month,
+    "count_of": count_of,
+    "period": write_period,
+}

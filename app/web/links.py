@@ -1,0 +1,56 @@
+"""Addresses of this site: of a search, of a sheet, and absolute ones for those who come from elsewhere."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import current_app, g, url_for
+
+from app.catalogue.query import Query
+from app.content.practice import Practice
+
+
+def search_path(query: Query, form: str = "") -> str:
+    """The address of a search: `/pratiques?q=…`; `form` may be "json", "csv" or "atom"."""
+    path = url_for("search_as", form=form) if form else url_for("search")
+    args = query.to_args()
+    return f"{path}?{urlencode(args)}" if args else path
+
+
+def term_path(facet: str, slug: str) -> str:
+    """The address of the practices under one term: its own page when there is one, else a search."""
+    endpoint = {"lever": "lever", "sector": "sector", "theme": "theme"}.get(facet)
+    return url_for(endpoint, slug=slug) if endpoint else search_path(Query(terms=((facet, slug),)))
+
+
+def sheet_path(practice: Practice) -> str:
+    """The address of a sheet on this site."""
+    return url_for("sheet", slug=practice.slug)
+
+
+def absolute(path: str) -> str:
+    """An address that works from anywhere, made from content/site.yaml: a request may lie about its host."""
+    url: str = g.catalogue.library.site.url
+    return url.rstrip("/") + path
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a version that changes when the file does."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+@cache
+def _version(name: str) -> str:
+    folder = current_app.static_folder or ""
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:8]
+
+
+LINKS = {
+    "asset": asset,
+    "search_path": search_path,
+    "term_path": term_path,
+    "sheet_path": sheet_path,
+    "absolute": absolute,
+    "Query": Query,
+}

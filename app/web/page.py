@@ -1,0 +1,21 @@
+"""Home and editorial pages."""
+
+from flask import abort, g, render_template
+
+from app.catalogue.query import Query
+from app.web.chart import draw_bars
+
+LATEST = 6
+
+
+def home() -> str:
+    """The search box, the ways in, the latest practices."""
+    latest = g.catalogue.find(Query(sort="recentes"))[:LATEST]
+    counts = {name: g.catalogue.counts(name) for name in ("lever", "sector", "theme", "evidence")}
+    return render_template("home.html", latest=latest, counts=counts)
+
+
+def show(slug: str) -> str:
+    """One page of content/pages."""
+    page = g.catalogue.library.pages.get(slug) or abort(404)
+    return render_template("page.html", page=page, charts=[draw_bars(indicator) for indicator in page.indicators])

@@ -1,0 +1,140 @@
+"""Results and practices as data: the field names here are public and do not change (docs: /donnees)."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.query import Query
+from app.catalogue.results import Hit, Results
+from app.content.practice import Practice
+from app.web.links import absolute, search_path, sheet_path
+
+CSV_COLUMNS = (
+    "slug", "titre", "resume", "adresse", "format", "theme", "secteurs", "leviers", "publics", "departements",
+    "organisation", "type_organisation", "lieu", "debut", "fin", "preuve", "verifiee_le",
+)  # fmt: skip
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def results_to_dict(results: Results) -> dict[str, Any]:
+    """A page of results with its facets: what `/pratiques.json` answers."""
+    return {
+        "query": query_to_dict(results.query),
+        "total": results.total,
+        "page": results.query.page,
+        "pages": results.pages,
+        "correction": results.correction,
+        "notices": list(results.notices),
+        "results": [_hit_to_dict(hit) for hit in results.hits],
+        "facets": [
+            {
+                "name": facet.name,
+                "label": facet.label,
+                "values": [
+                    {
+                        "value": value.value,
+                        "label": value.label,
+                        "count": value.count,
+                        "selected": value.selected,
+                        "toggle_url": search_path(value.toggled),
+                    }
+                    for value in facet.values
+                ],
+            }
+            for facet in results.facets
+        ],
+        "rescue": [{"label": w.label, "url": search_path(w.query), "total": w.total} for w in results.rescue],
+    }
+
+
+def query_to_dict(query: Query) -> dict[str, Any]:
+    """The query as it was understood; repeatable parameters are lists."""
+    answered: dict[str, Any] = {}
+    facets = {name for name, _ in query.terms}
+    for name, value in query.to_args():
+        if name in facets:
+            answered.setdefault(name, []).append(value)
+        else:
+            answered[name] = value
+    return answered
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    excerpt = "".join(fragment.text for fragment in hit.excerpt)
+    return {**summary_to_dict(hit.practice), "excerpt": excerpt, "why": list(hit.why)}
+
+
+def summary_to_dict(practice: Practice) -> dict[str, Any]:
+    """A practice as it stands in a list."""
+    return {
+        "slug": practice.slug,
+        "title": practice.title,
+        "summary": practice.summary,
+        "url": absolute(sheet_path(practice)),
+        "short_url": absolute(url_for("short", code=practice.code)),
+        "format": practice.format,
+        "theme": practice.theme,
+        "sectors": list(practice.sectors),
+        "levers": list(practice.levers),
+        "audiences": list(practice.audiences),
+        "departments": list(practice.territory.departments),
+        "organisation": practice.organisation.model_dump(exclude_none=True),
+        "evidence": practice.evidence,
+        "reviewed": practice.reviewed.isoformat(),
+    }
+
+
+def practice_to_dict(practice: Practice) -> dict[str, Any]:
+    """A whole practice: its front matter, its sections, and what is derived from them."""
+    return {
+        **practice.model_dump(mode="json", exclude={"sections"}, exclude_none=True),
+        "url": absolute(sheet_path(practice)),
+        "short_url": absolute(url_for("short", code=practice.code)),
+        "evidence": practice.evidence,
+        "review_due": practice.review_due.isoformat(),
+        "sections": [section.model_dump(include={"key", "title", "markdown", "html"}) for section in practice.sections],
+    }
+
+
+def practices_to_csv(practices: Iterable[Practice], catalogue: Catalogue) -> str:
+    """A row for each practice, labels rather than slugs, lists joined by « | »."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for practice in practices:
+        writer.writerow([_defuse(cell) for cell in _row(practice, catalogue)])
+    return output.getvalue()
+
+
+def _row(practice: Practice, catalogue: Catalogue) -> list[str]:
+    def label(list_name: str, slugs: Sequence[str]) -> str:
+        return " | ".join(catalogue.vocabulary.label(list_name, slug) for slug in slugs)
+
+    return [
+        practice.slug,
+        practice.title,
+        practice.summary,
+        absolute(sheet_path(practice)),
+        label("formats", [practice.format]),
+        label("themes", [practice.theme]),
+        label("sectors", practice.sectors),
+        label("levers", practice.levers),
+        label("audiences", practice.audiences),
+        label("departments", practice.territory.departments),
+        practice.organisation.name,
+        label("organisation_types", [practice.organisation.type]),
+        practice.territory.place or "",
+        str(practice.period.start),
+        str(practice.period.end or ""),
+        label("evidence", [practice.evidence]),
+        practice.reviewed.isoformat(),
+    ]
+
+
+def _defuse(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula is given an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,46 @@
+"""What programs ask of a site: schema, sitemap, robots, search description, health."""
+
+from flask import Response, g, jsonify, render_template
+
+from app.content.schema import practice_schema
+
+
+def schema() -> Response:
+    """The JSON Schema of a practice's front matter, with the words of this vocabulary."""
+    library = g.catalogue.library
+    body = jsonify(practice_schema(library.vocabulary, library.documents))
+    body.content_type = "application/schema+json"
+    return body
+
+
+def sitemap() -> Response:
+    return _print("sitemap.xml", "application/xml; charset=utf-8")
+
+
+def robots() -> Response:
+    return _print("robots.txt", "text/plain; charset=utf-8")
+
+
+def opensearch() -> Response:
+    return _print("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")
+
+
+def llms() -> Response:
+    return _print("llms.txt", "text/plain; charset=utf-8")
+
+
+def healthz() -> Response:
+    """That the site is up, which content it serves, and how many problems that content has."""
+    catalogue = g.catalogue
+    return jsonify(
+        {
+            "status": "ok",
+            "fingerprint": catalogue.fingerprint,
+            "practices": len(catalogue.practices),
+            "problems": len(catalogue.library.problems),
+        }
+    )
+
+
+def _print(template: str, content_type: str) -> Response:
+    return Response(render_template(template), content_type=content_type)

@@ -1,0 +1,47 @@
+"""A practice's own page, its source file, its JSON, and its short address."""
+
+from flask import Response, abort, g, jsonify, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.content.practice import Practice
+from app.web import printing
+from app.web.chart import draw_bars
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """The sheet; a former name redirects to it, a withdrawn one says so."""
+    practice = g.catalogue.practice(slug)
+    if practice is None:
+        return _answer_absent(slug)
+    charts = [draw_bars(indicator) for indicator in practice.indicators]
+    related = g.catalogue.related(practice)
+    return render_template("sheet.html", practice=practice, charts=charts, related=related)
+
+
+def _answer_absent(slug: str) -> ResponseReturnValue:
+    withdrawn = g.catalogue.withdrawn.get(slug)
+    if withdrawn:
+        successor = g.catalogue.practice(withdrawn.withdrawn.successor or "")
+        return render_template("withdrawn.html", practice=withdrawn, successor=successor), 410
+    return redirect(url_for("sheet", slug=g.catalogue.current_slug(slug) or abort(404)), 301)
+
+
+def show_source(slug: str) -> ResponseReturnValue:
+    """The Markdown file as its authors wrote it."""
+    path = g.catalogue.source_path(_find(slug).slug)
+    return send_file(path, mimetype="text/markdown; charset=utf-8", conditional=True, etag=True)
+
+
+def show_json(slug: str) -> Response:
+    """The practice with its sections, for a program."""
+    return jsonify(printing.practice_to_dict(_find(slug)))
+
+
+def redirect_short(code: str) -> ResponseReturnValue:
+    """From the short permanent address to the sheet."""
+    return redirect(url_for("sheet", slug=g.catalogue.slug_of_code(code) or abort(404)), 301)
+
+
+def _find(slug: str) -> Practice:
+    practice: Practice = g.catalogue.practice(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    return practice
