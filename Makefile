@@ -31,7 +31,7 @@ lint: install-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint templates
+	$(BIN)/djlint --lint --quiet templates
 
 test: lint check
 	$(BIN)/python tests/install_browser.py

@@ -217,8 +217,9 @@ def _read_markdown_files(folder: Path, kind: str, problems: list[Problem]) -> It
     for path in _markdown_files(folder / kind):
         name = display_name(path, folder)
         if not re.fullmatch(SLUG_PATTERN, path.stem) or len(path.stem) > 80:
-            message = "Le nom du fichier devient l'adresse de la page : lettres minuscules sans accent, chiffres et tirets, 80 caractères au plus."
-            problems.append(Problem(name, 1, "", message, read=path.name, admitted="par exemple plan-egalite-2024.md"))
+            message = "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
+            admitted = "minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
+            problems.append(Problem(name, 1, "", message, read=path.name, admitted=admitted))
             continue
         try:
             yield read_markdown(path, name), path.stem

@@ -66,8 +66,8 @@ def parse_sections(
         key = _key_of(title)
         if title is None:
             if text.strip():
-                message = "Un texte se trouve avant le premier titre. Placez-le sous un titre de niveau 2, par exemple « ## Contexte »."
-                problems.append(Problem(file, line, "texte", message, read=shorten(text)))
+                message = "Un texte se trouve avant le premier titre. Placez-le sous un titre."
+                problems.append(Problem(file, line, "texte", message, read=shorten(text), admitted="## Contexte"))
         elif key is None:
             problems.append(_unknown_heading(file, line, title))
         elif key in found:

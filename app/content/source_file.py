@@ -163,7 +163,7 @@ for _tag, _pattern, _first in [
     ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
     ("timestamp", r"\d{4}-\d\d-\d\d", "0123456789"),
 ]:
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first) + [""])
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first, ""])
 
 
 def _parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any], dict[Location, int]]:
@@ -195,13 +195,13 @@ def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or anchor:
-            message = "Les ancres (&) et les renvois (*) de YAML ne sont pas admis. Si c'est un texte, entourez-le de guillemets."
+            message = "Les ancres (&) et les renvois (*) ne sont pas admis. Entourez un texte de guillemets."
             raise Unreadable([Problem(name, line, "", message, read=shorten(anchor))])
         if tag:
-            message = "Les étiquettes de YAML (!) ne sont pas admises. Si c'est un texte, entourez-le de guillemets."
+            message = "Les étiquettes (!) ne sont pas admises. Entourez un texte de guillemets."
             raise Unreadable([Problem(name, line, "", message, read=shorten(tag))])
         if depth > MAX_DEPTH or documents > 1:
-            message = "Les informations sont trop imbriquées : une fiche n'a que des valeurs, des listes et de petits groupes."
+            message = "Les informations sont trop imbriquées."
             raise Unreadable([Problem(name, line, "", message)])
 
 

@@ -19,7 +19,7 @@ def make_slug(title: str) -> str:
 
 
 def write_template(title: str, content: Path) -> Path:
-    """Write content/practices/<slug>.md. Raises FileExistsError when the name is taken, ValueError when there is none."""
+    """Write content/practices/<slug>.md. Raises FileExistsError, or ValueError for a title without letters."""
     slug = make_slug(title)
     if not re.fullmatch(SLUG_PATTERN, slug):
         raise ValueError("Le titre doit contenir des lettres ou des chiffres.")

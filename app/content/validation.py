@@ -22,6 +22,7 @@ _MESSAGES = {
     "string_too_long": "Le texte est trop long : {length} caractères, il en faut {max_length} au plus.",
     "string_pattern_mismatch": "La forme n'est pas la bonne.",
     "too_short": "Il faut au moins {min_length} élément.",
+    "too_long": "Il y a trop d'éléments : {max_length} au plus.",
     "tuple_type": "Il faut une liste.",
     "int_type": "Il faut un nombre entier.",
     "int_parsing": "Il faut un nombre entier.",
@@ -70,7 +71,8 @@ def _unique(problems: list[Problem]) -> list[Problem]:
 
 def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) -> Problem:
     location = _strip_type_names(details["loc"], source)
-    kind = details["type"]
+    is_text = isinstance(details["input"], str)
+    kind = f"string_{details['type']}" if is_text and details["type"] in {"too_short", "too_long"} else details["type"]
     values = {
         **(details.get("ctx") or {}),
         "key": location[-1] if location else "",

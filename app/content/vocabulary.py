@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.content.part import LongText, Named, Part, Slug, Text
@@ -61,7 +61,7 @@ class Vocabulary(Part):
 
     themes: TermList
     sectors: TermList
-    lever_groups: TermList = {}
+    lever_groups: TermList = Field(default_factory=dict)
     levers: TermList
     audiences: TermList
     organisation_types: TermList

@@ -1,0 +1,102 @@
+"""Filters and counts: what a number announces is what its link opens."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.facet import make_set, members
+from app.catalogue.query import Query
+from app.content.practice import FACETS, Facet, Practice
+from app.search.engine import Engine
+
+QUERIES = [
+    Query(),
+    Query(text="égalité"),
+    Query(text="clause sociale", terms=(("sector", "btp"),)),
+    Query(terms=(("lever", "embauche"), ("lever", "immersion"), ("theme", "acces-emploi"))),
+    Query(terms=(("department", "59"), ("evidence", "avant-apres"))),
+]
+
+
+def test_a_set_gives_back_its_members_in_order():
+    """A set of practices is its numbers, whatever the order in which they came."""
+    assert list(members(make_set([9, 0, 64, 3], size=70))) == [0, 3, 9, 64]
+    assert list(members(make_set([], size=70))) == []
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: repr(query.to_args()))
+def test_each_count_is_what_its_filter_finds(catalogue: Catalogue, query: Query):
+    """A value's count is the number of results with this value and the other facets' filters, its own facet aside."""
+    walked = 0
+    for facet in catalogue.search(query).facets:
+        others = tuple(term for term in query.terms if term[0] != facet.name)
+        for value in facet.values:
+            alone = query.change(terms=tuple(sorted([*others, (facet.name, value.value)])))
+            assert catalogue.search(alone).total == value.count, (facet.name, value.value)
+            walked += 1
+    assert walked > 10
+
+
+def test_counts_equal_the_pages_that_their_addresses_open(client: FlaskClient):
+    """Walked over the wire: for a single value chosen, the total of the page is the count that was announced."""
+    start = client.get("/pratiques.json?q=emploi").get_json()
+    links = [value for facet in start["facets"] for value in facet["values"]]
+    assert len(links) > 30
+    for value in links:
+        page = client.get(value["toggle_url"].replace("/pratiques?", "/pratiques.json?")).get_json()
+        assert page["total"] == value["count"], value["toggle_url"]
+
+
+def test_values_of_one_facet_add_up_and_facets_narrow(catalogue: Catalogue):
+    """OR inside a facet, AND between facets."""
+    one, other = (("sector", "btp"),), (("sector", "industrie"),)
+    both = catalogue.count(Query(terms=one + other))
+    assert max(catalogue.count(Query(terms=one)), catalogue.count(Query(terms=other))) <= both
+    assert both <= catalogue.count(Query(terms=one)) + catalogue.count(Query(terms=other))
+    narrowed = Query(terms=tuple(sorted((*one, ("lever", "immersion")))))
+    found = catalogue.find(narrowed)
+    assert found
+    assert all("btp" in practice.sectors and "immersion" in practice.levers for practice in found)
+
+
+def test_a_new_facet_is_one_line(catalogue: Catalogue, store):
+    """A facet made of a list of the vocabulary and a reading of the practice is filtered, counted and shown at once."""
+    century = Facet("siecle", "Siècle", "departments", lambda practice: practice.territory.departments)
+    engine = Engine(store.ensure(), [])
+    wider = Catalogue(catalogue.library, engine, facets=(*FACETS, century))
+    query = Query.from_args([("siecle", "62")], facets=("siecle",))
+    results = wider.search(query)
+    assert results.total == catalogue.count(Query(terms=(("department", "62"),)))
+    assert [facet.name for facet in results.facets][-1] == "siecle"
+    assert results.chips[0].label == "Pas-de-Calais"
+
+
+def test_facet_names_stand_in_no_other_module():
+    """Adding a facet touches the practice and the vocabulary: no view, query or template of results knows their names."""
+    root = Path(__file__).resolve().parent.parent.parent
+    generic = [
+        *(root / "app" / "catalogue" / f"{name}.py" for name in ("query", "facet", "results", "catalogue")),
+        root / "app" / "web" / "search.py",
+        root / "templates" / "search.html",
+        root / "templates" / "components" / "facet.html",
+    ]
+    for path in generic:
+        text = path.read_text(encoding="utf-8")
+        assert not [f.name for f in FACETS if f'"{f.name}"' in text and f.name not in {"evidence", "format"}], path
+
+
+def test_fresh_keeps_what_was_reviewed_in_time(catalogue: Catalogue, store):
+    """The day before the review is due a practice is fresh; on the day, and after, it no longer is."""
+    practice: Practice = catalogue.practices[0]
+    due = practice.review_due
+    for today, is_fresh in [
+        (due - datetime.timedelta(days=1), True),
+        (due, False),
+        (due + datetime.timedelta(days=1), False),
+    ]:
+        then = Catalogue(catalogue.library, Engine(store.ensure(), []), today=lambda today=today: today)
+        found = {p.slug for p in then.find(Query(fresh=True))}
+        assert (practice.slug in found) is is_fresh

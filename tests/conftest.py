@@ -1,0 +1,121 @@
+"""What tests share: the published content, a catalogue of it, a client, a running site and a browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.snapshot import Store, open_snapshot
+from app.content.library import Library, load_library
+from app.web.application import create_app
+from tests.install_browser import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content"
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The published content."""
+    return load_library(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store that holds a snapshot of the published content, shared by the processes of one run."""
+    shared = tmp_path_factory.getbasetemp().parent if os.environ.get("PYTEST_XDIST_WORKER") else None
+    store = Store(CONTENT, (shared or tmp_path_factory.getbasetemp()) / "snapshots")
+    store.ensure()
+    return store
+
+
+@pytest.fixture(scope="session")
+def catalogue(store: Store) -> Catalogue:
+    """The published practices, as they are served."""
+    return open_snapshot(store.ensure())
+
+
+@pytest.fixture(scope="session")
+def client(store: Store) -> FlaskClient:
+    """A client of the site, without a network."""
+    return create_app(store).test_client()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A small content folder of its own, free to be broken: the real vocabulary and two real practices."""
+    folder = tmp_path / "content"
+    (folder / "practices").mkdir(parents=True)
+    for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
+        shutil.copy(CONTENT / name, folder / name)
+    for slug in ("stef-mixup", "eve-binomes-grand-site-deux-caps"):
+        text = (CONTENT / "practices" / f"{slug}.md").read_text(encoding="utf-8")
+        related = [line for line in text.splitlines() if not line.startswith("related:")]
+        (folder / "practices" / f"{slug}.md").write_text("\n".join(related) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def make_catalogue(tmp_path: Path) -> Callable[[Path], Catalogue]:
+    """A function that opens any content folder as it would be served."""
+
+    def make(folder: Path) -> Catalogue:
+        return open_snapshot(Store(folder, tmp_path / "snapshots").ensure())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the published content, started as the README says."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(tmp_path_factory.mktemp("served"))}
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        try:
+            yield wait_until_up(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.terminate()
+
+
+def wait_until_up(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> str:
+    """The address, once it answers; fails when the server has stopped or the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 (our own address)
+                return address
+        except OSError:
+            server_has_stopped = server.poll() is not None
+            if server_has_stopped:
+                break
+    pytest.fail(f"the site did not start on {address}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, with nothing going out to the network."""
+    browser = find_browser()
+    executable = {"executable_path": browser} if browser else {}
+    return {**browser_type_launch_args, "args": CHROMIUM_FLAGS, **executable}

@@ -1,0 +1,70 @@
+"""The architecture: who may import whom, and which module alone knows each engine."""
+
+import ast
+from pathlib import Path
+
+APP = Path(__file__).resolve().parent.parent / "app"
+
+# The web knows the catalogue, the catalogue knows practices and the search; practices and the search know no one.
+ALLOWED = {
+    "content": {"content"},
+    "search": {"search"},
+    "catalogue": {"catalogue", "content", "search"},
+    "web": {"web", "catalogue", "content", "search"},
+    "server": {"web", "catalogue", "content"},
+    "cli": {"server", "web", "catalogue", "content"},
+}
+ENGINES = {
+    "whoosh": {"search/index.py"},
+    "snowballstemmer": {"search/language.py"},
+    "markdown": {"content/rendering.py"},
+    "bleach": {"content/rendering.py"},
+    "frontmatter": {"content/source_file.py"},
+    "yaml": {"content/source_file.py"},
+    "granian": {"server.py"},
+    "click": {"cli.py"},
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+MODULES = {path.relative_to(APP).as_posix(): imports_of(path) for path in APP.rglob("*.py")}
+
+
+def test_parts_import_only_what_they_may():
+    """A part of the house knows the parts below it, never those above."""
+    assert len(MODULES) > 20
+    for module, imports in MODULES.items():
+        part = module.split("/")[0].removesuffix(".py")
+        known = {name.split(".")[1] for name in imports if name.startswith("app.")}
+        assert known <= ALLOWED.get(part, set()), f"{module} imports {known}"
+
+
+def test_each_engine_is_known_to_one_module():
+    """Replacing an engine touches one file."""
+    for engine, homes in ENGINES.items():
+        users = {module for module, imports in MODULES.items() if any(i.split(".")[0] == engine for i in imports)}
+        assert users == homes, engine
+
+
+def test_flask_stays_in_the_web():
+    """Practices, catalogue and search can be used without the web."""
+    users = {module for module, imports in MODULES.items() if any(i.split(".")[0] == "flask" for i in imports)}
+    assert users
+    assert all(module.startswith("web/") or module == "server.py" for module in users)
+
+
+def test_templates_never_declare_text_safe():
+    """HTML becomes trusted in rendering.py alone."""
+    templates = list((APP.parent / "templates").rglob("*.html"))
+    assert len(templates) > 10
+    assert not [path for path in templates if "|safe" in path.read_text(encoding="utf-8").replace(" ", "")]
