@@ -43,7 +43,7 @@ format: install-dev
 	$(BIN)/djlint --reformat --quiet templates
 
 bench: install-dev
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 # The lock files hold versions and hashes, never the address of a registry.
 lock: install-dev

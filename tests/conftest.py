@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -57,7 +58,21 @@ def catalogue(store: Store) -> Catalogue:
 @pytest.fixture(scope="session")
 def client(store: Store) -> FlaskClient:
     """A client of the site, without a network."""
-    return create_app(store).test_client()
+    return make_client(store)
+
+
+class BufferedClient(FlaskClient):
+    """Reads each answer to its end, as a browser does, so that its file is closed."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+def make_client(store: Store) -> FlaskClient:
+    """A client of the site of any store."""
+    app = create_app(store)
+    app.test_client_class = BufferedClient
+    return app.test_client()
 
 
 @pytest.fixture
@@ -87,9 +102,7 @@ def make_catalogue(tmp_path: Path) -> Callable[[Path], Catalogue]:
 @pytest.fixture(scope="session")
 def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the published content, started as the README says."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(tmp_path_factory.mktemp("served"))}
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
@@ -97,6 +110,13 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield wait_until_up(f"http://127.0.0.1:{port}", server)
         finally:
             server.terminate()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_up(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> str:

@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from app.catalogue.facet import FacetIndex, PracticeSet, make_set, members
 from app.catalogue.query import Query
+from app.catalogue.relation import Relation, Relations
 from app.catalogue.rescue import find_ways
 from app.catalogue.results import PAGE_SIZE, Chip, FacetCounts, FacetValue, Hit, Results
+from app.catalogue.suggestion import Suggestion, Suggestions
 from app.catalogue.why import tell_why
 from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
@@ -24,14 +25,6 @@ FORMAT_ORDER = ("etude-de-cas", "initiative")
 # Between practices that answer equally well: the better evidenced, then the freshly reviewed.
 EVIDENCE_BONUS = {"avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
 FRESH_BONUS = 0.02
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A practice near another, and why."""
-
-    practice: Practice
-    reason: str
 
 
 class Catalogue:
@@ -94,9 +87,21 @@ class Catalogue:
             raise FileNotFoundError(slug)
         return self.folder / "practices" / f"{slug}.md"
 
-    def related(self, practice: Practice) -> tuple[Neighbour, ...]:
+    def related(self, practice: Practice) -> tuple[Relation, ...]:
         """The practices to read after this one, with the reason of each."""
-        return tuple(Neighbour(self._by_slug[slug], "") for slug in practice.related if slug in self._by_slug)
+        return self._relations.find(practice)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What may be meant by the beginning of what is being typed."""
+        return self._suggestions.find(text)
+
+    @cached_property
+    def _relations(self) -> Relations:
+        return Relations(self.library, self.practices, self.facets)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(self.library, self.practices, self.facets)
 
     # --- many practices
 
@@ -173,7 +178,7 @@ class Catalogue:
 
     def _fresh_set(self) -> PracticeSet:
         today = self.today()
-        fresh = (number for number, practice in enumerate(self.practices) if practice.is_fresh(today))
+        fresh = (number for number, due in enumerate(self._due) if today < due)
         return make_set(fresh, len(self.practices))
 
     def _rank(self, found: PracticeSet, query: Query, answer: Answer | None) -> list[int]:
@@ -184,12 +189,19 @@ class Catalogue:
         if answer is None:
             return sorted(members(found), key=self._evidence_order.__getitem__)
         today = self.today()
-        ranked = {number: -answer.scores[number] * self._bonus(number, today) for number in members(found)}
-        return sorted(ranked, key=lambda number: (ranked[number], self._evidence_order[number]))
+        ranked = sorted(
+            (-answer.scores[n] * (self._bonus[n] + FRESH_BONUS * (today < self._due[n])), self._evidence_order[n], n)
+            for n in members(found)
+        )
+        return [number for _, _, number in ranked]
 
-    def _bonus(self, number: int, today: datetime.date) -> float:
-        practice = self.practices[number]
-        return 1 + EVIDENCE_BONUS[practice.evidence] + FRESH_BONUS * practice.is_fresh(today)
+    @cached_property
+    def _bonus(self) -> list[float]:
+        return [1 + EVIDENCE_BONUS[practice.evidence] for practice in self.practices]
+
+    @cached_property
+    def _due(self) -> list[datetime.date]:
+        return [practice.review_due for practice in self.practices]
 
     @cached_property
     def _title_order(self) -> list[int]:

@@ -1,9 +1,12 @@
 """How good the search is, on queries that people judged: the usual measures, and what went wrong where."""
 
 import math
+import random
+import re
 import statistics
 import time
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from app.catalogue.query import Query
 from app.content.source_file import read_judgements
 
 DEPTH = 10
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,52 @@ class Outcome:
 
 
 def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], start=1))
+    return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], start=1))
 
 
 def read_judged(path: Path) -> list[Judged]:
     """The queries of a file: `- {q: "…", rel: {slug: grade}}`. Raises Unreadable."""
     return [Judged(row["q"], row["rel"]) for row in read_judgements(path)]
+
+
+def strip_accents(text: str) -> str:
+    """As it is typed in a hurry: « égalité » → "egalite"."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def misspell(text: str) -> str:
+    """One error in the longest word: a letter left out, added, changed or swapped; always the same for one text."""
+    word = max(re.findall(r"\w+", text), key=len, default="")
+    if len(word) < 4:
+        return text
+    chance = random.Random(text)  # noqa: S311 - repeatable, not secret
+    at, letter = chance.randrange(1, len(word) - 1), chance.choice(_LETTERS)
+    wrong = chance.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + letter + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        ]
+    )
+    return text.replace(word, wrong, 1)
+
+
+# How else the same queries are typed.
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "as typed": str,
+    "no accents": strip_accents,
+    "capitals": str.upper,
+    "typographic apostrophe": lambda text: text.replace("'", "’"),
+    "NFD": lambda text: unicodedata.normalize("NFD", text),
+    "one error": misspell,
+}
+
+
+def vary(queries: Iterable[Judged], change: Callable[[str], str]) -> list[Judged]:
+    """The same queries typed otherwise."""
+    return [Judged(change(judged.text), judged.grades) for judged in queries]
 
 
 def evaluate(catalogue: Catalogue, queries: Sequence[Judged]) -> list[Outcome]:

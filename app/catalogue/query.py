@@ -10,7 +10,7 @@ Sort = Literal["pertinence", "recentes", "titre"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 MAX_TEXT = 200
-MAX_PAGE = 10_000
+MAX_PAGE = 999_999_999
 MAX_TERMS = 100
 _TRACKERS = ("utm_", "fbclid", "gclid", "mtm_", "pk_")  # added to links by mailers; they mean nothing here
 

@@ -7,7 +7,7 @@ _FIELDS = {
     "organisation": "dans le nom de l'organisation ou du lieu",
     "summary": "dans le résumé",
     "body": "dans le texte",
-    "terms": "dans les secteurs, leviers ou publics",
+    "terms": "dans les mots-clés (secteur, levier, public…)",
 }
 
 

@@ -13,12 +13,14 @@ from app.content.glossary import Glossary, GlossaryEntry
 from app.content.page import Page, PageFrontMatter
 from app.content.part import SLUG_PATTERN
 from app.content.practice import FrontMatter, Practice, short_code
-from app.content.problem import Problem, nearest_word
+from app.content.problem import Problem, Unreadable, nearest_word
 from app.content.rendering import plain_text, render
 from app.content.section import parse_sections
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.site import Site
-from app.content.source_file import Location, SourceFile, Unreadable, read_markdown, read_yaml
+from app.content.source_file import SourceFile, read_markdown, read_yaml
+from app.content.strict_yaml import Location
+from app.content.term_link import TermLinks
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
 
@@ -62,7 +64,7 @@ def load_library(folder: Path) -> Library:
     problems += _check_levers(vocabulary, folder)
     slugs = [path.stem for path in _markdown_files(folder / "practices")]
     context = make_context(vocabulary, documents.root, slugs)
-    practices = _load_practices(folder, context, problems)
+    practices = _load_practices(folder, context, TermLinks(glossary.root.values()), problems)
     return Library(
         vocabulary=vocabulary,
         glossary=glossary.root,
@@ -84,17 +86,41 @@ def make_context(
 
 
 def parse_practice(
-    source: SourceFile, slug: str, context: Mapping[str, Sequence[str]]
+    source: SourceFile, slug: str, context: Mapping[str, Sequence[str]], terms: TermLinks | None = None
 ) -> tuple[Practice | None, list[Problem]]:
-    """One practice from its file, or None and every problem of its front matter and its body."""
+    """One practice from its file, or None and every problem of its front matter and its body.
+
+    `terms` links the words of the glossary in its text.
+    """
     front, problems = validate(FrontMatter, source, context)
     declared = source.data.get("format")
     format = declared if isinstance(declared, str) else None
-    sections, section_problems = parse_sections(source.body, source.body_line, source.name, format)
+    link_terms = terms.start_page() if terms else None
+    sections, section_problems = parse_sections(source.body, source.body_line, source.name, format, link_terms)
     problems += section_problems
     if front is None or problems:
         return None, problems
     return Practice(slug=slug, sections=sections, **dict(front)), []
+
+
+def check_practice(
+    source: SourceFile,
+    slug: str,
+    context: Mapping[str, Sequence[str]],
+    others: Sequence[Practice],
+    terms: TermLinks | None = None,
+) -> tuple[Practice | None, list[Problem]]:
+    """One practice as it would stand among others: read, then its names and its links to them checked."""
+    practice, problems = parse_practice(source, slug, context, terms)
+    if practice is None:
+        return None, problems
+    owners = {name: other.slug for other in others for name in (other.slug, *other.aliases)} | {slug: slug}
+    codes = {short_code(name): name for name in owners if name != slug}
+    problems += _claim_aliases(practice, source, owners)
+    problems += _check_links(practice, source, context["practices"])
+    if short_code(slug) in codes:
+        problems.append(_shared_code(source, slug, codes[short_code(slug)]))
+    return practice, problems
 
 
 def display_name(path: Path, folder: Path) -> str:
@@ -134,11 +160,11 @@ def _check_levers(vocabulary: Vocabulary, folder: Path) -> list[Problem]:
 
 
 def _load_practices(
-    folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
+    folder: Path, context: Mapping[str, Sequence[str]], terms: TermLinks, problems: list[Problem]
 ) -> tuple[Practice, ...]:
     loaded: list[tuple[Practice, SourceFile]] = []
     for source, slug in _read_markdown_files(folder, "practices", problems):
-        practice, found = parse_practice(source, slug, context)
+        practice, found = parse_practice(source, slug, context, terms)
         problems += found
         if practice:
             loaded.append((practice, source))
@@ -167,8 +193,12 @@ def _check_codes(loaded: list[tuple[Practice, SourceFile]]) -> Iterator[Problem]
         for name in (practice.slug, *practice.aliases):
             owner = owners.setdefault(short_code(name), name)
             if owner != name:
-                message = "L'adresse courte de cette fiche est déjà celle d'une autre. Changez le nom du fichier."
-                yield source.problem((), message, read=name, admitted=f"un nom dont l'adresse diffère de « {owner} »")
+                yield _shared_code(source, name, owner)
+
+
+def _shared_code(source: SourceFile, name: str, owner: str) -> Problem:
+    message = "L'adresse courte de cette fiche est déjà celle d'une autre. Changez le nom du fichier."
+    return source.problem((), message, read=name, admitted=f"un nom dont l'adresse diffère de « {owner} »")
 
 
 def _check_links(practice: Practice, source: SourceFile, slugs: Sequence[str]) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ Format = Literal["etude-de-cas", "initiative"]
 Evidence = Literal["avant-apres", "chiffres", "temoignage"]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
+Day = Annotated[datetime.date, Field(ge=datetime.date(1900, 1, 1), le=datetime.date(2100, 12, 31))]
+LARGEST = 10**12  # no figure of a practice is larger: beyond, charts and texts would be of no use
 DEFAULT_REVIEW_MONTHS = 12
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 5
@@ -64,7 +66,9 @@ class DatedValue(Part):
     """A figure and its year."""
 
     year: Year = Field(description="Année du chiffre.")
-    value: Annotated[int | float, BeforeValidator(_read_number)] = Field(description="Le nombre, sans unité.")
+    value: Annotated[int | float, BeforeValidator(_read_number)] = Field(
+        ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité."
+    )
 
 
 class Indicator(Part):
@@ -148,8 +152,8 @@ class FrontMatter(Part):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Documents d'où viennent les faits.")
     related: Annotated[tuple[Slug, ...], Unique] = Field((), description="Fiches à lire ensuite.")
     aliases: Annotated[tuple[Slug, ...], Unique] = Field((), description="Anciens noms de la fiche.")
-    published: datetime.date = Field(description="Date de publication : 2026-11-21.")
-    reviewed: datetime.date = Field(description="Date de la dernière vérification.")
+    published: Day = Field(description="Date de publication : 2026-11-21.")
+    reviewed: Day = Field(description="Date de la dernière vérification.")
     review_every: Annotated[int, Field(ge=1, le=120)] = Field(
         DEFAULT_REVIEW_MONTHS, description="Mois entre deux vérifications."
     )

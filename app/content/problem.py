@@ -48,6 +48,14 @@ class Problem:
         return asdict(self)
 
 
+class Unreadable(Exception):
+    """A file of which nothing can be used; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

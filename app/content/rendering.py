@@ -4,7 +4,9 @@ Contributors are not trusted. Whatever they write passes through one allow-list;
 """
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
 
 import bleach
 import markdown
@@ -12,9 +14,12 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 ID_PREFIX = "p-"
+
+LinkTerms = Callable[[Element], None]
 
 _TAGS = frozenset(
     [
@@ -54,8 +59,11 @@ _WEB = re.compile(r"^(?:https?://|mailto:|tel:)[^\s\\]+$", re.IGNORECASE)
 _LOCAL_IMAGE = re.compile(r"^/static/[\w./-]+$")
 
 
-def render(text: str, prefix: str = "") -> Markup:
-    """Safe HTML from a contributor's Markdown. Headings get an id that starts with `p-` and `prefix`."""
+def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> Markup:
+    """Safe HTML from a contributor's Markdown. Headings get an id that starts with `p-` and `prefix`.
+
+    `link_terms` may add links to the tree that Markdown makes; what it adds is cleaned like the rest.
+    """
     converter = markdown.Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -65,7 +73,20 @@ def render(text: str, prefix: str = "") -> Markup:
             TocExtension(slugify=lambda value, separator: ID_PREFIX + prefix + slugify(value, separator)),
         ]
     )
+    if link_terms:
+        converter.treeprocessors.register(_TermProcessor(link_terms), "terms", priority=1)
     return sanitise(converter.convert(text))
+
+
+class _TermProcessor(Treeprocessor):
+    """Runs after Markdown's own processors, on the finished tree."""
+
+    def __init__(self, link_terms: LinkTerms) -> None:
+        super().__init__()
+        self._link_terms = link_terms
+
+    def run(self, root: Element) -> None:
+        self._link_terms(root)
 
 
 def sanitise(html: str) -> Markup:

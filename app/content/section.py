@@ -8,7 +8,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from app.content.part import Part
 from app.content.problem import Problem, nearest_word, shorten
-from app.content.rendering import plain_text, render
+from app.content.rendering import LinkTerms, plain_text, render
 
 # Our own snapshot hands back the HTML that rendering made; nothing else may fill a field of this type.
 SafeHtml = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str), WithJsonSchema({"type": "string"})]
@@ -54,7 +54,7 @@ class Section(Part):
 
 
 def parse_sections(
-    body: str, first_line: int, file: str, format: str | None
+    body: str, first_line: int, file: str, format: str | None, link_terms: LinkTerms | None = None
 ) -> tuple[tuple[Section, ...], list[Problem]]:
     """The sections of a body whose first line is line `first_line` of `file`, and every problem found there.
 
@@ -62,7 +62,7 @@ def parse_sections(
     """
     found: dict[str, tuple[int, str]] = {}
     problems: list[Problem] = []
-    for line, title, text in _split_body(body, first_line):
+    for line, title, text in split_body(body, first_line):
         key = _key_of(title)
         if title is None:
             if text.strip():
@@ -82,7 +82,7 @@ def parse_sections(
     problems += _check_order(found, file) + _check_required(found, file, first_line, format)
     sections = []
     for key, (line, text) in sorted(found.items(), key=lambda entry: list(TITLES).index(entry[0])):
-        section = _make_section(key, text)
+        section = _make_section(key, text, link_terms)
         if key in LISTED and not section.items:
             message = (
                 f"La partie « {TITLES[key]} » doit être une liste : chaque point commence par « - » en début de ligne."
@@ -92,8 +92,8 @@ def parse_sections(
     return tuple(sections), problems
 
 
-def _split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
-    """(line, heading or None, text) of each part; a `#` inside a fenced block is not a heading."""
+def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
+    """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count."""
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
@@ -145,8 +145,8 @@ def _check_required(found: dict[str, tuple[int, str]], file: str, line: int, for
     return problems
 
 
-def _make_section(key: str, text: str) -> Section:
-    html = render(text, prefix=f"{key}-")
+def _make_section(key: str, text: str, link_terms: LinkTerms | None) -> Section:
+    html = render(text, prefix=f"{key}-", link_terms=link_terms)
     items = tuple(_make_item(item) for item in _split_items(text)) if key in LISTED else ()
     return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)
 

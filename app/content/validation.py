@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.content.problem import Problem, nearest_word, shorten
-from app.content.source_file import Location, SourceFile
+from app.content.source_file import SourceFile
+from app.content.strict_yaml import Location
 
 Context = Mapping[str, Sequence[str]]
 P = TypeVar("P", bound=BaseModel)

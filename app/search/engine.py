@@ -1,57 +1,34 @@
 """A search: from what was typed to scored documents, with the reasons of each.
 
-Each typed word is looked up on its own in each field; a document's score is the sum over words and fields, raised for
-neighbouring words found side by side, and lowered when words are missing. Nothing here knows what a document is about.
+Each typed word is looked up on its own; a document's score is the sum over words, raised for neighbouring words found
+side by side, and lowered when words are missing. Nothing here knows what a document is about.
 """
 
-import json
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 
 from app.search.document import Concept, Document
-from app.search.excerpt import Fragment, best_passage, mark, shorten
-from app.search.index import STEM_FIELDS, Reader, Scores, build_index
-from app.search.language import Token, fold, tokenise
+from app.search.excerpt import Fragment, Shown, Sought, find_places, mark
+from app.search.index import FIELD_WEIGHTS, Reader, Scores, build_index, pair_term
+from app.search.language import Token, fold, stem, tokenise
 from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon
-from app.search.thesaurus import Thesaurus, content_stems
+from app.search.thesaurus import Thesaurus
+from app.search.word import MAX_GUESSED, WordFinder, WordMatch
 
-EXACT_WEIGHT = 0.3
-PAIR_WEIGHT = 0.35
-SAME_WEIGHT = 0.7  # another name of the same concept
-NEAR_WEIGHT = 0.4  # a name that only comes close
-COMPLETION_WEIGHT = 0.6
-COVERAGE_POWER = 1.0  # how much a document loses for the words that it lacks
-KEPT_COVERAGE = 0.5  # documents with less than this share of the best coverage are not results
+PAIR_WEIGHT = 0.2
+COVERAGE_POWER = 1.5  # how much a document loses for the words that it lacks
+KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage are not results
+
+MAX_NEARBY = 8
 
 
 @dataclass
-class WordMatch:
-    """Where one typed word was found: scores by document, for each way it was found."""
-
-    typed: str
-    stems: set[str]
-    by_field: dict[str, Scores] = field(default_factory=dict)
-    by_concept: list[tuple[Concept, Scores]] = field(default_factory=list)
-    corrected: str | None = None
-    completed: bool = False
-
-    def total(self) -> Scores:
-        """The score of the word in each document: its own forms summed, or the best concept when that is more."""
-        total: Scores = defaultdict(float)
-        for scores in self.by_field.values():
-            for number, score in scores.items():
-                total[number] += score
-        for _, scores in self.by_concept:
-            for number, score in scores.items():
-                total[number] = max(total[number], score)
-        return total
-
-
-@dataclass(frozen=True)
 class Answer:
     """Scores by document number; `correction` is the text that was searched instead of the one typed."""
 
@@ -59,11 +36,12 @@ class Answer:
     scores: Scores
     words: tuple[WordMatch, ...] = ()
     correction: str | None = None
+    exact: bool = False
 
-    @property
-    def stems(self) -> set[str]:
+    @cached_property
+    def stems(self) -> frozenset[str]:
         """What to mark in texts."""
-        return {stem for word in self.words for stem in word.stems}
+        return frozenset(chain.from_iterable(word.stems for word in self.words))
 
 
 @dataclass(frozen=True)
@@ -84,41 +62,39 @@ class Engine:
 
     def __init__(self, folder: Path, concepts: Iterable[Concept]) -> None:
         self._reader = Reader(folder / "whoosh")
+        self._lexicon = Lexicon.read(folder / "lexicon.json")
         self._thesaurus = Thesaurus(concepts)
-        self._lexicon = Lexicon(json.loads((folder / "lexicon.json").read_text(encoding="utf-8")))
-        self._acronyms = self._thesaurus.acronyms | self._reader.acronyms()
+        self._finder = WordFinder(self._reader, self._thesaurus, self._lexicon)
 
     @staticmethod
-    def build(folder: Path, documents: Iterable[Document], concepts: Iterable[Concept]) -> None:
+    def build(folder: Path, documents: Sequence[Document], concepts: Iterable[Concept]) -> None:
         """Write into an empty folder all that Engine(folder, concepts) needs."""
         (folder / "whoosh").mkdir()
-        lexicon = build_index(folder / "whoosh", documents, Thesaurus(concepts))
-        (folder / "lexicon.json").write_text(json.dumps(lexicon.words, ensure_ascii=False), encoding="utf-8")
+        build_index(folder / "whoosh", documents, Thesaurus(concepts)).write(folder / "lexicon.json")
 
     def search(self, text: str, exact: bool = False) -> Answer:
         """Every document that answers, best scores highest. `exact`: words as typed, nothing guessed."""
         request = parse_request(text)
-        if exact:
-            words = [self._match_exactly(token) for token in request.words]
-            return Answer(request, self._combine(request, words), tuple(words))
-        words = self._match_words(request.words)
-        return Answer(request, self._combine(request, words), tuple(words), _spell_correction(text, words))
+        words = self._finder.find_exactly(request.words) if exact else self._finder.find(request.words)
+        scores = self._combine(words, self._allowed(request, exact))
+        return Answer(request, scores, tuple(words), _spell_correction(text, words), exact)
 
     def explain(self, answer: Answer, number: int, summary: str) -> Explanation:
         """Why document `number` is in the answer; the excerpt is the best passage, or the summary."""
-        found = [word for word in answer.words if number in word.total()]
-        fields = [name for name in STEM_FIELDS if any(number in word.by_field.get(name, {}) for word in found)]
-        concepts = {
+        found = [word for word in answer.words if number in word.total]
+        by_name = {
             concept.key: concept
             for word in found
-            if not any(number in scores for scores in word.by_field.values())
-            for concept, scores in word.by_concept
+            if number not in word.own
+            for concept, scores in word.concepts
             if number in scores
         }
-        part, fragments = self._excerpt(answer, number, summary)
+        shown = self._reader.shown(number)
+        part, fragments = self._excerpt(answer, shown, number, summary)
+        held = shown.fields_with(set(chain.from_iterable(word.stems for word in found if number in word.own)))
         return Explanation(
-            fields=tuple(fields),
-            concepts=tuple(concepts.values()),
+            fields=tuple(name for name in FIELD_WEIGHTS if name in held),
+            concepts=tuple(by_name.values()),
             corrected=tuple(word.corrected for word in found if word.corrected),
             completed=tuple(word.typed for word in found if word.completed),
             missing=tuple(word.typed for word in answer.words if word not in found),
@@ -127,154 +103,83 @@ class Engine:
         )
 
     def nearby(self, text: str) -> list[str]:
-        """The text with one of its words replaced by one that the documents hold and that is spelt nearly so."""
-        texts = []
-        for token in parse_request(text).words:
-            near = None if token.is_stop else self._lexicon.correct(fold(token.exact))
-            if near:
-                texts.append(text[: token.start] + near + text[token.end :])
-        return texts
+        """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
+        request = parse_request(text)
+        content = [token for token in request.words if not token.is_stop]
+        texts = [request.text] if request.phrases or request.excluded else []
+        for token in content[:MAX_GUESSED]:
+            akin = (other for other in self._lexicon.akin(fold(token.exact)) if stem(other) != token.stem)
+            texts += [_put(other, request.text, token, token) for other in akin]
+        for mention in self._thesaurus.mentions([token.stem for token in content]):
+            first, last = content[mention.first], content[mention.last]
+            names = mention.concept.same + mention.concept.near
+            texts += [_put(name, request.text, first, last) for name in names]
+        typed = fold(text)
+        return [other for other in dict.fromkeys(texts) if other and fold(other) != typed][:MAX_NEARBY]
 
-    def _excerpt(self, answer: Answer, number: int, summary: str) -> tuple[str | None, list[Fragment]]:
-        weights = dict.fromkeys(answer.stems, 1.0)
-        passage = best_passage(self._reader.passages(number), weights) if weights else None
-        text = shorten(passage.text, answer.stems) if passage else summary
-        return (passage.part if passage else None), mark(text, answer.stems)
+    def _excerpt(self, answer: Answer, shown: Shown, number: int, summary: str) -> tuple[str | None, list[Fragment]]:
+        passage, stems = shown.best_passage([self._sought(word, number) for word in answer.words])
+        if passage is None:
+            return None, mark(summary, find_places(summary), answer.stems, length=len(summary))
+        places = passage.places()
+        if answer.exact:
+            typed = {fold(word.typed) for word in answer.words}
+            places = [place for place in places if fold(passage.text[place.start : place.end]) in typed]
+        return passage.part, mark(passage.text, places, stems)
 
-    # --- the words of a request
+    def _sought(self, word: WordMatch, number: int) -> Sought:
+        """A word under its own stems, or under the names of its concepts where the document lacks it."""
+        ways: list[Sequence[str]] = [(own,) for own in word.stems]
+        if number not in word.own:
+            for concept, scores in word.concepts:
+                ways += self._thesaurus.names_of(concept) if number in scores else ()
+        return Sought(ways, self._reader.rarity(len(word.total)))
 
-    def _match_words(self, tokens: Sequence[Token]) -> list[WordMatch]:
-        content = [token for token in tokens if not token.is_stop]
-        words = [self._match_word(token, is_last=token is content[-1]) for token in content]
-        self._add_compounds(tokens, content, words)
-        self._add_concepts(content, words)
-        return words
-
-    def _match_word(self, token: Token, is_last: bool) -> WordMatch:
-        stems = self._stems_of(token)
-        word = self._look_up(token.exact, stems)
-        if word.by_field or self._is_concept(token):
-            return word
-        folded = fold(token.exact)
-        completions = self._lexicon.complete(folded) if is_last else []
-        if completions:
-            word = self._look_up(token.exact, {stem for other in completions for stem in tokenise(other)[0].stems})
-            word.completed = True
-            word.by_field = {name: _scale(scores, COMPLETION_WEIGHT) for name, scores in word.by_field.items()}
-            return word
-        corrected = self._lexicon.correct(folded)
-        if corrected:
-            word = replace(self._look_up(token.exact, set(tokenise(corrected)[0].stems)), corrected=corrected)
-        return word
-
-    def _stems_of(self, token: Token) -> set[str]:
-        """An acronym known here is itself and nothing else; typed in lower case it may also be a word."""
-        acronym = fold(token.exact)
-        if acronym not in self._acronyms:
-            return set(tokenise(token.exact)[0].stems) if token.is_acronym else set(token.stems)
-        return {acronym} if token.is_acronym else {*token.stems, acronym}
-
-    def _look_up(self, typed: str, stems: set[str]) -> WordMatch:
-        word = WordMatch(typed, stems)
-        for name, weight in STEM_FIELDS.items():
-            scores = _best([self._reader.scores(name, stem) for stem in sorted(stems)])
-            if scores:
-                word.by_field[name] = _scale(scores, weight)
-        exact = self._reader.scores("exact", typed)
-        if exact and word.by_field:
-            word.by_field["exact"] = _scale(exact, EXACT_WEIGHT)
-        return word
-
-    def _match_exactly(self, token: Token) -> WordMatch:
-        return WordMatch(token.exact, set(token.stems), {"exact": self._reader.scores("exact", token.exact)})
-
-    def _is_concept(self, token: Token) -> bool:
-        return any(True for _ in self._thesaurus.mentions(content_stems([token])))
-
-    def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
-        """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""
-        for left, right in pairwise(tokens):
-            joined = tokenise(left.exact + right.exact)
-            if len(joined) != 1:
-                continue
-            found = self._look_up(joined[0].exact, set(joined[0].stems))
-            for token, word in zip(content, words, strict=True):
-                if found.by_field and token in (left, right):
-                    word.stems |= found.stems
-                    for name, scores in found.by_field.items():
-                        word.by_field[name] = _best([word.by_field.get(name, {}), scores])
-
-    def _add_concepts(self, content: list[Token], words: list[WordMatch]) -> None:
-        """Other names of what was typed; a name of several words gives each of them its share."""
-        for mention in self._thesaurus.mentions([token.stems[-1] for token in content]):
-            share = 1 / (mention.last - mention.first + 1)
-            same = self._reader.scores("concepts", mention.concept.key)
-            near = self._reader.scores("near", mention.concept.key) if mention.is_same else {}
-            weight = SAME_WEIGHT if mention.is_same else NEAR_WEIGHT
-            scores = {**_scale(near, NEAR_WEIGHT * share), **_scale(same, weight * share)}
-            for word in words[mention.first : mention.last + 1]:
-                word.by_concept.append((mention.concept, scores))
-
-    # --- from words to documents
-
-    def _combine(self, request: Request, words: list[WordMatch]) -> Scores:
-        totals = [word.total() for word in words]
-        sums: Scores = defaultdict(float)
-        coverage: Scores = defaultdict(float)
-        for scores in totals:
-            weight = max(scores.values(), default=0.0)  # a rare word counts for more than a common one
-            for number, score in scores.items():
-                sums[number] += score
-                coverage[number] += weight
-        self._add_pairs(words, request, sums)
-        allowed = self._allowed(request)
-        whole = max((coverage[number] for number in sums if allowed is None or number in allowed), default=0.0)
+    def _combine(self, words: list[WordMatch], allowed: set[int] | None) -> Scores:
         if not words and allowed is not None:
             return dict.fromkeys(allowed, 1.0)
+        sums: Scores = defaultdict(float)
+        coverage: Scores = defaultdict(float)
+        for word in words:
+            weight = self._reader.rarity(len(word.total))  # a rare word counts for more than a common one
+            for number, score in word.total.items():
+                sums[number] += score
+                coverage[number] += weight
+        if allowed is not None:
+            sums = {number: score for number, score in sums.items() if number in allowed}
+        self._add_pairs(words, sums)
+        whole = max((coverage[number] for number in sums), default=0.0)
         return {
             number: score * (coverage[number] / whole) ** COVERAGE_POWER
             for number, score in sums.items()
-            if (allowed is None or number in allowed) and coverage[number] >= KEPT_COVERAGE * whole
+            if coverage[number] >= KEPT_COVERAGE * whole
         }
 
-    def _add_pairs(self, words: list[WordMatch], request: Request, sums: Scores) -> None:
-        stems = content_stems(request.words)
-        for pair in pairwise(stems):
-            for number, score in self._reader.scores("pairs", "_".join(pair)).items():
+    def _add_pairs(self, words: list[WordMatch], sums: Scores) -> None:
+        for left, right in pairwise(words):
+            for number, score in self._reader.scores(pair_term(left.key, right.key)).items():
                 if number in sums:
                     sums[number] += PAIR_WEIGHT * score
 
-    def _allowed(self, request: Request) -> set[int] | None:
+    def _allowed(self, request: Request, exact: bool) -> set[int] | None:
         """The documents that hold every quoted phrase and nothing excluded; None when all are allowed."""
         if not request.phrases and not request.excluded:
             return None
         allowed = set(range(self._reader.size))
         for phrase in request.phrases:
-            allowed &= self._reader.with_phrase(tuple(fold(token.exact) for token in phrase))
+            allowed &= self._with_phrase(phrase)
         for excluded in request.excluded:
-            allowed -= self._holding(excluded)
+            as_typed = exact or len(excluded) > 1
+            allowed -= self._with_phrase(excluded) if as_typed else self._finder.holding(excluded[0])
         return allowed
 
-    def _holding(self, tokens: tuple[Token, ...]) -> set[int]:
-        if len(tokens) > 1:
-            return self._reader.with_phrase(tuple(fold(token.exact) for token in tokens))
-        return set(self._look_up(tokens[0].exact, self._stems_of(tokens[0])).total())
+    def _with_phrase(self, tokens: tuple[Token, ...]) -> set[int]:
+        return self._reader.with_phrase(tuple(fold(token.exact) for token in tokens))
 
 
-def _scale(scores: Scores, weight: float) -> Scores:
-    return {number: score * weight for number, score in scores.items()}
-
-
-def _best(several: Sequence[Scores]) -> Scores:
-    """The highest score of each document."""
-    if len(several) == 1:
-        return several[0]
-    best: Scores = {}
-    for scores in several:
-        for number, score in scores.items():
-            if score > best.get(number, 0.0):
-                best[number] = score
-    return best
+def _put(new: str, text: str, first: Token, last: Token) -> str:
+    """The text with the words from `first` to `last` replaced."""
+    return text[: first.start] + new + text[last.end :]
 
 
 def _spell_correction(text: str, words: list[WordMatch]) -> str | None:
@@ -282,6 +187,7 @@ def _spell_correction(text: str, words: list[WordMatch]) -> str | None:
     corrections = {word.typed: word.corrected for word in words if word.corrected}
     if not corrections:
         return None
+    text = unicodedata.normalize("NFC", text)  # the form whose positions tokens give
     parts, position = [], 0
     for token in tokenise(text):
         if token.exact in corrections and token.start >= position:

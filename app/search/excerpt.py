@@ -1,21 +1,15 @@
 """The passage that answers best, with the words that were searched marked in the reader's own text."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.search.document import Passage
-from app.search.language import tokenise
+from app.search.document import Document
+from app.search.language import Token, tokenise
 
 LENGTH = 260  # characters shown, about two lines on a wide screen
-
-
-class IndexedPassage(NamedTuple):
-    """A passage with its stems, kept in the index so that nothing is cut into words during a search but what is shown."""
-
-    part: str
-    text: str
-    stems: frozenset[str]
 
 
 class Fragment(NamedTuple):
@@ -25,46 +19,123 @@ class Fragment(NamedTuple):
     is_match: bool
 
 
-def index_passage(passage: Passage) -> IndexedPassage:
-    """A passage as it is stored in the index."""
-    stems = frozenset(stem for token in tokenise(passage.text) if not token.is_stop for stem in token.stems)
-    return IndexedPassage(passage.part, passage.text, stems)
+class Place(NamedTuple):
+    """Where a word stands in a text, and its stem."""
+
+    start: int
+    end: int
+    stem: str
 
 
-def best_passage(passages: Iterable[IndexedPassage], weights: dict[str, float]) -> IndexedPassage | None:
-    """The passage whose searched stems weigh most; the first of equals; None when none has any."""
-    best, best_weight = None, 0.0
-    for passage in passages:
-        weight = sum(weights[stem] for stem in weights.keys() & passage.stems)
-        if weight > best_weight:
-            best, best_weight = passage, weight
-    return best
+class IndexedPassage(NamedTuple):
+    """A passage already cut into words: the stems in order, and where each word stands ("12:18 20:25")."""
+
+    part: str
+    text: str
+    stems: str
+    spans: str
+
+    def places(self) -> list[Place]:
+        """Its words in order."""
+        spans = (span.split(":") for span in self.spans.split())
+        return [Place(int(start), int(end), stem) for stem, (start, end) in zip(self.stems.split(), spans, strict=True)]
 
 
-def mark(text: str, stems: frozenset[str] | set[str]) -> list[Fragment]:
-    """The text in runs, those that meet one of the stems marked; joined again they are the text, untouched."""
-    fragments, position = [], 0
-    for token in tokenise(text):
-        if token.is_stop or token.start < position or stems.isdisjoint(token.stems):
-            continue
-        fragments.append(Fragment(text[position : token.start], is_match=False))
-        fragments.append(Fragment(text[token.start : token.end], is_match=True))
-        position = token.end
-    fragments.append(Fragment(text[position:], is_match=False))
+@dataclass(frozen=True)
+class Shown:
+    """What the index keeps of a document to explain why it is found, so that a search cuts nothing into words."""
+
+    fields: Mapping[str, str]
+    passages: Sequence[IndexedPassage]
+
+    @classmethod
+    def of(cls, document: Document, cut: Mapping[str, Sequence[Token]], passages: Sequence[Sequence[Token]]) -> "Shown":
+        """The same of a document; `cut` holds the words of its fields, `passages` those of each passage."""
+        return cls(
+            {name: _spell_stems(tokens) for name, tokens in cut.items() if name != "body"},
+            [
+                IndexedPassage(passage.part, passage.text, _spell_stems(tokens), _spell_spans(tokens))
+                for passage, tokens in zip(document.passages, passages, strict=True)
+            ],
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Shown":
+        """What `to_bytes` made bytes of."""
+        fields, passages = json.loads(data)
+        return cls(fields, [IndexedPassage(*passage) for passage in passages])
+
+    def to_bytes(self) -> bytes:
+        """For the index."""
+        return json.dumps([self.fields, self.passages], ensure_ascii=False).encode()
+
+    def fields_with(self, stems: Set[str]) -> set[str]:
+        """The names of the short fields that hold one of the stems."""
+        return {name for name, held in self.fields.items() if not stems.isdisjoint(held.split())}
+
+    def best_passage(self, sought: Sequence["Sought"]) -> tuple[IndexedPassage | None, set[str]]:
+        """The passage whose words weigh most, the first of equals, and the stems to mark in it; None without any."""
+        best, best_weight, marked = None, 0.0, set[str]()
+        every_stem = {stem for word in sought for way in word.ways for stem in way}
+        for passage in self.passages:
+            held = every_stem.intersection(passage.stems.split())
+            if not held:
+                continue
+            found = [(word, [way for way in word.ways if held.issuperset(way)]) for word in sought]
+            weight = sum(word.weight for word, ways in found if ways)
+            if weight > best_weight:
+                best, best_weight = passage, weight
+                marked = {stem for _, ways in found for way in ways for stem in way}
+        return best, marked
+
+
+class Sought(NamedTuple):
+    """What a passage should hold: all the stems of one of `ways` at least."""
+
+    ways: Sequence[Sequence[str]]
+    weight: float
+
+
+def _spell_stems(tokens: Iterable[Token]) -> str:
+    return " ".join(token.stem for token in tokens if not token.is_stop)
+
+
+def _spell_spans(tokens: Iterable[Token]) -> str:
+    return " ".join(f"{token.start}:{token.end}" for token in tokens if not token.is_stop)
+
+
+def find_places(text: str) -> list[Place]:
+    """The words of a text that is not in the index."""
+    return [Place(token.start, token.end, token.stem) for token in tokenise(text) if not token.is_stop]
+
+
+def mark(text: str, places: Iterable[Place], stems: Collection[str], length: int = LENGTH) -> list[Fragment]:
+    """At most `length` characters of the text around the first searched word, in runs, the searched words marked.
+
+    Joined again the runs are the text, untouched but for what was cut off.
+    """
+    found = [place for place in places if place.stem in stems]
+    start, end = _window(text, found[0].start if found else 0, length)
+    fragments, position = [Fragment("… ", is_match=False)] if start else [], start
+    for place in found:
+        if position <= place.start and place.end <= end:
+            fragments.append(Fragment(text[position : place.start], is_match=False))
+            fragments.append(Fragment(text[place.start : place.end], is_match=True))
+            position = place.end
+    fragments.append(Fragment(text[position:end], is_match=False))
+    fragments += [Fragment(" …", is_match=False)] if end < len(text.rstrip()) else []
     return [fragment for fragment in fragments if fragment.text]
 
 
-def shorten(text: str, stems: frozenset[str] | set[str], length: int = LENGTH) -> str:
-    """At most `length` characters around the first searched word, cut between words."""
+def _window(text: str, first: int, length: int) -> tuple[int, int]:
+    """Where to cut a long text, between two words, a little before its character `first`."""
     if len(text) <= length:
-        return text
-    first = next((t.start for t in tokenise(text) if not t.is_stop and not stems.isdisjoint(t.stems)), 0)
+        return 0, len(text)
     start = max(0, min(first - length // 3, len(text) - length))
     if start:
-        start = text.find(" ", start) + 1
+        start = text.find(" ", start, first) + 1 or first
     end = start + length
     if end < len(text):
         end = text.rfind(" ", start, end)
-    cut = text[start : end if end > start else start + length].strip()
-    cut = re.sub(r"[\s,;:]+$", "", cut)
-    return ("… " if start else "") + cut + (" …" if end < len(text) else "")
+        end = end if end > first else start + length
+    return start, start + len(re.sub(r"[\s,;:]+$", "", text[start:end]))

@@ -5,8 +5,10 @@ computed once, when the index is built; a search only reads lists of numbers (do
 """
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
@@ -17,22 +19,24 @@ from whoosh import fields, index
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import VarBytesColumn
 from whoosh.formats import Existence
 from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
 from app.search.document import Document
-from app.search.excerpt import IndexedPassage, index_passage
+from app.search.excerpt import Shown
 from app.search.language import Token, fold, tokenise
 from app.search.spelling import Lexicon, LexiconBuilder
 from app.search.thesaurus import Thesaurus, content_stems
 
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).
-FIELD_WEIGHTS = {"title": 1.5, "organisation": 1.2, "summary": 1.0, "body": 1.0, "terms": 0.7}
+FIELD_WEIGHTS = {"title": 1.5, "organisation": 1.0, "summary": 1.0, "body": 1.0, "terms": 0.5}
 K1 = 2.0
-B = 0.9
+B = 0.65
 
+KEPT_LISTS = 256  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 ONE_BLOCK = 1 << 24  # postings in a block of the index: a list is read in one go
 
 Scores = dict[int, float]
@@ -42,7 +46,7 @@ class _Impacts(fields.FieldType):  # type: ignore[misc]
     """A field given as a mapping from term to worth."""
 
     def __init__(self) -> None:
-        super().__init__(Existence(), analyzer=None)
+        super().__init__(Existence(), analyzer=None, scorable=True)  # else Whoosh looks for a file at each posting
 
     def index(self, value: Mapping[str, float], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, worth in value.items():
@@ -62,10 +66,8 @@ class _Ready(Analyzer):  # type: ignore[misc]
 
 _SCHEMA = fields.Schema(
     terms=_Impacts(),  # stems, pairs of neighbours, concepts
-    forms=_Impacts(),  # words as they are spelt
-    places=fields.TEXT(analyzer=_Ready(), phrase=True),  # the same words in order, for phrases
-    fields=fields.STORED,
-    passages=fields.STORED,
+    forms=fields.TEXT(analyzer=_Ready(), phrase=True),  # words as they are spelt, in order, so that phrases are found
+    shown=fields.COLUMN(VarBytesColumn()),  # what explains a result
 )
 
 
@@ -76,51 +78,53 @@ def build_index(folder: Path, documents: Sequence[Document], thesaurus: Thesauru
     averages = _average_lengths(documents)
     lexicon = LexiconBuilder()
     for document in documents:
-        cut = {name: tokenise(text) for name, text in _texts(document).items()}
+        passages = [tokenise(passage.text) for passage in document.passages]
+        short = {name: tokenise(text) for name, text in _short_texts(document).items()}
+        cut = {**short, "body": [token for tokens in passages for token in tokens]}
+        everything = [token for tokens in cut.values() for token in tokens]
         writer.add_document(
             terms=_weigh({name: _count_terms(tokens, thesaurus) for name, tokens in cut.items()}, document, averages),
-            forms=_weigh({name: _count_forms(tokens) for name, tokens in cut.items()}, document, averages),
-            places="\n".join(_lines(token for tokens in cut.values() for token in tokens)),
-            fields={name: frozenset(_stems(tokens)) for name, tokens in cut.items() if name != "body"},
-            passages=[tuple(index_passage(passage)) for passage in document.passages],
+            forms="\n\n".join("\n".join(_lines(tokens)) for tokens in (*short.values(), *passages)),
+            shown=Shown.of(document, cut, passages).to_bytes(),
         )
-        lexicon.add(token for tokens in cut.values() for token in tokens)
+        lexicon.add(everything)
     writer.commit(optimize=True)
     return lexicon.build()
 
 
-def _texts(document: Document) -> dict[str, str]:
-    body = "\n".join(passage.text for passage in document.passages)
+def _short_texts(document: Document) -> dict[str, str]:
     return {
         "title": document.title,
         "organisation": document.organisation,
         "summary": document.summary,
-        "body": body,
         "terms": document.terms,
     }
 
 
+def _lengths(document: Document) -> dict[str, int]:
+    """The length of each field in characters."""
+    lengths = {name: len(text) for name, text in _short_texts(document).items()}
+    return {**lengths, "body": sum(len(passage.text) for passage in document.passages)}
+
+
 def _average_lengths(documents: Sequence[Document]) -> dict[str, float]:
-    """The mean length of each field in characters, never zero."""
-    lengths: dict[str, list[int]] = defaultdict(list)
-    for document in documents:
-        for name, text in _texts(document).items():
-            lengths[name].append(len(text))
-    return {name: max(fmean(each), 1.0) for name, each in lengths.items()}
+    """The mean length of each field, never zero."""
+    lengths = [_lengths(document) for document in documents]
+    return {name: max(fmean(each[name] for each in lengths), 1.0) for name in FIELD_WEIGHTS} if lengths else {}
 
 
 def _weigh(counts: dict[str, Counter[str]], document: Document, averages: dict[str, float]) -> dict[str, float]:
     """BM25 without its part for rarity, which is known only when everything is indexed."""
     worth: dict[str, float] = defaultdict(float)
-    for name, text in _texts(document).items():
-        saturation = K1 * (1 - B + B * len(text) / averages[name])
+    for name, length in _lengths(document).items():
+        saturation = K1 * (1 - B + B * length / averages[name])
         for term, count in counts[name].items():
             worth[term] += FIELD_WEIGHTS[name] * count * (K1 + 1) / (count + saturation)
     return worth
 
 
 def _stems(tokens: Iterable[Token]) -> Iterator[str]:
-    return (stem for token in tokens if not token.is_stop for stem in token.stems)
+    return (token.stem for token in tokens if not token.is_stop)
 
 
 def _count_terms(tokens: list[Token], thesaurus: Thesaurus) -> Counter[str]:
@@ -129,10 +133,6 @@ def _count_terms(tokens: list[Token], thesaurus: Thesaurus) -> Counter[str]:
     counts.update(pair_term(*pair) for pair in pairwise(stems))
     counts.update(concept_term(mention.concept.key, mention.is_same) for mention in thesaurus.mentions(stems))
     return counts
-
-
-def _count_forms(tokens: list[Token]) -> Counter[str]:
-    return Counter(form for token in tokens for form in _forms(token))
 
 
 def pair_term(left: str, right: str) -> str:
@@ -169,27 +169,28 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self._index = index.open_dir(str(folder)).reader()
         self._searcher = Searcher(self._index)
+        self._postings = lru_cache(KEPT_LISTS)(self._read_postings)
         self._lock = Lock()  # Whoosh's readers share the position of one open file
         self.size = int(self._index.doc_count_all())
+        self._shown = self._index.column_reader("shown") if self.size else ()
 
     def scores(self, term: str) -> Scores:
         """The score of a term, by document number; empty when no document has it."""
-        return self._scores("terms", term)
+        numbers, worths = self._postings("terms", term)
+        rarity = self.rarity(len(numbers))
+        return dict(zip(numbers, [worth * rarity for worth in worths], strict=True))
 
     def form_scores(self, form: str) -> Scores:
-        """The same for a word as it is spelt."""
-        return self._scores("forms", form)
+        """The same for a word as it is spelt, by how often it stands anywhere in the document."""
+        numbers, counts = self._postings("forms", form)
+        rarity = self.rarity(len(numbers)) * (K1 + 1)
+        return dict(zip(numbers, [rarity * count / (count + K1) for count in counts], strict=True))
 
     def rarity(self, count: int) -> float:
         """BM25's weight for what `count` documents have."""
         return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
 
-    def _scores(self, field: str, term: str) -> Scores:
-        numbers, worths = self._postings(field, term)
-        rarity = self.rarity(len(numbers))
-        return dict(zip(numbers, [worth * rarity for worth in worths], strict=True))
-
-    def _postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
+    def _read_postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
         """A whole posting list. Whoosh's own way, one call for each number, takes ten times as long."""
         with self._lock:
             try:
@@ -197,23 +198,16 @@ class Reader:
             except TermNotFound:
                 return (), ()
             matcher.id(), matcher.weight()  # reads the block: there is only one
-            return matcher._ids, matcher._weights
+            return array("L", matcher._ids), array("f", matcher._weights)
 
     def with_phrase(self, words: tuple[str, ...]) -> set[int]:
         """The documents where these words (without accents) follow each other."""
         if len(words) == 1:
             return set(self.form_scores(words[0]))
         with self._lock:
-            return set(self._searcher.docs_for_query(Phrase("places", list(words))))
+            return set(self._searcher.docs_for_query(Phrase("forms", list(words))))
 
-    def fields(self, number: int) -> dict[str, frozenset[str]]:
-        """The stems of each short field of a document."""
+    def shown(self, number: int) -> Shown:
+        """What explains why a document is a result."""
         with self._lock:
-            found: dict[str, frozenset[str]] = self._index.stored_fields(number)["fields"]
-        return found
-
-    def passages(self, number: int) -> list[IndexedPassage]:
-        """The passages of a document, for excerpts."""
-        with self._lock:
-            stored = self._index.stored_fields(number)["passages"]
-        return [IndexedPassage(*passage) for passage in stored]
+            return Shown.from_bytes(self._shown[number])

@@ -1,7 +1,7 @@
-"""French words: where they stand in a text, and the stems under which they meet.
+"""French words: where they stand in a text, and the stem under which they meet.
 
-Every text goes through `tokenise`, every query too. A word has two stems, because neither order of stripping accents
-and suffixes is enough: stripping accents first parts salarié from salariée, last it parts egalite from égalité.
+Every text goes through `tokenise`, every query too. Accents are stripped first, suffixes last, so that a word has the
+same stem with and without its accents; what Snowball then leaves apart is brought together before it.
 """
 
 import re
@@ -11,218 +11,24 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "à",
-        "afin",
-        "ai",
-        "ainsi",
-        "ait",
-        "alors",
-        "après",
-        "as",
-        "au",
-        "aucun",
-        "aucune",
-        "aujourd'hui",
-        "auquel",
-        "aura",
-        "aussi",
-        "autre",
-        "autres",
-        "aux",
-        "auxquelles",
-        "auxquels",
-        "avaient",
-        "avait",
-        "avant",
-        "avec",
-        "avoir",
-        "ayant",
-        "c",
-        "c'est",
-        "c'est-à-dire",
-        "ça",
-        "car",
-        "ce",
-        "ceci",
-        "cela",
-        "celle",
-        "celles",
-        "celui",
-        "cependant",
-        "certaines",
-        "certains",
-        "ces",
-        "cet",
-        "cette",
-        "ceux",
-        "chaque",
-        "chez",
-        "ci",
-        "comme",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "deja",
-        "déjà",
-        "depuis",
-        "des",
-        "dès",
-        "donc",
-        "dont",
-        "du",
-        "elle",
-        "elles",
-        "en",
-        "encore",
-        "entre",
-        "es",
-        "est",
-        "et",
-        "etaient",
-        "étaient",
-        "etait",
-        "était",
-        "etant",
-        "étant",
-        "etc",
-        "etre",
-        "être",
-        "eu",
-        "eux",
-        "fait",
-        "font",
-        "furent",
-        "fut",
-        "ici",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "l",
-        "la",
-        "là",
-        "laquelle",
-        "le",
-        "lequel",
-        "les",
-        "lesquelles",
-        "lesquels",
-        "leur",
-        "leurs",
-        "lors",
-        "lorsque",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "même",
-        "mêmes",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "nos",
-        "notamment",
-        "notre",
-        "nous",
-        "on",
-        "ont",
-        "or",
-        "ou",
-        "où",
-        "par",
-        "parce",
-        "parmi",
-        "pas",
-        "pendant",
-        "peu",
-        "peut",
-        "peuvent",
-        "plus",
-        "plusieurs",
-        "pour",
-        "pourquoi",
-        "puis",
-        "puisque",
-        "qu",
-        "quand",
-        "que",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "quelque",
-        "quelques",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "selon",
-        "sera",
-        "seront",
-        "ses",
-        "si",
-        "sinon",
-        "soient",
-        "soit",
-        "son",
-        "sont",
-        "sous",
-        "suis",
-        "sur",
-        "t",
-        "ta",
-        "tandis",
-        "te",
-        "telle",
-        "telles",
-        "tel",
-        "tels",
-        "tes",
-        "toi",
-        "ton",
-        "tous",
-        "tout",
-        "toute",
-        "toutes",
-        "très",
-        "tu",
-        "un",
-        "une",
-        "vers",
-        "via",
-        "voici",
-        "voilà",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
+from app.search.stopwords import STOP_WORDS
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("•‧⋅∙・", "·"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": None})
 
 _L = r"[^\W\d_]"  # a letter
-_ENDING = r"(?:ières?|ieres?|ères?|eres?|euses?|trices?|rices?|ices?|esses?|elles?|ales?|fes?|ves?|nes?|les?|tes?|ses?|res?|es?|s|x)"
+_ENDING = r"(?:i?[èe]res?|euses?|t?rices?|ices?|esses?|elles?|ales?|[fvnltsr]?es?|s|x)"
 _ELISION = re.compile(r"(?:l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
-    (?P<dotted>(?<!\w)(?:{_L}\.){{2,}}(?:{_L}(?!\w))?)                     # I.A.E.
+    (?P<elision>(?<!\w){_L}{{1,2}}'(?={_L}\.{_L}\.))                         # l'I.A.E.
+    | (?P<dotted>(?<!\w)(?:{_L}\.){{2,}}(?:{_L}(?!\w))?)                     # I.A.E.
     | (?P<number>(?<!\w)(?:\d{{1,3}}(?:[\ \u00a0\u202f.]\d{{3}})+|\d+)(?:,\d+)?(?!\w))   # 128 000   20,5
     | (?P<base>{_L}{{2,}})(?:                                             # forms that hold both genders
-          (?:[·.]{_ENDING})+(?!\w)                                         # employeur·euse·s   élu.es
-        | \({_ENDING}\)s?(?!\w)                                            # salarié(e)s
-        | (?:-e-s|-es?|-trice-s)(?![\w'-])                                 # habitant-e-s
-        | /(?:trices?|rices?|euses?|ères?|e)(?!\w)                         # agriculteur/trice
+          (?i:·{_ENDING})+(?!\w) | (?:\.{_ENDING})+(?!\w)                  # employeur·euse·s   élu.es
+        | (?i:\({_ENDING}\)s?)(?!\w)                                       # salarié(e)s
+        | (?i:-e-s|-es?|-trice-s)(?![\w'-])                                # habitant-e-s
+        | (?i:/(?:trices?|rices?|euses?|ères?|e))(?!\w)                    # agriculteur/trice
       )
     | (?P<compound>[^\W_]+(?:['-][^\W_]+)+)                                # MIX'UP   aller-vers   l'égalité
     | (?P<word>[^\W_]+)
@@ -230,39 +36,60 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-# Endings that Snowball's French leaves apart, brought to one form before it. The first that fits is used.
+# Endings without accents that Snowball's French leaves apart, brought to one form. The first that fits is used.
 _ENDINGS = [
     (re.compile(pattern), common)
     for pattern, common in [
         (r"(?<=.)trices?$", "teur"),
         (r"(?<=..)drices?$", "deur"),
         (r"(?<=.)eu(?:x|ses?|res?)$", "eur"),
-        (r"(?<=...)[èe]res?$", "er"),
-        (r"(?<=..)ées?$", "é"),
+        (r"(?<=...)eres?$", "er"),
         (r"(?<=..)ees?$", "e"),
         (r"iennes?$", "ien"),
-        (r"(?<=..)ives?$", "if"),
-        (r"(?<=..)ffes?$", "f"),
-        (r"(?<=..)sses?$", "s"),
+        (r"ongues?$", "ong"),
         (r"(?<=...)illes?$", "il"),
+        (r"(?<=...)istes?$", "isme"),
+        (r"(?<=....)ations?$", "er"),
     ]
 ]
+# What Snowball leaves at the end of stems that differ by gender or number only. Each is used in turn.
+_REMAINS = [
+    (re.compile(pattern), common)
+    for pattern, common in [
+        (r"(?<=.)eu[rx]$", "eu"),
+        (r"iqu$", "ic"),
+        (r"(?<=[iu])v$", "f"),
+        (r"([sfn])\1$", r"\1"),
+        (r"(?<=..)([aiou])s$", r"\1"),
+    ]
+]
+
+# Words of which neither the endings above nor Snowball find the right family, with their stem.
 _IRREGULAR = {
-    "travaux": "travail",
-    "baux": "bail",
-    "nouvelle": "nouveau",
-    "nouvelles": "nouveau",
-    "belle": "beau",
-    "belles": "beau",
-    "veuve": "veuf",
-    "veuves": "veuf",
-    "grecque": "grec",
-    "grecques": "grec",
-    "turque": "turc",
-    "turques": "turc",
+    form: stem
+    for stem, forms in {
+        "travail": "travaux",
+        "bail": "baux",
+        "nouveau": "nouvelle nouvelles",
+        "beau": "belle belles",
+        "vieu": "vieille vieilles vieil",
+        "fou": "folle folles",
+        "maitr": "maitresse maitresses",
+        "hot": "hotesse hotesses",
+        "doux": "douce douces",
+        "frai": "fraiche fraiches",
+        "jalou": "jalouse jalouses",
+        "franc": "franche franches",
+        "blanc": "blanche blanches",
+        "sec": "seche seches",
+        "grec": "grecque grecques",
+        "turc": "turque turques",
+        "conseiller": "conseiller conseillers conseillere conseilleres",  # not conseil
+        "cre": "creation creations",
+        "donnee": "donnee donnees",  # not don
+    }.items()
+    for form in forms.split()
 }
-_EUR = re.compile(r"(?<=.)eu[rx]$")
-_IQUE = re.compile(r"iqu$")
 _snowball = stemmer("french")
 
 
@@ -270,13 +97,13 @@ _snowball = stemmer("french")
 class Token:
     """A word of a text: `text[start:end]` is what the author wrote.
 
-    `exact` is that word in lower case with its accents, `stems` what it meets; a compound is told after its parts.
+    `exact` is that word in lower case with its accents, `stem` what it meets; a compound is told after its parts.
     """
 
     start: int
     end: int
     exact: str
-    stems: tuple[str, ...]
+    stem: str
     is_stop: bool = False
     is_acronym: bool = False
     is_compound: bool = False
@@ -287,6 +114,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Without accents and ligatures, in lower case: « Œuvre » → "oeuvre"."""
     decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
@@ -296,42 +124,52 @@ def fold(text: str) -> str:
 def tokenise(text: str) -> list[Token]:
     """The words of an NFC text in order, stop words included and marked."""
     text = normalise(text)
-    shouted = _is_shouted(text)
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "compound":
-            tokens += _split_compound(match.group(), match.start(), shouted)
-        elif kind == "dotted":
-            letters = match.group().replace(".", "").lower()
-            tokens.append(Token(match.start(), match.end(), letters, (fold(letters),), is_acronym=True))
-        elif kind == "number":
-            digits = re.sub(r"[^\d,]", "", match.group())
-            tokens.append(Token(match.start(), match.end(), digits, (digits,)))
-        else:
-            tokens.append(_make_token(match[kind or 0], match.start(), match.end(), shouted))
+    start = 0
+    for line in text.split("\n"):
+        shouted = _is_shouted(line)
+        for match in _TOKEN.finditer(line):
+            tokens += _read(match, start, shouted)
+        start += len(line) + 1
     return tokens
 
 
+def _read(match: re.Match[str], offset: int, shouted: bool) -> list[Token]:
+    start, end = offset + match.start(), offset + match.end()
+    kind = match.lastgroup
+    if kind == "elision":
+        return []
+    if kind == "compound":
+        return _split_compound(match.group(), start, shouted)
+    if kind == "dotted":
+        letters = match.group().replace(".", "").lower()
+        return [Token(start, end, letters, fold(letters), is_acronym=True)]
+    if kind == "number":
+        digits = re.sub(r"[^\d,]", "", match.group())
+        return [Token(start, end, digits, digits)]
+    return [_make_token(match[kind or 0], start, end, shouted)]
+
+
 @lru_cache(maxsize=65_536)
-def stem(word: str) -> tuple[str, ...]:
-    """The stems of a lower-case word: accents stripped last, then first when that differs."""
-    stripped_last, stripped_first = fold(_strip_suffixes(word)), _strip_suffixes(fold(word))
-    return (stripped_last,) if stripped_last == stripped_first else (stripped_last, stripped_first)
-
-
-def _strip_suffixes(word: str) -> str:
-    word = _IRREGULAR.get(word, word)
+def stem(word: str) -> str:
+    """What a lower-case word has in common with its plural, its feminine and, often, its verb."""
+    word = fold(word)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     for pattern, common in _ENDINGS:
         word, found = pattern.subn(common, word)
         if found:
             break
     stemmed: str = _snowball.stemWord(word)
-    return _IQUE.sub("ic", _EUR.sub("eu", stemmed))
+    for pattern, common in _REMAINS:
+        stemmed = pattern.sub(common, stemmed)
+    return stemmed
 
 
 def _is_shouted(text: str) -> bool:
     """Whether capitals say nothing here, because nearly everything is in capitals."""
+    if text[1:2].islower():  # nearly every text, told at once
+        return False
     letters = [character for character in text if character.isalpha()]
     return len(letters) > 6 and sum(character.isupper() for character in letters) > 0.7 * len(letters)
 
@@ -339,7 +177,7 @@ def _is_shouted(text: str) -> bool:
 def _make_token(surface: str, start: int, end: int, shouted: bool) -> Token:
     exact = surface.lower().translate(_LIGATURES)
     if not shouted and 2 <= len(surface) <= 7 and surface.isupper() and surface.isalpha():
-        return Token(start, end, exact, (fold(exact),), is_acronym=True)
+        return Token(start, end, exact, fold(exact), is_acronym=True)
     return Token(start, end, exact, stem(exact), is_stop=exact in STOP_WORDS)
 
 

@@ -14,7 +14,10 @@ _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+
 
 @dataclass(frozen=True)
 class Request:
-    """`words` to find, most of them at least; `phrases` to find as they stand; `excluded` words and phrases."""
+    """`words` to find, most of them at least; `phrases` to find as they stand; `excluded` words and phrases.
+
+    `text` is what was typed without quotes and exclusions: the words stand in it.
+    """
 
     text: str
     words: tuple[Token, ...]
@@ -42,7 +45,8 @@ def parse_request(text: str) -> Request:
             phrases.append(tuple(token for token in tokens if not token.is_compound))
         if not part["minus"]:
             rest.append(part["phrase"] if quoted else part["word"])
-    words = [token for token in tokenise(" ".join(rest)) if not token.is_compound]
+    plain = " ".join(rest)
+    words = [token for token in tokenise(plain) if not token.is_compound]
     if all(token.is_stop for token in words):
         words = []
-    return Request(text, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))
+    return Request(plain, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))

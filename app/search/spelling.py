@@ -4,12 +4,15 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from app.search.language import Token, fold
 
 MIN_LENGTH = 4  # shorter words are too easily taken for another
 MIN_LENGTH_TWO_ERRORS = 9
+MAX_LENGTH = 30
 MIN_PREFIX = 3
 MAX_COMPLETIONS = 12
 
@@ -50,9 +53,9 @@ class Lexicon:
         self.words = words
         self.acronyms = acronyms
         self._sorted = sorted(words)
-        self._by_start: dict[tuple[str, int], list[str]] = {}
+        self._by_start: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for word in self._sorted:
-            self._by_start.setdefault((word[0], len(word)), []).append(word)
+            self._by_start.setdefault((word[0], len(word)), []).append((word, _letters(word)))
 
     @classmethod
     def read(cls, path: Path) -> "Lexicon":
@@ -77,24 +80,56 @@ class Lexicon:
         found = sorted(self._sorted[first:last], key=lambda word: (-self.words[word][1], word))
         return [self.words[word][0] for word in found[:MAX_COMPLETIONS]]
 
-    def correct(self, word: str) -> str | None:
+    def akin(self, word: str) -> list[str]:
+        """Words that may have been meant: the likeliest correction; for an unknown word, those that begin like it."""
+        found = [self.correct(word)]
+        if word not in self:
+            found += self.complete(word[: max(MIN_PREFIX + 1, len(word) - 3)])[:3]
+        return [other for other in dict.fromkeys(found) if other]
+
+    def correct(self, word: str, in_capitals: bool = False) -> str | None:
         """The likeliest word one error away (two for long words), or None. `word` is folded."""
-        if len(word) < MIN_LENGTH or not word.isalpha():
+        if not MIN_LENGTH <= len(word) <= MAX_LENGTH or not word.isalpha():
             return None
         candidates = [other for other in _one_error_away(word) if other in self.words]
+        if not in_capitals:
+            candidates = [other for other in candidates if not self._is_short_acronym(other)]
         if not candidates and len(word) >= MIN_LENGTH_TWO_ERRORS:
             candidates = list(self._two_errors_away(word))
-        # A wrong first letter is rare: it counts for less than a wrong one elsewhere.
-        best = max(candidates, key=lambda c: (c[0] == word[0], self.words[c][1], c), default=None)
-        if best is None or (len(word) == MIN_LENGTH and (best[0] != word[0] or self.words[best][1] < 2)):
+        # A wrong first letter is rare; capitals are for acronyms.
+        best = max(
+            candidates,
+            key=lambda c: (in_capitals and c in self.acronyms, c[0] == word[0], self.words[c][1], c),
+            default=None,
+        )
+        if best is None or (len(word) == MIN_LENGTH and not self._is_likely(best, word, in_capitals)):
             return None
         return self.words[best][0]
 
+    def frequency(self, word: str) -> int:
+        """How many documents hold a word, accents apart."""
+        return self.words.get(fold(word), ("", 0))[1]
+
+    def _is_likely(self, word: str, typed: str, in_capitals: bool) -> bool:
+        """Whether four letters stand for another word: a common one that begins alike, or an acronym in capitals."""
+        return word[0] == typed[0] and (self.words[word][1] > 1 or (in_capitals and word in self.acronyms))
+
+    def _is_short_acronym(self, word: str) -> bool:
+        """One letter away from too many words: plier is not PLIE."""
+        return len(word) <= MIN_LENGTH and word in self.acronyms
+
     def _two_errors_away(self, word: str) -> Iterable[str]:
+        letters = _letters(word)
         for length in range(len(word) - 2, len(word) + 3):
-            for other in self._by_start.get((word[0], length), ()):
-                if _is_within(word, other, 2):
+            for other, others in self._by_start.get((word[0], length), ()):
+                # An error brings one letter and takes one away at most: most words are ruled out by this alone.
+                if (letters ^ others).bit_count() <= 4 and _is_within(word, other, 2):
                     yield other
+
+
+def _letters(word: str) -> int:
+    """The set of its letters, as bits."""
+    return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
 
 
 def _one_error_away(word: str) -> set[str]:

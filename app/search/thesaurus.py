@@ -27,6 +27,7 @@ class Thesaurus:
         self.acronyms: set[str] = set()
         self._names: dict[Stems, dict[str, tuple[Concept, bool]]] = defaultdict(dict)
         self._longest: dict[str, int] = defaultdict(int)  # by the first stem of a name
+        self._names_of: dict[str, list[Stems]] = defaultdict(list)
         for concept in concepts:
             for name in concept.same:
                 self._add(name, concept, is_same=True)
@@ -39,7 +40,12 @@ class Thesaurus:
         stems = content_stems(tokens)
         if stems:
             self._names[stems].setdefault(concept.key, (concept, is_same))
+            self._names_of[concept.key].append(stems)
             self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
+
+    def names_of(self, concept: Concept) -> Sequence[Stems]:
+        """The stems of each of its names, those that mean exactly it first."""
+        return self._names_of.get(concept.key, ())
 
     def mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
         """Every concept named in a sequence of stems without stop words; names may overlap."""
@@ -52,4 +58,4 @@ class Thesaurus:
 
 def content_stems(tokens: Iterable[Token]) -> Stems:
     """One stem for each word that means something: the form that does not depend on accents."""
-    return tuple(token.stems[-1] for token in tokens if not token.is_stop and not token.is_compound)
+    return tuple(token.stem for token in tokens if not token.is_stop and not token.is_compound)

@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from app.catalogue.snapshot import Store
 from app.web.caching import add_caching
+from app.web.contribute import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
 from app.web.headers import add_headers
@@ -25,6 +26,7 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
         template_folder=str(_ROOT / "templates"),
         static_folder=str(_ROOT / "static"),
     )
+    app.config.update(LIMITS)
     shelf = Shelf(store)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

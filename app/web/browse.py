@@ -1,10 +1,14 @@
-"""Ways in other than words: levers, sectors, themes, pitfalls, coverage, glossary, documents."""
+"""Ways in other than words: levers, sectors, themes, coverage, map, glossary, documents."""
+
+from itertools import groupby
 
 from flask import abort, g, render_template
 
-from app.catalogue.overview import cross, gather_lessons, pitfalls_by_lever, practices_by_document
+from app.catalogue.overview import cross, gather_lessons, practices_by_document
 from app.catalogue.query import Query
+from app.content.glossary import GlossaryEntry
 from app.search.language import fold
+from app.web.chart import draw_all
 
 
 def levers() -> str:
@@ -44,22 +48,37 @@ def _show_term(facet: str, slug: str) -> str:
     return render_template("term.html", facet=found, term=term, practices=practices, lessons=lessons)
 
 
-def pitfalls() -> str:
-    """Every pitfall, by lever, each with its practice."""
-    return render_template("pitfalls.html", groups=pitfalls_by_lever(g.catalogue))
-
-
 def coverage() -> str:
     """Sectors by levers, with the number of practices in each cell."""
     return render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"))
 
 
+def map() -> str:
+    """Departments with their number of practices, drawn and listed."""
+    departments = g.catalogue.vocabulary.departments.values()
+    return render_template("map.html", departments=departments, counts=g.catalogue.counts("department"))
+
+
 def glossary() -> str:
-    """Acronyms and terms, in alphabetical order."""
+    """Acronyms and terms, in alphabetical order, by letter."""
     entries = sorted(g.catalogue.library.glossary.values(), key=lambda entry: fold(entry.term))
-    return render_template("glossary.html", entries=entries)
+    letters = [(letter, list(group)) for letter, group in groupby(entries, key=_initial)]
+    return render_template("glossary.html", letters=letters, total=len(entries))
+
+
+def _initial(entry: GlossaryEntry) -> str:
+    return fold(entry.term)[:1].upper()
 
 
 def documents() -> str:
     """The documents that practices are written from, each with its practices."""
     return render_template("documents.html", documents=practices_by_document(g.catalogue))
+
+
+def motifs() -> str:
+    """Every component of the site, for whoever changes its looks."""
+    results = g.catalogue.search(Query())
+    practice = next(iter(g.catalogue.find(Query())), None)
+    charts = draw_all(practice.indicators) if practice else []
+    counts = g.catalogue.counts("department")
+    return render_template("motifs.html", practice=practice, charts=charts, facet=results.facets[0], counts=counts)

@@ -59,6 +59,8 @@ def add_caching(app: Flask, enabled: bool) -> None:
 
     @app.after_request
     def remember(response: Response) -> Response:
+        if request.endpoint == "static" and request.args.get("v"):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         cachable = enabled and request.method in {"GET", "HEAD"} and response.status_code == 200
         if not cachable or "was_kept" in g or response.direct_passthrough or request.endpoint in {"static", "healthz"}:
             return response

@@ -1,6 +1,9 @@
 """How numbers, dates and counts are written in French."""
 
 import datetime
+from collections.abc import Callable
+
+from app.web.chart import draw_key
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -45,11 +48,18 @@ def write_period(start: int, end: int | None) -> str:
     return f"en {start}" if start == end else f"de {start} à {end}"
 
 
-FILTERS = {
+def heat(count: int) -> int:
+    """From 0 (none) to 4 (fifteen or more): how strongly a number of practices is coloured."""
+    return sum(count >= step for step in (1, 3, 7, 15))
+
+
+FILTERS: dict[str, Callable[..., object]] = {
     "number": write_number,
     "figure": write_figure,
     "date": write_date,
     "month": write_month,
     "count_of": count_of,
     "period": write_period,
+    "heat": heat,
+    "key_chart": draw_key,
 }

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-FRAMED_ENDPOINTS = frozenset({"card"})
+FRAMED_ENDPOINTS = frozenset({"card", "search_card", "selection_card", "curated_card"})
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

@@ -3,7 +3,7 @@
 from flask import abort, g, render_template
 
 from app.catalogue.query import Query
-from app.web.chart import draw_bars
+from app.web.chart import draw_all
 
 LATEST = 6
 
@@ -18,4 +18,4 @@ def home() -> str:
 def show(slug: str) -> str:
     """One page of content/pages."""
     page = g.catalogue.library.pages.get(slug) or abort(404)
-    return render_template("page.html", page=page, charts=[draw_bars(indicator) for indicator in page.indicators])
+    return render_template("page.html", page=page, charts=draw_all(page.indicators))

@@ -10,8 +10,9 @@ from flask import url_for
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
+from app.catalogue.suggestion import Suggestion
 from app.content.practice import Practice
-from app.web.links import absolute, search_path, sheet_path
+from app.web.links import absolute, search_path, sheet_path, term_path
 
 CSV_COLUMNS = (
     "slug", "titre", "resume", "adresse", "format", "theme", "secteurs", "leviers", "publics", "departements",
@@ -138,3 +139,18 @@ def _row(practice: Practice, catalogue: Catalogue) -> list[str]:
 def _defuse(cell: str) -> str:
     """A text that a spreadsheet would take for a formula is given an apostrophe."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def suggestions_to_list(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
+    """Completions with the address that each one opens."""
+    return [{"kind": s.kind, "label": s.label, "detail": s.detail, "url": _suggestion_path(s)} for s in suggestions]
+
+
+def _suggestion_path(suggestion: Suggestion) -> str:
+    if suggestion.kind == "practice":
+        return url_for("sheet", slug=suggestion.slug)
+    if suggestion.kind in {"lever", "sector"}:
+        return term_path(suggestion.kind, suggestion.slug)
+    if suggestion.kind == "term":
+        return url_for("glossary", _anchor=suggestion.slug)
+    return search_path(Query(text=f'"{suggestion.label}"'))

@@ -5,39 +5,75 @@ from collections.abc import Callable
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-from app.web import browse, page, search, selection, service, sheet
+from app.web import (
+    browse,
+    contribute,
+    data,
+    embed,
+    invitation,
+    oembed,
+    page,
+    pitfalls,
+    qr,
+    search,
+    selection,
+    service,
+    share,
+    sheet,
+)
 
-ROUTES: list[tuple[str, str, Callable[..., ResponseReturnValue]]] = [
+View = Callable[..., ResponseReturnValue]
+
+# Address, name, view, and the methods when there is more to do than read.
+ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/", "home", page.home),
     ("/pratiques", "search", search.show),
     ("/pratiques.<any(json, csv, atom):form>", "search_as", search.show_as),
     ("/pratiques/<slug>", "sheet", sheet.show),
     ("/pratiques/<slug>.md", "sheet_source", sheet.show_source),
     ("/pratiques/<slug>.json", "sheet_json", sheet.show_json),
+    ("/pratiques/<slug>/carte", "card", embed.card),
+    ("/pratiques/<slug>/qr.<any(svg, png):form>", "sheet_qr", qr.of_sheet),
+    ("/pratiques.carte", "search_card", embed.search_card),
     ("/p/<code>", "short", sheet.redirect_short),
     ("/leviers", "levers", browse.levers),
     ("/leviers/<slug>", "lever", browse.lever),
     ("/secteurs", "sectors", browse.sectors),
     ("/secteurs/<slug>", "sector", browse.sector),
     ("/themes/<slug>", "theme", browse.theme),
-    ("/vigilance", "pitfalls", browse.pitfalls),
+    ("/vigilance", "pitfalls", pitfalls.show),
+    ("/vigilance/<slug>", "pitfalls_of_lever", pitfalls.show),
     ("/couverture", "coverage", browse.coverage),
+    ("/carte", "map", browse.map),
     ("/glossaire", "glossary", browse.glossary),
     ("/sources", "documents", browse.documents),
     ("/selections", "selections", selection.index),
     ("/selections/<slug>", "curated", selection.curated),
+    ("/selections/<slug>.ics", "curated_calendar", invitation.show),
+    ("/selections/<slug>/carte", "curated_card", embed.curated_card),
+    ("/selections/<slug>/qr.<any(svg, png):form>", "curated_qr", qr.of_curated),
+    ("/selection", "selection", selection.show),
+    ("/selection/carte", "selection_card", embed.selection_card),
+    ("/selection/qr.<any(svg, png):form>", "selection_qr", qr.of_selection),
+    ("/s/<code>", "short_selection", share.redirect_short),
+    ("/contribuer/formulaire", "form", contribute.show_form),
+    ("/contribuer/formulaire", "form_answer", contribute.answer_form, ["POST"]),
+    ("/oembed", "oembed", oembed.show),
     ("/suggestions", "suggestions", search.suggest),
+    ("/donnees", "data", data.show),
+    ("/donnees/base.json", "everything", data.everything),
     ("/schema/practice.json", "schema", service.schema),
     ("/sitemap.xml", "sitemap", service.sitemap),
     ("/robots.txt", "robots", service.robots),
     ("/opensearch.xml", "opensearch", service.opensearch),
     ("/llms.txt", "llms", service.llms),
     ("/healthz", "healthz", service.healthz),
+    ("/motifs", "motifs", browse.motifs),
     ("/<slug>", "page", page.show),
 ]
 
 
 def add_routes(app: Flask) -> None:
     """Bind each address to its view."""
-    for path, endpoint, view in ROUTES:
-        app.add_url_rule(path, endpoint, view)
+    for path, endpoint, view, *methods in ROUTES:
+        app.add_url_rule(path, endpoint, view, methods=methods[0] if methods else None)

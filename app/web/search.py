@@ -40,4 +40,4 @@ def suggest() -> Response:
     text = request.args.get("q", "")[:100]
     if "q" not in request.args:
         abort(400)
-    return jsonify({"query": text, "suggestions": []})
+    return jsonify({"query": text, "suggestions": printing.suggestions_to_list(g.catalogue.suggest(text))})

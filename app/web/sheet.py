@@ -1,11 +1,11 @@
 """A practice's own page, its source file, its JSON, and its short address."""
 
-from flask import Response, abort, g, jsonify, redirect, render_template, send_file, url_for
+from flask import Response, abort, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.content.practice import Practice
 from app.web import printing
-from app.web.chart import draw_bars
+from app.web.chart import draw_all
 
 
 def show(slug: str) -> ResponseReturnValue:
@@ -13,7 +13,7 @@ def show(slug: str) -> ResponseReturnValue:
     practice = g.catalogue.practice(slug)
     if practice is None:
         return _answer_absent(slug)
-    charts = [draw_bars(indicator) for indicator in practice.indicators]
+    charts = draw_all(practice.indicators)
     related = g.catalogue.related(practice)
     return render_template("sheet.html", practice=practice, charts=charts, related=related)
 
@@ -28,8 +28,8 @@ def _answer_absent(slug: str) -> ResponseReturnValue:
 
 def show_source(slug: str) -> ResponseReturnValue:
     """The Markdown file as its authors wrote it."""
-    path = g.catalogue.source_path(_find(slug).slug)
-    return send_file(path, mimetype="text/markdown; charset=utf-8", conditional=True, etag=True)
+    source = g.catalogue.source_path(_find(slug).slug).read_bytes()
+    return Response(source, content_type="text/markdown; charset=utf-8")
 
 
 def show_json(slug: str) -> Response:

@@ -17,8 +17,9 @@ _log = logging.getLogger(__name__)
 class Shelf:
     """Hands out one catalogue per request, and changes it between requests only."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, check_every: float = CHECK_EVERY) -> None:
         self._store = store
+        self._check_every = check_every
         self._lock = threading.Lock()
         self._checked = 0.0
         self._current = open_snapshot(store.current() or store.ensure())
@@ -26,7 +27,7 @@ class Shelf:
     def catalogue(self) -> Catalogue:
         """The newest catalogue that can be opened; a damaged one is logged, and the last good one kept."""
         now = time.monotonic()
-        if now - self._checked > CHECK_EVERY and self._lock.acquire(blocking=False):
+        if now - self._checked >= self._check_every and self._lock.acquire(blocking=False):
             try:
                 self._checked = now
                 self._open_newer()

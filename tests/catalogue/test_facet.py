@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.facet import make_set, members
 from app.catalogue.query import Query
+from app.catalogue.snapshot import Store
 from app.content.practice import FACETS, Facet, Practice
 from app.search.engine import Engine
 
@@ -62,7 +63,7 @@ def test_values_of_one_facet_add_up_and_facets_narrow(catalogue: Catalogue):
     assert all("btp" in practice.sectors and "immersion" in practice.levers for practice in found)
 
 
-def test_a_new_facet_is_one_line(catalogue: Catalogue, store):
+def test_a_new_facet_is_one_line(catalogue: Catalogue, store: Store):
     """A facet made of a list of the vocabulary and a reading of the practice is filtered, counted and shown at once."""
     century = Facet("siecle", "Siècle", "departments", lambda practice: practice.territory.departments)
     engine = Engine(store.ensure(), [])
@@ -75,7 +76,7 @@ def test_a_new_facet_is_one_line(catalogue: Catalogue, store):
 
 
 def test_facet_names_stand_in_no_other_module():
-    """Adding a facet touches the practice and the vocabulary: no view, query or template of results knows their names."""
+    """Adding a facet touches the practice and the vocabulary: no query, view or template knows their names."""
     root = Path(__file__).resolve().parent.parent.parent
     generic = [
         *(root / "app" / "catalogue" / f"{name}.py" for name in ("query", "facet", "results", "catalogue")),
@@ -88,7 +89,7 @@ def test_facet_names_stand_in_no_other_module():
         assert not [f.name for f in FACETS if f'"{f.name}"' in text and f.name not in {"evidence", "format"}], path
 
 
-def test_fresh_keeps_what_was_reviewed_in_time(catalogue: Catalogue, store):
+def test_fresh_keeps_what_was_reviewed_in_time(catalogue: Catalogue, store: Store):
     """The day before the review is due a practice is fresh; on the day, and after, it no longer is."""
     practice: Practice = catalogue.practices[0]
     due = practice.review_due

@@ -96,9 +96,9 @@ BROKEN = {
     ),
     "figure that is no number": (
         "contact:",
-        "indicators: [{label: Femmes, unit: femmes, nature: mesure, values: [{year: 2024, value: beaucoup}]}]\ncontact:",
+        "indicators: [{label: Femmes, unit: femmes, nature: mesure, values: [{year: 2024, value: trop}]}]\ncontact:",
         "indicators[1].values[1].value",
-        ["nombre", "beaucoup"],
+        ["nombre", "trop"],
     ),
     "missing section": ("## Mise en œuvre\n\nUne mise en œuvre.\n", "", "texte", ["Mise en œuvre"]),
     "unknown heading": ("## Contexte", "## Contextes", "texte", ["Contexte"]),

@@ -1,0 +1,133 @@
+"""The commands of those who write and review: check, new, report, freshness."""
+
+import datetime
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from app.catalogue.evaluation import read_judged
+from app.catalogue.report import write_report
+from app.catalogue.review import review
+from app.catalogue.revision import RevisionError, export_content
+from app.catalogue.terminal import show_problems
+from app.command import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
+from app.content.advice import advise
+from app.content.freshness import list_correspondents, tell, to_rows
+from app.content.library import UnusableContent, load_library
+from app.content.repair import find_repairs
+from app.content.template import write_template
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+@today_option
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIERS]…")
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text",
+              help="Forme de la réponse (text par défaut).")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Montrer, puis écrire, ce qui se corrige sans risque.")
+@click.option("--yes", is_flag=True, help="Avec --fix : écrire sans demander.")
+def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: str, fix: bool, yes: bool) -> None:
+    """Dire les problèmes et les avertissements des contenus.
+
+    De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
+    """
+    for path in files:
+        if not path.exists() or not path.resolve().is_relative_to(content.resolve()):
+            raise click.UsageError(f"« {path} » n'est pas un fichier du dossier « {content} ».")
+    if fix:
+        _repair(content, list(files), yes)
+    read = None
+    try:
+        library = load_library(content)
+        problems = [*library.problems, *advise(library, content, today)]
+        read = len(library.practices)
+    except UnusableContent as error:
+        problems = error.problems
+    if files:
+        names = {path.resolve() for path in files}
+        problems = [p for p in problems if _is_in((content.resolve().parent / p.file).resolve(), names)]
+    if text := show_problems(problems, form, read):
+        click.echo(text)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(EXIT_PROBLEM)
+
+
+def _is_in(file: Path, names: set[Path]) -> bool:
+    """Whether a file, or a folder that holds it, was asked for."""
+    return not names.isdisjoint([file, *file.parents])
+
+
+def _repair(content: Path, files: list[Path], yes: bool) -> None:
+    """Questions and differences go to the error output: the other one stays readable by a program."""
+    repairs = find_repairs(content, files)
+    for repair in repairs:
+        click.echo(repair.diff(), err=True)
+    if not repairs:
+        click.echo("Rien à corriger.", err=True)
+        return
+    question = f"Écrire ces changements ({len(repairs)} fichier{'s' * (len(repairs) > 1)}) ? oui ou non"
+    if yes or click.prompt(question, default="non", err=True).strip().lower() in {"o", "oui"}:
+        for repair in repairs:
+            repair.write()
+    else:
+        click.echo("Rien n'a été écrit.", err=True)
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+@click.argument("title", metavar="TITRE")
+def new(content: Path, title: str) -> None:
+    """Écrire le modèle d'une nouvelle fiche, à compléter."""
+    try:
+        path = write_template(title, content)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    except FileExistsError as error:
+        raise click.UsageError(f"Une fiche porte déjà ce nom : {error.filename}. Choisissez un autre titre.") from error
+    click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « pratiques check {path} ».")
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+@today_option
+@click.option("--base", default="main", metavar="VERSION", help="Version de git à comparer (main par défaut).")
+@click.option(
+    "--judged",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DOSSIER",
+    default=REPOSITORY / "tests" / "judged",
+    help="Recherches jugées (celles du dépôt par défaut).",
+)
+def report(content: Path, today: datetime.date, base: str, judged: Path) -> None:
+    """Dire en Markdown ce que change une proposition.
+
+    Le code de sortie est 1 si elle ne peut pas être acceptée ainsi : un problème, ou une adresse publiée qui mourrait.
+    """
+    queries = [query for path in sorted(judged.glob("*.yaml")) for query in read_judged(path)]
+    with tempfile.TemporaryDirectory(prefix="pratiques-") as folder:
+        try:
+            earlier = export_content(content, base, Path(folder) / "base")
+        except RevisionError as error:
+            raise click.UsageError(str(error)) from error
+        result = review(content, earlier, queries, Path(folder), today)
+    click.echo(write_report(result, load_library(content).vocabulary), nl=False)
+    if result.has_errors:
+        sys.exit(EXIT_PROBLEM)
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+@today_option
+@click.option("--days", default=60, type=click.IntRange(0, 3650), metavar="JOURS",
+              help="Jours d'avance (60 par défaut).")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help="Forme de la réponse (text par défaut).")  # fmt: skip
+def freshness(content: Path, today: datetime.date, days: int, form: str) -> None:
+    """Dire ce qui est à relire, contact par contact, avec une lettre prête à envoyer."""
+    library = load_library(content)
+    found = list_correspondents(library, today, days)
+    rows = json.dumps(to_rows(found, library.site), ensure_ascii=False, indent=2)
+    click.echo(rows if form == "json" else tell(found, library.site))

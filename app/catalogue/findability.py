@@ -1,0 +1,103 @@
+"""What people could type to find a practice, and where the real search puts it."""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.evaluation import DEPTH, Judged, Outcome
+from app.catalogue.query import Query
+from app.content.practice import Practice
+from app.search.language import tokenise
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A query, and the rank of one practice among its results; None when it is not found."""
+
+    text: str
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A judged query and the rank, before and now, of a practice that answers it."""
+
+    text: str
+    slug: str
+    before: int | None
+    after: int | None
+
+    @property
+    def loss(self) -> int:
+        """Ranks lost, negative when won; not found counts as far away."""
+        far = 1000
+        return (self.after or far) - (self.before or far)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What moved between two versions, and their nDCG@10 over the judged queries."""
+
+    moves: tuple[Move, ...]
+    quality_before: float
+    quality_now: float
+
+
+def try_queries(catalogue: Catalogue, practice: Practice) -> list[Finding]:
+    """Every likely query, its title first."""
+    return [Finding(text, rank_of(catalogue, text, practice.slug)) for text in _likely_queries(catalogue, practice)]
+
+
+def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]) -> Comparison:
+    """The judged practices that moved among the first ten, those that lost most first."""
+    moves = []
+    old_outcomes, new_outcomes = [], []
+    for judged in queries:
+        old, new = _found(before, judged.text), _found(after, judged.text)
+        old_outcomes.append(Outcome(judged, tuple(old)[:DEPTH], len(old), 0.0))
+        new_outcomes.append(Outcome(judged, tuple(new)[:DEPTH], len(new), 0.0))
+        for slug in judged.grades:
+            current = after.current_slug(slug) or slug  # a renamed sheet answers under its new name
+            move = Move(judged.text, slug, old.get(slug), new.get(current))
+            if move.before != move.after and min(move.before or DEPTH + 1, move.after or DEPTH + 1) <= DEPTH:
+                moves.append(move)
+    return Comparison(
+        moves=tuple(sorted(moves, key=lambda move: (-move.loss, move.text, move.slug))),
+        quality_before=statistics.fmean(outcome.ndcg for outcome in old_outcomes),
+        quality_now=statistics.fmean(outcome.ndcg for outcome in new_outcomes),
+    )
+
+
+def rank_of(catalogue: Catalogue, text: str, slug: str) -> int | None:
+    """The place of a practice among the results of a query, from 1."""
+    return _found(catalogue, text).get(slug)
+
+
+def _found(catalogue: Catalogue, text: str) -> dict[str, int]:
+    return {practice.slug: rank for rank, practice in enumerate(catalogue.find(Query(text=text)), start=1)}
+
+
+def _likely_queries(catalogue: Catalogue, practice: Practice) -> list[str]:
+    """The title, two words of it side by side, the organisation, and the organisation, place or sector with a lever."""
+    return list(dict.fromkeys([practice.title, *_word_pairs(practice.title), *_crossings(catalogue, practice)]))
+
+
+def _word_pairs(title: str) -> Iterator[str]:
+    words = [title[t.start : t.end] for t in tokenise(title) if not t.is_stop and not t.is_compound]
+    for left, right in pairwise(words):
+        yield f"{left} {right}"
+
+
+def _crossings(catalogue: Catalogue, practice: Practice) -> Iterator[str]:
+    organisation, place = practice.organisation.name, practice.territory.place
+    levers = [catalogue.vocabulary.label("levers", slug).lower() for slug in practice.levers[:2]]
+    sectors = [catalogue.vocabulary.label("sectors", slug).lower() for slug in practice.sectors[:2]]
+    yield organisation
+    for lever in levers:
+        yield f"{organisation} {lever}"
+        if place:
+            yield f"{place} {lever}"
+        for sector in sectors:
+            yield f"{sector} {lever}"

@@ -1,0 +1,145 @@
+"""What a change does to the content: two versions of the folder compared, for who has to accept it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.catalogue.catalogue import Catalogue, published
+from app.catalogue.evaluation import Judged
+from app.catalogue.findability import Comparison, Finding, compare_ranks, try_queries
+from app.catalogue.snapshot import open_snapshot, write_snapshot
+from app.content.address import list_addresses
+from app.content.advice import advise
+from app.content.library import Library, UnusableContent, display_name, load_library
+from app.content.likeness import Likeness, measure_likeness
+from app.content.practice import Practice
+from app.content.problem import Problem, nearest_word
+
+_FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
+_CONTENT = {".md", ".yaml"}
+
+
+@dataclass(frozen=True)
+class DeadAddress:
+    """An address that was published and would answer no more, and the new one that looks like it."""
+
+    path: str
+    nearest: str
+
+
+@dataclass(frozen=True)
+class SheetReview:
+    """One added or changed sheet; `before` is what it was, `nearest` the sheet most like it."""
+
+    practice: Practice
+    before: Practice | None
+    nearest: Likeness | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class FileChanges:
+    """Names of files, as problems name them."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that the reviewer needs; no `comparison` without judged queries or when the earlier version is broken."""
+
+    files: FileChanges
+    problems: tuple[Problem, ...]
+    elsewhere: tuple[Problem, ...]
+    dead: tuple[DeadAddress, ...]
+    sheets: tuple[SheetReview, ...]
+    comparison: Comparison | None
+    today: datetime.date
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the change cannot be accepted as it is."""
+        return bool(self.dead) or any(p.severity == "error" for p in (*self.problems, *self.elsewhere))
+
+
+def review(content: Path, base: Path, queries: Sequence[Judged], work: Path, today: datetime.date) -> Review:
+    """Compare a content folder with an earlier one. `work` is an empty folder to build indexes in.
+
+    Raises UnusableContent when the current folder cannot be loaded at all.
+    """
+    library, earlier = load_library(content), _load_earlier(base)
+    files = _compare_files(base, content)
+    touched = {*files.added, *files.changed}
+    now = _open(library, content, work / "now")
+    before = _open(earlier, base, work / "before") if earlier else None
+    return Review(
+        files=files,
+        problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
+        elsewhere=tuple(p for p in _new_problems(library, earlier) if p.file not in touched),
+        dead=tuple(_find_dead(base, earlier, content, library)),
+        sheets=tuple(_review_sheets(now, earlier, touched, content)),
+        comparison=compare_ranks(before, now, queries) if before and queries else None,
+        today=today,
+    )
+
+
+def _load_earlier(base: Path) -> Library | None:
+    try:
+        return load_library(base)
+    except UnusableContent:
+        return None
+
+
+def _compare_files(base: Path, content: Path) -> FileChanges:
+    old, new = _read_files(base, content), _read_files(content, content)
+    both = old.keys() & new.keys()
+    return FileChanges(
+        added=tuple(sorted(new.keys() - both)),
+        changed=tuple(sorted(name for name in both if new[name] != old[name])),
+        removed=tuple(sorted(old.keys() - both)),
+    )
+
+
+def _read_files(folder: Path, content: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.suffix in _CONTENT and path.is_file())
+    return {display_name(content / path.relative_to(folder), content): path.read_bytes() for path in paths}
+
+
+def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
+    """Problems that were not there before; a line number may have changed without anything being new."""
+    known = {(p.file, p.key, p.message, p.read) for p in earlier.problems} if earlier else set()
+    return [p for p in library.problems if (p.file, p.key, p.message, p.read) not in known]
+
+
+def _open(library: Library, content: Path, folder: Path) -> Catalogue:
+    folder.mkdir()
+    write_snapshot(folder, library, folder.name, content)
+    return open_snapshot(folder)
+
+
+def _find_dead(base: Path, earlier: Library | None, content: Path, library: Library) -> list[DeadAddress]:
+    """Short addresses are not told apart: each lives and dies with the long one it stands for."""
+    old = _file_addresses(base) | (list_addresses(earlier) if earlier else set())
+    new = _file_addresses(content) | list_addresses(library)
+    fresh = {path.rpartition("/")[2]: path for path in new - old if not path.startswith("/p/")}
+    dead = sorted(path for path in old - new if not path.startswith("/p/"))
+    return [DeadAddress(path, fresh.get(nearest_word(path.rpartition("/")[2], fresh), "")) for path in dead]
+
+
+def _file_addresses(folder: Path) -> set[str]:
+    """Those of files, even of one that has a problem: it is there, and will be mended."""
+    return {prefix + path.stem for kind, prefix in _FOLDERS.items() for path in (folder / kind).glob("*.md")}
+
+
+def _review_sheets(now: Catalogue, earlier: Library | None, touched: set[str], content: Path) -> list[SheetReview]:
+    former = {practice.slug: practice for practice in earlier.practices} if earlier else {}
+    nearest = {likeness.slug: likeness for likeness in measure_likeness(published(now.library))}
+    sheets = []
+    for practice in now.practices:
+        if display_name(content / "practices" / f"{practice.slug}.md", content) in touched:
+            findings = tuple(try_queries(now, practice))
+            sheets.append(SheetReview(practice, former.get(practice.slug), nearest.get(practice.slug), findings))
+    return sheets

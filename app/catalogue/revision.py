@@ -1,0 +1,69 @@
+"""The content of an earlier revision, taken out of git as files to read: nothing of it is ever run."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+
+class RevisionError(Exception):
+    """Git, the repository or the revision is missing; the text says which, in French."""
+
+
+def export_content(content: Path, revision: str, into: Path) -> Path:
+    """The content folder as it was where the current work left `revision`. Raises RevisionError."""
+    git = _Git(content)
+    commit = git.find_commit(revision)
+    prefix = git.run("rev-parse", "--show-prefix").decode().strip()
+    folder = into / content.resolve().name
+    folder.mkdir(parents=True)
+    try:
+        # Not a tar file: zipfile makes every name relative and follows no link.
+        archive = git.run("archive", "--format=zip", f"{commit}:{prefix}", cwd=git.top)
+    except RevisionError as error:
+        message = f"Le dossier « {prefix or content.name} » n'existe pas dans « {revision} ». {error}"
+        raise RevisionError(message) from error
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        files.extractall(folder)
+    return folder
+
+
+class _Git:
+    def __init__(self, content: Path) -> None:
+        program = shutil.which("git")
+        if not program:
+            raise RevisionError("Il faut git pour comparer deux versions, et il n'est pas installé.")
+        self._program = program
+        self._content = content.resolve()
+        if not self._content.is_dir():
+            raise RevisionError(f"Le dossier « {content} » n'existe pas.")
+        try:
+            self.top = Path(self.run("rev-parse", "--show-toplevel").decode().strip())
+        except RevisionError as error:
+            raise RevisionError(f"« {content} » n'est pas dans un dépôt git. {error}") from error
+
+    def run(self, *arguments: str, cwd: Path | None = None) -> bytes:
+        """What git answers. Raises RevisionError with what it says when it fails."""
+        command = [self._program, *arguments]
+        done = subprocess.run(command, cwd=cwd or self._content, capture_output=True, check=False)  # noqa: S603 (no shell)
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            raise RevisionError(f"(git : {said[-1]})" if said else "")
+        return done.stdout
+
+    def find_commit(self, revision: str) -> str:
+        """The commit from which the current work started, or the revision itself when they share no history here."""
+        missing = (
+            f"La version « {revision} » n'existe pas ici. Essayez « main », « origin/main » ou un numéro de commit."
+        )
+        if revision.startswith("-") or not revision:
+            raise RevisionError(missing)
+        try:
+            commit = self.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+        except RevisionError as error:
+            raise RevisionError(missing) from error
+        try:
+            return self.run("merge-base", commit, "HEAD").decode().strip()
+        except RevisionError:
+            return commit  # a shallow clone does not reach the common ancestor

@@ -1,0 +1,50 @@
+"""What the commands print in a terminal: problems, search results, measures. In French."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from app.catalogue.evaluation import Outcome
+from app.catalogue.results import Results
+from app.content.problem import Problem
+
+
+def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> str:
+    """Errors first, then warnings; in text, the count of each and of the practices read, when they could be."""
+    ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
+    if form == "json":
+        return json.dumps([problem.to_dict() for problem in ordered], ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join(problem.to_github() for problem in ordered)
+    errors = sum(problem.severity == "error" for problem in problems)
+    known = f"{count('pratique', read, 'lue')}. " if read is not None else ""
+    total = f"{count('problème', errors)}, {count('avertissement', len(problems) - errors).lower()}."
+    return "\n".join([*(f"{problem.to_text()}\n" for problem in ordered), known + total])
+
+
+def show_results(results: Results) -> str:
+    """The first page of a search, and how many there are."""
+    lines = []
+    for hit in results.hits:
+        practice = hit.practice
+        lines.append(f"{practice.title}\n  {practice.organisation.name} · {practice.slug}")
+    return "\n".join([*lines, f"{count('pratique', results.total)}."])
+
+
+def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], worst: int) -> str:
+    """The means, then the queries answered worst with what was expected and what came."""
+    lines = [f"{name:>15}  {value:.3f}".rstrip("0").rstrip(".") for name, value in measures.items()]
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.ndcg)[:worst]:
+        if outcome.ndcg < 1:
+            lines.append(f"\n{outcome.ndcg:.3f}  « {outcome.judged.text} »")
+            lines.append(f"       attendu : {', '.join(outcome.judged.grades)}")
+            lines.append(f"       obtenu : {', '.join(outcome.found[:5]) or 'rien'}")
+    return "\n".join(lines)
+
+
+def count(noun: str, number: int, participle: str = "") -> str:
+    """« Aucun problème », « 1 problème », « 12 pratiques lues »: zero and one are singular in French."""
+    words = [noun, participle] if participle else [noun]
+    if number > 1:
+        return f"{number} {' '.join(f'{word}s' for word in words)}"
+    none = "Aucune" if noun in {"pratique", "fiche"} else "Aucun"
+    return f"{number or none} {' '.join(words)}"

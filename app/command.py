@@ -1,0 +1,123 @@
+"""What every command shares: its options, its exit codes, and French for its help and its errors."""
+
+import datetime
+import errno
+from pathlib import Path
+
+import click
+
+from app.content.problem import nearest_word
+
+EXIT_PROBLEM = 1
+EXIT_USAGE = 2
+EXIT_STOPPED = 130
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+_REFUSALS = {
+    errno.ENOENT: "ce fichier ou ce dossier n'existe pas",
+    errno.EACCES: "ce fichier ou ce port n'est pas permis",
+    errno.EEXIST: "ce fichier existe déjà",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EISDIR: "c'est un dossier, il faut un fichier",
+    errno.ENOSPC: "il n'y a plus de place sur le disque",
+    errno.EROFS: "ce disque ne se laisse pas écrire",
+    errno.EADDRINUSE: "cette adresse ou ce port est déjà pris",
+}
+
+
+class FrenchCommand(click.Command):
+    """A command whose help is in French throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Emploi : ")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Montrer cette aide."
+        return option
+
+
+class FrenchGroup(FrenchCommand, click.Group):
+    """The commands, in the order in which they were added."""
+
+    command_class = FrenchCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
+        with formatter.section("Commandes"):
+            formatter.write_dl(rows)
+
+
+def content_option(command: click.decorators.FC) -> click.decorators.FC:
+    """--content DIR, the same on every command."""
+    return click.option(
+        "--content",
+        envvar="PRATIQUES_CONTENT",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=REPOSITORY / "content",
+        metavar="DOSSIER",
+        help="Dossier des contenus (par défaut : content/ du dépôt, ou la variable PRATIQUES_CONTENT).",
+    )(command)
+
+
+def today_option(command: click.decorators.FC) -> click.decorators.FC:
+    """--today DATE, for tests: what depends on the day can be asked of any day."""
+    return click.option(
+        "--today",
+        hidden=True,
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, value: value.date() if value else datetime.date.today(),
+    )(command)
+
+
+def explain(error: click.UsageError, commands: click.Group) -> str:
+    """What is wrong with what was typed, and what to type instead."""
+    if isinstance(error, click.NoSuchOption):
+        known = [name for p in error.ctx.command.params for name in p.opts if name[:2] == "--"] if error.ctx else []
+        return f"L'option « {error.option_name} » n'existe pas." + _suggest(error.option_name, known)
+    if isinstance(error, click.MissingParameter) and error.param:
+        return f"Il manque « {error.param.make_metavar(error.ctx) if error.ctx else error.param.name} »."
+    if isinstance(error, click.BadParameter) and error.param:
+        return f"La valeur de « {_name(error.param)} » ne convient pas : {_admitted(error.param)}."
+    if isinstance(error, click.BadOptionUsage):
+        return f"L'option « {error.option_name} » attend une valeur."
+    if error.message.startswith("No such command"):
+        typed = error.message.split("'")[1]
+        known = list(commands.commands)
+        return f"La commande « {typed} » n'existe pas.{_suggest(typed, known)} Commandes : {', '.join(known)}."
+    if error.message.startswith("Got unexpected extra argument"):
+        return f"Il y a un mot de trop : {error.message.partition('(')[2].rstrip('.)')}."
+    return error.message  # ours, in French, or the help itself when nothing was typed
+
+
+def explain_failure(error: OSError) -> str:
+    """What the system refused, and of which file."""
+    reason = _REFUSALS.get(error.errno or 0, f"le système refuse (erreur {error.errno})")
+    return f"{error.filename or 'Le système'} : {reason}."
+
+
+def _suggest(typed: str, known: list[str]) -> str:
+    nearest = nearest_word(typed, known)
+    return f" Vouliez-vous « {nearest} » ?" if nearest else ""
+
+
+def _name(parameter: click.Parameter) -> str:
+    return parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.metavar or parameter.name)
+
+
+def _admitted(parameter: click.Parameter) -> str:
+    kind = parameter.type
+    if isinstance(kind, click.Choice):
+        return f"choisissez parmi {', '.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"il faut un nombre entier de {kind.min} à {kind.max}"
+    if isinstance(kind, click.DateTime):
+        return "il faut une date, 2026-11-21"
+    if isinstance(kind, click.Path):
+        return "ce dossier n'existe pas" if kind.dir_okay and not kind.file_okay else "ce fichier n'existe pas"
+    return "il faut un nombre entier"

@@ -1,0 +1,37 @@
+"""Acronyms in a text, told from names in capitals as well as can be."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_ACRONYM = re.compile(r"(?<![\w.-])(?<![^\W_]{2}['’])[A-ZÀ-Þ]{2,}(?![\w'’-]|\.\w)")
+_ROMAN = re.compile(r"[IVX]+")
+_EVERYDAY = frozenset(["CV", "DVD", "FAQ", "GPS", "ISO", "OK", "PDF", "SMS", "TV", "UE", "USA", "USB"])
+
+# A name in capitals rather than an acronym: part of a longer name, or one of a list of names.
+_NAME_BEFORE = re.compile(
+    r"(?:[A-ZÀ-Þ]{2,}\s+|[A-ZÀ-Þ][\w'’-]*,\s+|\d\s+|(?:[Ll]icence|niveau|marque|groupe|société)\s+|[«\"“]\s*(?:[^»\"”]*\s)?)$"
+)
+_NAME_AFTER = re.compile(r"\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
+
+
+def find_acronyms(text: str) -> Iterator[re.Match[str]]:
+    """Every word of two capitals or more: « QPV », not « MIX'UP », « TF1 » or « III »."""
+    for found in _ACRONYM.finditer(text):
+        if not _ROMAN.fullmatch(found.group()) and found.group() not in _EVERYDAY:
+            yield found
+
+
+def known_acronyms(names: Iterable[str]) -> set[str]:
+    """The acronyms that stand in some names."""
+    return {found.group() for name in names for found in _ACRONYM.finditer(name)}
+
+
+def is_name(found: re.Match[str]) -> bool:
+    """Whether what stands around says that this is a company or a brand: « GEIQ MS Artois », « Kyplast, PPG »."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    return bool(_NAME_BEFORE.search(before) or _NAME_AFTER.match(after))
+
+
+def is_explained(acronym: str, text: str) -> bool:
+    """« quartier prioritaire (QPV) » or « QPV (quartier prioritaire) »."""
+    return bool(re.search(rf"[\w»]\s+\({acronym}s?\b|\b{acronym}s?\s+\(\w[^)]*\s\w", text))

@@ -1,0 +1,143 @@
+"""Warnings: what is admitted in a file but would be better otherwise, and what to do. None fails the check."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from app.content.acronym import find_acronyms, is_explained, known_acronyms
+from app.content.address import list_addresses
+from app.content.figure import find_undated
+from app.content.freshness import write_date
+from app.content.library import Library
+from app.content.likeness import NEAR, measure_likeness
+from app.content.manuscript import Manuscript, Passage, read_manuscripts
+from app.content.practice import FACETS, Practice
+from app.content.problem import Problem
+from app.content.strict_yaml import Location, spell_location
+from app.content.wording import find_placeholders, reread_words
+
+_PRONOUN = re.compile(
+    r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"
+    r"(?!qu)\w+|L['’](?:action|initiative|opération|objectif)\b|L[ea]\s+(?:projet|dispositif|démarche|programme)\b(?!\s+[«A-ZÀ-Þ]))"
+)
+_ENOUGH = 20  # practices, before a term used once says anything
+
+# Facets whose terms an author chooses; a department or a type of organisation is what it is.
+_CHOSEN = {"theme": "theme", "sector": "sectors", "lever": "levers", "audience": "audiences"}
+
+
+def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem]:
+    """Every warning about a content folder that was loaded as `library`."""
+    manuscripts = read_manuscripts(folder)
+    practices = {practice.slug: practice for practice in library.practices if not practice.withdrawn}
+    addresses = list_addresses(library)
+    acronyms = known_acronyms(_names(library))
+    by_slug: dict[str, Manuscript] = {}
+    found: list[Problem] = []
+    for manuscript in manuscripts:
+        if manuscript.kind == "site":
+            found += find_placeholders(manuscript)
+            continue
+        found += reread_words(manuscript, addresses, acronyms, library.site.url)
+        if manuscript.kind == "practices" and manuscript.slug in practices:
+            by_slug[manuscript.slug] = manuscript
+            found += _reread_practice(manuscript, practices[manuscript.slug], library, today)
+    found += _find_scarce_terms(by_slug, list(practices.values()), library)
+    found += _find_near_duplicates(by_slug, list(practices.values()))
+    return sorted(found)
+
+
+def _names(library: Library) -> Iterator[str]:
+    """What explains an acronym, the glossary, or makes a name of it: the organisations that the base tells of."""
+    for entry in library.glossary.values():
+        yield from (*entry.same, *entry.synonyms)
+    for practice in library.practices:
+        yield from (practice.organisation.name, *practice.partners)
+
+
+def _reread_practice(
+    manuscript: Manuscript, practice: Practice, library: Library, today: datetime.date
+) -> Iterator[Problem]:
+    yield from _reread_summary(manuscript, practice, library)
+    yield from _find_undated_figures(manuscript, practice)
+    yield from _check_review(manuscript, practice, today)
+
+
+def _reread_summary(manuscript: Manuscript, practice: Practice, library: Library) -> Iterator[Problem]:
+    """The summary is read in lists, cards and messages, far from its sheet."""
+    passage = manuscript.at("summary")
+    if not passage:
+        return
+    opening = _PRONOUN.match(passage.text)
+    if opening:
+        message = (
+            f"Le résumé doit se comprendre seul, or il commence par « {opening.group()} ». "
+            "Commencez par le lieu, l'organisation et ce qu'elle a fait."
+        )
+        yield manuscript.warn(passage, message, read=passage.text)
+    spelled_out = {entry.term: entry.spelled_out for entry in library.glossary.values() if entry.spelled_out}
+    for found in find_acronyms(passage.text):
+        acronym = found.group()
+        long_form = spelled_out.get(acronym)
+        is_own_name = acronym in f"{practice.organisation.name} {' '.join(practice.partners)}"
+        if long_form and not is_own_name and not is_explained(acronym, passage.text):
+            message = (
+                f"Le résumé doit se comprendre seul, or « {acronym} » n'y est pas expliqué. "
+                f"Écrivez « {long_form} », ou « {long_form} ({acronym}) »."
+            )
+            yield manuscript.warn(passage, message, read=passage.text)
+
+
+def _find_undated_figures(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
+    message = (
+        "Un chiffre des résultats n'a pas d'année. Écrivez-la dans la phrase, ou donnez le chiffre dans « indicators »."
+    )
+    for passage, position, sentence in find_undated(manuscript.body, practice.indicators):
+        yield manuscript.warn(passage, message, position + len(sentence) - len(sentence.lstrip()), sentence)
+
+
+def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:
+    if not practice.is_fresh(today):
+        message = (
+            f"La fiche devait être relue le {write_date(practice.review_due)}. Vérifiez-la avec "
+            f"« {practice.contact.name} », puis mettez la date du jour dans « reviewed »."
+        )
+        line = manuscript.source.line_of(("reviewed",))
+        yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())
+
+
+def _find_scarce_terms(
+    manuscripts: dict[str, Manuscript], practices: Sequence[Practice], library: Library
+) -> Iterator[Problem]:
+    for facet in FACETS:
+        if facet.name not in _CHOSEN or len(practices) < _ENOUGH:
+            continue
+        uses = Counter(slug for practice in practices for slug in facet.values(practice))
+        for practice in practices:
+            for position, slug in enumerate(facet.values(practice)):
+                if uses[slug] == 1:
+                    manuscript = manuscripts[practice.slug]
+                    location: Location = (_CHOSEN[facet.name], position)
+                    label = library.vocabulary.label(facet.list_name, slug)
+                    message = (
+                        f"« {label} » ne sert qu'à cette fiche dans toute la base. Si un mot plus courant convient, "
+                        "prenez-le ; sinon, ne changez rien."
+                    )
+                    passage = Passage(manuscript.source.line_of(location), spell_location(location), "")
+                    yield manuscript.warn(passage, message, read=slug)
+
+
+def _find_near_duplicates(manuscripts: dict[str, Manuscript], practices: Sequence[Practice]) -> Iterator[Problem]:
+    for likeness in measure_likeness(practices):
+        if likeness.score >= NEAR:
+            score = f"{likeness.score:.2f}".replace(".", ",")
+            message = (
+                f"Cette fiche est proche à {score} de « {likeness.other} ». Si elles racontent la même action, "
+                "gardez-en une et complétez-la ; sinon, dites dans les résumés ce qui les distingue."
+            )
+            manuscript = manuscripts[likeness.slug]
+            passage = manuscript.at("title")
+            if passage:
+                yield manuscript.warn(passage, message, read=passage.text)

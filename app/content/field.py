@@ -1,0 +1,153 @@
+"""The fields of a practice as people fill them in: made from the model's JSON Schema, each with label and example."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from app.content.practice import FrontMatter
+
+Kind = Literal["text", "number", "date", "one", "many", "texts", "group", "groups"]
+
+# By path, the field's name and an example. What it is for is told by the model itself; groups, which are told there
+# in the code's language, have their help here instead of an example.
+_WORDS = {
+    "title": ("Titre", "Un chantier d'insertion forme des soudeuses à Lens"),
+    "summary": (
+        "Résumé",
+        "À Lens (Pas-de-Calais), un chantier d'insertion a formé 12 femmes à la soudure en 2024 ; 7 ont un emploi.",
+    ),
+    "format": ("Format", "initiative"),
+    "theme": ("Thème", "egalite-mixite"),
+    "sectors": ("Secteurs", "btp"),
+    "levers": ("Leviers", "formation"),
+    "audiences": ("Publics", "femmes"),
+    "organisation": ("Organisation", "Qui a mené l'action."),
+    "organisation.name": ("Nom", "Communauté d'agglomération de Lens-Liévin"),
+    "organisation.type": ("Type", "collectivite"),
+    "organisation.url": ("Site", "https://exemple.org"),
+    "territory": ("Territoire", "Où l'action a eu lieu."),
+    "territory.departments": ("Départements", "62"),
+    "territory.place": ("Lieu", "Lens"),
+    "period": ("Période", "Quand l'action a eu lieu."),
+    "period.start": ("Début", "2023"),
+    "period.end": ("Fin", "2025"),
+    "indicators": ("Chiffres", "Ce qui a été compté : chaque chiffre a son année et, si possible, sa source."),
+    "indicators.label": ("Intitulé", "Femmes formées à la soudure"),
+    "indicators.unit": ("Unité", "femmes"),
+    "indicators.nature": ("Nature", "declare"),
+    "indicators.values": ("Valeurs", "Deux années ou plus montrent un avant et un après."),
+    "indicators.values.year": ("Année", "2024"),
+    "indicators.values.value": ("Nombre", "12"),
+    "indicators.source": ("Document", "panorama-egalite-2025"),
+    "indicators.note": ("Précision", "Sur 15 inscrites."),
+    "means": ("Moyens", "Ce qu'il a fallu, en quelques mots."),
+    "means.budget": ("Budget", "40 000 euros en 2024"),
+    "means.staff": ("Équipe", "Une encadrante technique à mi-temps"),
+    "means.duration": ("Durée", "18 mois"),
+    "means.funding": ("Financement", "Département et Fonds social européen"),
+    "partners": ("Partenaires", "France Travail Lens"),
+    "contact": ("Contact", "Qui répondra aux personnes qui veulent faire la même chose."),
+    "contact.name": ("Nom", "Service insertion de l'agglomération"),
+    "contact.email": ("Courriel", "insertion@exemple.org"),
+    "contact.url": ("Page de contact", "https://exemple.org/contact"),
+    "contact.phone": ("Téléphone", "03 21 00 00 00"),
+    "sources": ("Sources", "Les documents où l'on peut vérifier ce que dit la fiche."),
+    "sources.document": ("Document", "panorama-egalite-2025"),
+    "sources.pages": ("Pages", "12-15"),
+    "sources.section": ("Partie", "L'insertion par la commande publique"),
+    "related": ("Fiches à lire ensuite", "stef-mixup"),
+    "aliases": ("Anciens noms", "ancien-nom-de-la-fiche"),
+    "published": ("Publiée le", "2026-11-21"),
+    "reviewed": ("Vérifiée le", "2026-11-21"),
+    "review_every": ("À revoir tous les", "12"),
+    "withdrawn": ("Retrait", "À remplir seulement si la fiche ne doit plus être montrée. Son adresse reste."),
+    "withdrawn.reason": ("Raison", "L'action a été abandonnée en 2025."),
+    "withdrawn.successor": ("Fiche qui la remplace", "nouveau-nom-de-la-fiche"),
+    "editor_note": ("Donnée à vérifier", "Le rapport donne 12 femmes page 4 et 14 page 9."),
+}
+_LISTS = {"format": "formats", "indicators.nature": "natures"}  # literals of the model that the vocabulary names
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of the front matter. `fields` are those of a group, or of each row when `kind` is "groups"."""
+
+    name: str
+    path: str
+    kind: Kind
+    label: str
+    help: str
+    example: str = ""
+    is_required: bool = False  # the key must be there
+    needs_value: bool = False  # and something in it: audiences may be an empty list
+    min_length: int | None = None
+    max_length: int | None = None
+    list_name: str = ""
+    fields: tuple["Field", ...] = ()
+
+
+@cache
+def practice_fields() -> tuple[Field, ...]:
+    """Every field, in the order of the model: the order of the file."""
+    schema = FrontMatter.model_json_schema()
+    return tuple(_read_fields(schema, schema["$defs"], ""))
+
+
+def walk(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Every field, and those inside groups after their group."""
+    for field in fields:
+        yield field
+        yield from walk(field.fields)
+
+
+def _read_fields(schema: Mapping[str, Any], parts: Mapping[str, Any], parent: str) -> Iterator[Field]:
+    for name, node in schema["properties"].items():
+        path = f"{parent}.{name}" if parent else name
+        yield _read_field(path, _resolve(node, parts), name in schema.get("required", ()), parts)
+
+
+def _read_field(path: str, node: Mapping[str, Any], is_required: bool, parts: Mapping[str, Any]) -> Field:
+    items = _resolve(node.get("items", {}), parts)
+    inner = items if items.get("properties") else node
+    kind = _kind_of(node, items)
+    label, example = _WORDS.get(path, (node.get("title", path), ""))
+    is_group = kind in {"group", "groups"}
+    return Field(
+        name=path.rsplit(".", 1)[-1],
+        path=path,
+        kind=kind,
+        label=label,
+        help=example if is_group else node.get("description", ""),
+        example="" if is_group else example,
+        is_required=is_required,
+        needs_value=is_required and (kind not in {"many", "texts", "groups"} or "minItems" in node),
+        min_length=node.get("minLength"),
+        max_length=node.get("maxLength") or items.get("maxLength"),
+        list_name=node.get("x-list") or items.get("x-list") or _LISTS.get(path, ""),
+        fields=tuple(_read_fields(inner, parts, path)) if is_group else (),
+    )
+
+
+def _kind_of(node: Mapping[str, Any], items: Mapping[str, Any]) -> Kind:
+    if items.get("properties"):
+        return "groups"
+    if items:
+        return "many" if "x-list" in items else "texts"
+    if node.get("properties"):
+        return "group"
+    if "enum" in node or "x-list" in node:
+        return "one"
+    if node.get("format") == "date":
+        return "date"
+    return "number" if node.get("type") in {"integer", "number"} else "text"
+
+
+def _resolve(node: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a node stands for: a part by its name; a type that may be absent, without its absence."""
+    if "$ref" in node:
+        return {**parts[node["$ref"].rsplit("/", 1)[-1]], **{key: node[key] for key in node if key != "$ref"}}
+    if "anyOf" in node:
+        present = next(choice for choice in node["anyOf"] if choice.get("type") != "null")
+        return {**_resolve(present, parts), **{key: node[key] for key in node if key != "anyOf"}}
+    return node

@@ -1,0 +1,64 @@
+"""How near the texts of two practices are, so that one practice is not told in two sheets."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.content.practice import Practice
+
+# Measured on 88 published sheets. The two nearest are at 0.51, the next two at 0.41. A sheet is above 0.7 of itself
+# with three words in ten replaced (88 of 88), and above 0.55 when cut down to half of its sentences (87 of 88).
+NEAR = 0.55
+
+_STEM_LENGTH = 6  # the first letters stand for the stem: enough to compare whole sheets
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two practices and the cosine of their texts, from 0 to 1."""
+
+    slug: str
+    other: str
+    score: float
+
+
+def measure_likeness(practices: Sequence[Practice]) -> list[Likeness]:
+    """The nearest other practice of each one, in the order given; none when there is only one."""
+    vectors = _weigh([_count_stems(practice) for practice in practices])
+    nearest = []
+    for number, practice in enumerate(practices):
+        scores = [
+            (_cosine(vectors[number], vector), other.slug)
+            for other, vector in zip(practices, vectors, strict=True)
+            if other is not practice
+        ]
+        if scores:
+            score, slug = max(scores)
+            nearest.append(Likeness(practice.slug, slug, score))
+    return nearest
+
+
+def _count_stems(practice: Practice) -> Counter[str]:
+    texts = [practice.title, practice.summary, *(section.text for section in practice.sections)]
+    return Counter(word[:_STEM_LENGTH] for word in _WORD.findall("\n".join(texts).lower()))
+
+
+def _weigh(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Vectors of length one; a stem weighs more when few sheets have it (tf-idf)."""
+    holders = Counter(stem for count in counts for stem in count)
+    total = len(counts)
+    vectors = []
+    for count in counts:
+        weights = {s: (1 + math.log(n)) * math.log(1 + total / holders[s]) for s, n in count.items()}
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        vectors.append({stem: weight / length for stem, weight in weights.items()})
+    return vectors
+
+
+def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
+    if len(left) > len(right):
+        left, right = right, left
+    return sum(weight * right[stem] for stem, weight in left.items() if stem in right)

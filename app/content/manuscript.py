@@ -1,0 +1,109 @@
+"""A content file as those who reread it see it: every text in it, with the line and the key where it stands."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from app.content.problem import Problem, Unreadable, shorten
+from app.content.source_file import SourceFile, read_markdown, read_yaml
+from app.content.strict_yaml import Location, spell_location
+
+BODY_KEY = "texte"
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#]*$")
+_BLOCK_START = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ \t]+|^\s*$|^#{1,6}[ \t]")
+_ADDRESS = re.compile(r"(?<=\]\()[^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A value of the front matter or a block of the body: paragraph, list item, table. `text` keeps its line breaks.
+
+    `location` is that of the value; the body's is empty, and `heading` is the level-2 heading it stands under.
+    """
+
+    line: int
+    key: str
+    text: str
+    location: Location = ()
+    heading: str = ""
+
+    @cached_property
+    def words(self) -> str:
+        """The text with addresses and code blanked out; positions stay."""
+        return _ADDRESS.sub(lambda found: " " * len(found.group()), self.text)
+
+    def line_at(self, position: int) -> int:
+        """The line of the file where the character at `position` stands."""
+        return self.line + (self.text.count("\n", 0, position) if not self.location else 0)
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A file, and its texts in order."""
+
+    kind: str
+    slug: str
+    source: SourceFile
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return (*_front_passages(self.source, self.source.data, ()), *_body_passages(self.source))
+
+    @property
+    def body(self) -> tuple[Passage, ...]:
+        return tuple(passage for passage in self.passages if not passage.location)
+
+    def at(self, *location: str | int) -> Passage | None:
+        """The text of one value of the front matter."""
+        return next((passage for passage in self.passages if passage.location == location), None)
+
+    def warn(self, passage: Passage, message: str, position: int = 0, read: str = "", nearest: str = "") -> Problem:
+        """A warning about what stands at `position` of a passage."""
+        line = passage.line_at(position)
+        return Problem(
+            self.source.name, line, passage.key, message, read=shorten(read), nearest=nearest, severity="warning"
+        )
+
+
+def read_manuscripts(folder: Path) -> list[Manuscript]:
+    """Every practice, page and selection that can be read, and site.yaml."""
+    found = []
+    paths = [path for kind in ("practices", "pages", "selections") for path in sorted((folder / kind).glob("*.md"))]
+    for path in [*paths, folder / "site.yaml"]:
+        name = (Path(folder.name) / path.relative_to(folder)).as_posix()
+        read = read_markdown if path.suffix == ".md" else read_yaml
+        try:
+            found.append(Manuscript(path.parent.name if path.suffix == ".md" else "site", path.stem, read(path, name)))
+        except Unreadable:
+            continue  # the check has told why
+    return found
+
+
+def _front_passages(source: SourceFile, value: Any, location: Location) -> Iterator[Passage]:
+    children: Sequence[tuple[str | int, Any]] = ()
+    if isinstance(value, Mapping):
+        children = list(value.items())
+    elif isinstance(value, list):
+        children = list(enumerate(value))
+    elif isinstance(value, str):
+        yield Passage(source.line_of(location), spell_location(location), " ".join(value.split()), location)
+    for part, child in children:
+        yield from _front_passages(source, child, (*location, part))
+
+
+def _body_passages(source: SourceFile) -> Iterator[Passage]:
+    heading = ""
+    block: list[str] = []
+    for number, line in enumerate([*source.body.split("\n"), ""], start=source.body_line):
+        if _BLOCK_START.match(line) and block:
+            yield Passage(number - len(block), BODY_KEY, "\n".join(block), heading=heading)
+            block = []
+        title = _HEADING.match(line)
+        if title and line.startswith("## "):
+            heading = title.group(1)
+        elif line.strip():
+            block.append(line)

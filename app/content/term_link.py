@@ -1,0 +1,92 @@
+"""Glossary terms inside a text: the first time each one is met, it becomes a link to its definition.
+
+Works on the element tree that Markdown makes, before anything is cleaned: what it adds goes through the allow-list of
+rendering like all the rest.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from app.content.glossary import GlossaryEntry
+
+_LEFT_ALONE = frozenset(["a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "img"])
+_ADDRESS = "/glossaire#{slug}"
+
+
+class TermLinks:
+    """Knows how each term is written. Acronyms are met as they stand, whole expressions in any case.
+
+    Single ordinary words (« formation ») are not linked: a page full of links explains nothing.
+    """
+
+    def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
+        self._entries: dict[str, GlossaryEntry] = {}
+        patterns = []
+        for entry in entries:
+            if entry.spelled_out or entry.term.isupper():
+                patterns.append(re.escape(entry.term))
+            elif " " in entry.term:
+                words = r"\s+".join(re.escape(word) for word in entry.term.split())  # a line may end inside it
+                patterns.append(f"(?i:{words})")
+            else:
+                continue
+            self._entries[entry.term.lower()] = entry
+        patterns.sort(key=len, reverse=True)  # the longest expression wins
+        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])")
+
+    def start_page(self) -> Callable[[Element], None]:
+        """A function that puts the links into the trees of one page, each term once on the whole page."""
+        seen: set[str] = set()
+        return lambda root: self._walk(root, seen)
+
+    def _walk(self, element: Element, seen: set[str]) -> None:
+        """In reading order: an element's own text, then each child and what follows it."""
+        children = list(element)
+        link_before = list(self._link(element.text, seen))
+        if link_before:
+            element.text, links = _chain(link_before)
+            for position, link in enumerate(links):
+                element.insert(position, link)
+        for child in children:
+            if child.tag not in _LEFT_ALONE:
+                self._walk(child, seen)
+            pieces = list(self._link(child.tail, seen))
+            if pieces:
+                child.tail, links = _chain(pieces)
+                position = list(element).index(child) + 1
+                for offset, link in enumerate(links):
+                    element.insert(position + offset, link)
+
+    def _link(self, text: str | None, seen: set[str]) -> Iterator[str | Element]:
+        """The text cut around the terms met for the first time; nothing when there is none."""
+        end = 0
+        for match in self._pattern.finditer(text or ""):
+            entry = self._entries[" ".join(match.group().lower().split())]
+            if entry.slug in seen:
+                continue
+            seen.add(entry.slug)
+            yield (text or "")[end : match.start()]
+            yield _make_link(entry, match.group())
+            end = match.end()
+        if end:
+            yield (text or "")[end:]
+
+
+def _make_link(entry: GlossaryEntry, written: str) -> Element:
+    spelled_out = f"{entry.spelled_out} : " if entry.spelled_out else ""
+    link = Element("a", href=_ADDRESS.format(slug=entry.slug), title=f"{spelled_out}{entry.definition}")
+    link.text = written
+    return link
+
+
+def _chain(pieces: list[str | Element]) -> tuple[str, list[Element]]:
+    """The text before the first link, and the links, each carrying the text that follows it."""
+    first, *rest = pieces
+    links: list[Element] = []
+    for piece in rest:
+        if isinstance(piece, Element):
+            links.append(piece)
+        else:
+            links[-1].tail = piece
+    return str(first), links

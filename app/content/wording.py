@@ -1,0 +1,114 @@
+"""Warnings about the words of any file: left to write, dead links, persons, acronyms, forms hard to read aloud."""
+
+import re
+from collections.abc import Iterator
+
+from app.content.acronym import find_acronyms, is_explained, is_name, known_acronyms
+from app.content.address import leads_somewhere
+from app.content.manuscript import Manuscript, Passage
+from app.content.person import find_personal_emails, find_persons
+from app.content.problem import Problem, nearest_word
+
+_PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
+_BOTH_GENDERS = re.compile(
+    r"[^\W\d]+[·•‧⋅][^\W\d]+(?:[·•‧⋅]s)?|[^\W\d]{2,}\((?:e|ne|le|fe|ve|te|se|re|trice|ère|euse|sse)s?\)s?\b",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[·•‧⋅]|\w\(")  # quickly seen, and rare
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
+_LINK = re.compile(
+    r"\]\(\s*<?(?P<inline>[^)\s>]+)|^\[[^\]^]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)", re.MULTILINE
+)
+_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#")
+_NO_PROSE = frozenset(["sources", "aliases", "related"])
+_NAMES = frozenset(["organisation", "partners", "contact"])
+
+
+def reread_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], site: str) -> Iterator[Problem]:
+    """Every warning about words; `addresses` and `acronyms` are those that exist, `site` the public address."""
+    yield from find_placeholders(manuscript)
+    yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
+    yield from _find_persons(manuscript)
+    yield from _find_both_genders(manuscript)
+    yield from _find_acronyms(manuscript, acronyms)
+
+
+def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
+    message = "Ce passage reste à écrire. Remplacez-le, crochets compris, par le texte définitif."
+    for passage in manuscript.passages:
+        for found in _PLACEHOLDER.finditer(passage.text):
+            yield manuscript.warn(passage, message, found.start(), found.group())
+
+
+def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> Iterator[Problem]:
+    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+        for found in _LINK.finditer(passage.text):
+            target = next(group for group in found.groups() if group)
+            path = target.removeprefix(site) if target.startswith(f"{site}/") else target
+            if path.startswith(_OUTSIDE):
+                continue
+            if not path.startswith("/"):
+                message = (
+                    "Ce lien ne marchera pas. Une page du site commence par « / », un autre site par « https:// »."
+                )
+                yield manuscript.warn(passage, message, found.start(), target, nearest=f"/{path}")
+            elif not leads_somewhere(path, addresses):
+                message = "Ce lien mène à une page qui n'existe pas. Corrigez l'adresse, ou ôtez le lien."
+                nearest = nearest_word(path, sorted(addresses))
+                yield manuscript.warn(passage, message, found.start(), target, nearest=nearest)
+
+
+def _find_persons(manuscript: Manuscript) -> Iterator[Problem]:
+    for passage in _prose(manuscript, without=_NO_PROSE):
+        for found in find_persons(passage.words):
+            message = (
+                "Ceci ressemble au nom d'une personne. Écrivez sa fonction ou son organisation "
+                "(« la directrice du PLIE »). Si c'est autre chose, ne changez rien."
+            )
+            yield manuscript.warn(passage, message, found.start(), found.group())
+        for found in find_personal_emails(passage.text):
+            message = (
+                "Cette adresse semble être celle d'une personne. Donnez celle du service (« contact@… »), qui restera "
+                "quand la personne changera de poste. S'il n'y en a pas d'autre, demandez-lui son accord."
+            )
+            yield manuscript.warn(passage, message, found.start(), found.group())
+
+
+def _find_both_genders(manuscript: Manuscript) -> Iterator[Problem]:
+    message = (
+        "Le point médian et les parenthèses se lisent mal à voix haute. Écrivez les deux mots "
+        "(« les salariées et les salariés ») ou un mot qui les réunit (« l'équipe »)."
+    )
+    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+        if not _MARKS.search(passage.words):
+            continue
+        words = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), passage.words)
+        for found in _BOTH_GENDERS.finditer(words):
+            yield manuscript.warn(passage, message, found.start(), found.group())
+
+
+def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]:
+    """Each unknown acronym once, where it is first read."""
+    names = [p.text for p in manuscript.passages if p.location and p.location[0] in _NAMES]
+    told = known | known_acronyms(names)
+    text = "\n".join(passage.words for passage in manuscript.passages)
+    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+        persons = [person.span() for person in find_persons(passage.words)]
+        for found in find_acronyms(passage.words):
+            acronym = found.group()
+            if any(start <= found.start() < end for start, end in persons):
+                continue
+            if acronym not in told and not is_name(found) and not is_explained(acronym, text):
+                message = (
+                    f"« {acronym} » n'est ni expliqué ici, ni au glossaire. Écrivez-le en toutes lettres la première "
+                    "fois, ou ajoutez-le à glossary.yaml."
+                )
+                yield manuscript.warn(passage, message, found.start(), acronym)
+            told.add(acronym)
+
+
+def _prose(manuscript: Manuscript, without: frozenset[str]) -> Iterator[Passage]:
+    """The passages that are sentences of the author: neither keys, nor addresses, nor titles of documents."""
+    for passage in manuscript.passages:
+        if not passage.location or passage.location[0] not in without:
+            yield passage

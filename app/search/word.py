@@ -1,0 +1,169 @@
+"""Where each word of a request is found: as it is spelt, under its stems, corrected, completed, by another name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.search.document import Concept
+from app.search.index import Reader, Scores, concept_term, pair_term
+from app.search.language import Token, fold, tokenise
+from app.search.spelling import MAX_LENGTH, Lexicon
+from app.search.thesaurus import Thesaurus
+
+EXACT_WEIGHT = 0.5
+SAME_WEIGHT = 0.85  # another name of the same concept
+NEAR_WEIGHT = 0.3  # a name that only comes close
+COMPLETION_WEIGHT = 0.6
+MAX_GUESSED = 6  # unknown words of one request that are corrected: more than that is not French
+
+
+@dataclass
+class WordMatch:
+    """One typed word, and its score in each document. `key` is the stem under which its neighbours know it."""
+
+    typed: str
+    stems: set[str]
+    key: str
+    own: Scores
+    concepts: list[tuple[Concept, Scores]] = field(default_factory=list)
+    corrected: str | None = None
+    completed: bool = False
+    total: Scores = field(default_factory=dict)
+
+    def add_up(self) -> None:
+        """Set `total`: the word's own score, or that of the best of its concepts when it is more."""
+        self.total = best_of([self.own, *(scores for _, scores in self.concepts)])
+
+
+class WordFinder:
+    """Looks words up in an index."""
+
+    def __init__(self, reader: Reader, thesaurus: Thesaurus, lexicon: Lexicon) -> None:
+        self._reader = reader
+        self._thesaurus = thesaurus
+        self._lexicon = lexicon
+        self._acronyms = thesaurus.acronyms | lexicon.acronyms
+
+    def find(self, tokens: Sequence[Token]) -> list[WordMatch]:
+        """The words of a request that mean something, each where it was found."""
+        content = [token for token in tokens if not token.is_stop]
+        words: list[WordMatch] = []
+        unknown = 0
+        for token in content:
+            word = self._look_up(token.exact, self._stems_of(token))
+            if not word.own and not self._is_concept(word):
+                unknown += 1
+                if unknown <= MAX_GUESSED:
+                    word = self._guess(token, is_last=token is content[-1]) or word
+            words.append(word)
+        self._add_compounds(tokens, content, words)
+        self._add_concepts(words)
+        for word in words:
+            word.add_up()
+        return words
+
+    def find_exactly(self, tokens: Sequence[Token]) -> list[WordMatch]:
+        """The words as they are spelt and nothing else."""
+        words = [
+            WordMatch(token.exact, {token.stem}, token.exact, self._reader.form_scores(token.exact))
+            for token in tokens
+            if not token.is_stop
+        ]
+        for word in words:
+            word.add_up()
+        return words
+
+    def holding(self, token: Token) -> set[int]:
+        """The documents that hold a word under one of its stems."""
+        return set(self._look_up(token.exact, self._stems_of(token)).own)
+
+    def _guess(self, token: Token, is_last: bool) -> WordMatch | None:
+        """What a word that no document holds stands for: the beginning of others, two in one, or one misspelt."""
+        corrected = self._lexicon.correct(fold(token.exact), in_capitals=token.is_acronym)
+        if is_last:
+            endings = self._lexicon.complete(fold(token.exact))
+            if endings and self._lexicon.frequency(endings[0]) >= self._lexicon.frequency(corrected or ""):
+                return self._find_completed(token, endings)
+        split = self._find_split(token)
+        return split or (self._find_corrected(token, corrected) if corrected else None)
+
+    def _find_completed(self, token: Token, endings: list[str]) -> WordMatch:
+        word = self._look_up(token.exact, {stem for other in endings for stem in self._stems_of(tokenise(other)[0])})
+        word.completed = True
+        word.own = scale(word.own, COMPLETION_WEIGHT)
+        return word
+
+    def _find_split(self, token: Token) -> WordMatch | None:
+        """« jobdating » as « job dating », when the two stand side by side in a document."""
+        for cut in range(2, min(len(token.exact), MAX_LENGTH) - 1):
+            left, right = tokenise(token.exact[:cut]), tokenise(token.exact[cut:])
+            if len(left) == len(right) == 1:
+                scores = self._reader.scores(pair_term(left[0].stem, right[0].stem))
+                if scores:
+                    return WordMatch(token.exact, {left[0].stem, right[0].stem}, token.stem, scores)
+        return None
+
+    def _find_corrected(self, token: Token, corrected: str) -> WordMatch:
+        word = self._look_up(corrected, self._stems_of(tokenise(corrected)[0]))
+        word.typed, word.corrected = token.exact, corrected
+        return word
+
+    def _stems_of(self, token: Token) -> set[str]:
+        """An acronym known here is itself and nothing else; typed in lower case it may also be a word."""
+        acronym = fold(token.exact)
+        if acronym not in self._acronyms:
+            return {tokenise(token.exact)[0].stem} if token.is_acronym else {token.stem}
+        return {acronym} if token.is_acronym else {token.stem, acronym}
+
+    def _look_up(self, form: str, stems: set[str]) -> WordMatch:
+        own = best_of([self._reader.scores(stem) for stem in sorted(stems)])
+        if own:
+            for number, score in self._reader.form_scores(form).items():
+                if number in own:
+                    own[number] += EXACT_WEIGHT * score
+        key = min(stems, key=len) if len(stems) == 1 else tokenise(form)[0].stem
+        return WordMatch(form, stems, key, own)
+
+    def _is_concept(self, word: WordMatch) -> bool:
+        return any(True for _ in self._thesaurus.mentions([word.key]))
+
+    def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
+        """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""
+        for left, right in pairwise(tokens):
+            joined = tokenise(left.exact + right.exact)
+            if len(joined) != 1:
+                continue
+            found = self._look_up(joined[0].exact, {joined[0].stem})
+            for token, word in zip(content, words, strict=True):
+                if found.own and token in (left, right):
+                    word.stems |= found.stems
+                    word.own = best_of([word.own, found.own])
+
+    def _add_concepts(self, words: list[WordMatch]) -> None:
+        """Other names of what was typed; a name of several words gives each of them its share."""
+        for mention in self._thesaurus.mentions([word.key for word in words]):
+            share = 1 / (mention.last - mention.first + 1)
+            same = self._reader.scores(concept_term(mention.concept.key, is_same=True))
+            near = self._reader.scores(concept_term(mention.concept.key, is_same=False)) if mention.is_same else {}
+            weight = SAME_WEIGHT if mention.is_same else NEAR_WEIGHT
+            scores = best_of([scale(near, NEAR_WEIGHT * share), scale(same, weight * share)])
+            for word in words[mention.first : mention.last + 1]:
+                word.concepts.append((mention.concept, scores))
+
+
+def scale(scores: Scores, weight: float) -> Scores:
+    """Every score times the weight."""
+    return {number: score * weight for number, score in scores.items()}
+
+
+def best_of(several: Sequence[Scores]) -> Scores:
+    """The highest score of each document."""
+    several = [scores for scores in several if scores]
+    if len(several) < 2:
+        return dict(several[0]) if several else {}
+    best = dict(several[0])
+    for scores in several[1:]:
+        for number, score in scores.items():
+            if score > best.get(number, 0.0):
+                best[number] = score
+    return best

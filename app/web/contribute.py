@@ -1,0 +1,166 @@
+"""The form that needs no account: fill in, check, preview, take the file away.
+
+Nothing is written here and nothing is kept, there is neither cookie nor session: a forged request could only send its
+own author's words back to a visitor. That is why the form carries no token against forgery.
+"""
+
+import dataclasses
+import difflib
+
+from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.content.field import practice_fields, walk
+from app.content.practice import FACETS
+from app.content.problem import Unreadable
+from app.content.source_file import parse_markdown
+from app.web.chart import draw_all
+from app.web.delivery import find_host, write_mail
+from app.web.draft import MAX_ROWS, Draft, Typed
+from app.web.form import make_form
+from app.web.intake import draft_of_file, empty_draft, read_draft
+from app.web.verdict import Complaint, Verdict, judge, with_documents
+
+# One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
+LIMITS = {
+    "MAX_CONTENT_LENGTH": 1_000_000,
+    "MAX_FORM_MEMORY_SIZE": 1_000_000,
+    "MAX_FORM_PARTS": 6_000,
+}
+
+
+def show_form() -> ResponseReturnValue:
+    """An empty form, prefilled from the address, or the form of a sheet to be corrected."""
+    slug = request.args.get("fiche")
+    if slug is None:
+        return _print_form(_prefill(empty_draft(g.catalogue.today())))
+    if g.catalogue.practice(slug) is None:
+        return redirect(url_for("form", fiche=g.catalogue.current_slug(slug) or abort(404)), 301)
+    draft = draft_of_file(parse_markdown(_published_text(slug), slug))
+    return _print_form(dataclasses.replace(draft, revises=slug))
+
+
+def answer_form() -> ResponseReturnValue:
+    """What each button of the form does; Enter in a field checks the sheet."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return render_template("contribute/too_long.html"), 413
+    action = form.get("action", "")
+    if action in {"resume", "download"} and ("text" in form or request.files):
+        return _answer_file(form, request.files.get("file"), action)
+    draft = read_draft(form)
+    if action == "draft":
+        return _attach(draft.text(), draft.name or "brouillon")
+    if action == "edit" or action.startswith(("add-", "remove-")):
+        return _print_form(draft.change(action))
+    return _answer_draft(draft, action)
+
+
+def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
+    """The file or its preview, or the form with what keeps it from being either."""
+    draft = draft.without_blank_rows()
+    verdict = judge(draft, g.catalogue)
+    if verdict.practice is None:
+        return _print_form(draft, verdict.complaints), 400
+    return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
+
+
+def _answer_file(form: MultiDict[str, str], file: FileStorage | None, action: str) -> ResponseReturnValue:
+    """A file, sent or pasted, to go on with or to take away; one that cannot be read comes back with what is wrong."""
+    text, name = form.get("text", ""), form.get("slug", "")
+    if file and file.filename:
+        text = file.read().decode("utf-8", errors="replace")
+        name = file.filename.removesuffix(".md")
+    try:
+        read = draft_of_file(parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche"))
+    except Unreadable as error:
+        messages = [f"Ligne {problem.line} : {problem.message}" for problem in error.problems]
+        return _print_form(empty_draft(g.catalogue.today()), resumed=text, unreadable=messages), 400
+    beside = read_draft(form)
+    is_known = not beside.revises and action == "resume" and g.catalogue.practice(name) is not None
+    draft = dataclasses.replace(
+        read,
+        document=beside.document,
+        slug="" if is_known else name,
+        revises=name if is_known else beside.revises,
+    )
+    return _print_form(draft) if action == "resume" else _answer_draft(draft, action)
+
+
+def _prefill(draft: Draft) -> Draft:
+    """With the words that the address names, as those of a search do; one that the list does not have is told."""
+    paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
+    values, notices = dict(draft.values), []
+    for facet in FACETS:
+        terms = g.catalogue.vocabulary.terms(facet.list_name)
+        given = request.args.getlist(facet.name) if facet.list_name in paths else []
+        for slug in dict.fromkeys(given):
+            if slug in terms:
+                _choose(values, paths[facet.list_name].split("."), slug)
+            else:
+                notices.append(f"« {slug[:40]} » n'est pas dans la liste « {facet.label} ».")
+    return dataclasses.replace(draft, values=values, notices=tuple(notices))
+
+
+def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
+    """Add a word to a list, or put it where there is one word only."""
+    head, *rest = path
+    inner = values[head]
+    if rest and isinstance(inner, dict):
+        values[head] = inner = dict(inner)
+        _choose(inner, rest, slug)
+    else:
+        values[head] = [*inner, slug] if isinstance(inner, list) else slug
+
+
+def _print_form(
+    draft: Draft,
+    complaints: tuple[Complaint, ...] = (),
+    resumed: str = "",
+    unreadable: list[str] | None = None,
+) -> str:
+    form = make_form(draft, g.catalogue, complaints)
+    return render_template(
+        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable or [], max_rows=MAX_ROWS
+    )
+
+
+def _print_result(draft: Draft, verdict: Verdict) -> str:
+    """The preview, the file, and the ways to send it."""
+    practice = verdict.practice or abort(400)
+    site = g.catalogue.library.site
+    return render_template(
+        "contribute/result.html",
+        draft=draft,
+        verdict=verdict,
+        practice=practice,
+        charts=draw_all(practice.indicators),
+        related=g.catalogue.related(practice),
+        catalogue=with_documents(g.catalogue, verdict.documents),
+        changes=_list_changes(draft, verdict.text),
+        mail=write_mail(site, practice.slug, practice.title, verdict.text + verdict.new_document_text),
+        host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
+    )
+
+
+def _list_changes(draft: Draft, text: str) -> list[str] | None:
+    """The lines that differ from the published file; None for a new sheet."""
+    if not draft.revises:
+        return None
+    before = _published_text(draft.revises).splitlines()
+    return list(difflib.unified_diff(before, text.splitlines(), lineterm="", n=1))[2:]
+
+
+def _published_text(slug: str) -> str:
+    text: str = g.catalogue.source_path(slug).read_text(encoding="utf-8")
+    return text
+
+
+def _attach(text: str, name: str) -> Response:
+    """A file to keep; the name holds only what a slug may, since it comes from the visitor."""
+    safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter == "-")) or "fiche"
+    disposition = f'attachment; filename="{safe[:80]}.md"'
+    return Response(text, content_type="text/markdown; charset=utf-8", headers={"Content-Disposition": disposition})

@@ -1,0 +1,27 @@
+"""The whole base as open data, and the page that says how to use it."""
+
+from flask import Response, g, jsonify, render_template
+
+from app.web.printing import CSV_COLUMNS, practice_to_dict
+
+
+def show() -> str:
+    """What can be downloaded, in which form, under which licence."""
+    return render_template("data.html", columns=CSV_COLUMNS)
+
+
+def everything() -> Response:
+    """Every practice with its sections, the vocabulary and the documents."""
+    catalogue = g.catalogue
+    library = catalogue.library
+    return jsonify(
+        {
+            "fingerprint": catalogue.fingerprint,
+            "licence": "Licence Ouverte 2.0 (Etalab)",
+            "vocabulary": library.vocabulary.model_dump(mode="json", exclude_none=True),
+            "documents": {
+                key: doc.model_dump(mode="json", exclude_none=True) for key, doc in library.documents.items()
+            },
+            "practices": [practice_to_dict(practice) for practice in catalogue.practices],
+        }
+    )

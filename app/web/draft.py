@@ -1,0 +1,153 @@
+"""A sheet being written: what was typed, right or not. It is kept nowhere: every request carries it whole."""
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from app.content.field import Field, practice_fields
+from app.content.template import make_slug
+from app.content.writing import Value, write_sheet
+
+Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
+
+MAX_ROWS = 50
+NEW_DOCUMENT = "nouveau-document"  # stands for the document described in the form itself
+
+_WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`values` mirrors the front matter, with a text for each value; `revises` is the sheet that it corrects."""
+
+    values: dict[str, Typed]
+    sections: dict[str, str] = field(default_factory=dict)
+    document: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+    revises: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without `.md`."""
+        title = self.values.get("title")
+        return self.revises or self.slug or make_slug(title if isinstance(title, str) else "")
+
+    @property
+    def document_key(self) -> str:
+        """The key that the described document would have in content/sources.yaml."""
+        return make_slug(self.document.get("title", "")) or NEW_DOCUMENT
+
+    @property
+    def length(self) -> int:
+        """How many characters were typed."""
+        return sum(map(len, _texts(self.values))) + sum(map(len, self.sections.values()))
+
+    def text(self) -> str:
+        """The Markdown file as far as it goes."""
+        return write_sheet(_to_group(practice_fields(), self.values, self.document_key), self.sections)
+
+    def without_blank_rows(self) -> "Draft":
+        """Rows that were added and never filled are left out."""
+        return replace(self, values=_drop_blank_rows(practice_fields(), self.values))
+
+    def change(self, action: str) -> "Draft":
+        """After a button: `add-partners`, `remove-indicators.0.values-2`. Another word changes nothing."""
+        verb, _, rest = action.partition("-")
+        name, _, position = rest.partition("-")
+        values = copy.deepcopy(self.values)
+        found = _find_rows(practice_fields(), values, name)
+        if found is None:
+            return self
+        row_field, rows = found
+        if verb == "add" and len(rows) >= MAX_ROWS:
+            return replace(self, notices=(*self.notices, tell_limit(row_field)))
+        if verb == "add":
+            rows += [
+                blank_row(row_field) for _ in range(1 if rows or not row_field.needs_value else 2)
+            ]  # one was shown
+        elif verb == "remove" and _WHOLE.match(position) and int(position) < len(rows):
+            del rows[int(position)]
+        return replace(self, values=values)
+
+
+def blank_row(row_field: Field) -> Typed:
+    """A row of a list, nothing in it."""
+    return {each.name: blank(each) for each in row_field.fields} if row_field.kind == "groups" else ""
+
+
+def blank(each: Field) -> Typed:
+    """A field with nothing in it."""
+    if each.kind == "group":
+        return {inner.name: blank(inner) for inner in each.fields}
+    return [] if each.kind in {"groups", "texts", "many"} else ""
+
+
+def is_blank(typed: Typed) -> bool:
+    """Whether nothing was typed there."""
+    return not any(text.strip() for text in _texts(typed))
+
+
+def tell_limit(row_field: Field) -> str:
+    """What to say when a list has more rows than it may."""
+    return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
+
+
+def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], key: str) -> dict[str, Value]:
+    """What was typed, as values to be written: optional ones left out when blank, a required one never."""
+    written = {}
+    for each in fields:
+        typed = values.get(each.name, "")
+        if each.is_required or not is_blank(typed):
+            written[each.name] = _to_value(each, typed, key)
+    return written
+
+
+def _to_value(each: Field, typed: Typed, key: str) -> Value:
+    if isinstance(typed, dict):
+        return _to_group(each.fields, typed, key)
+    if isinstance(typed, list):
+        return [_to_group(each.fields, row, key) if isinstance(row, dict) else row for row in typed]
+    text = typed.strip()
+    if each.list_name == "sources" and text == NEW_DOCUMENT:
+        return key
+    return int(text) if each.kind == "number" and _WHOLE.match(text) else text
+
+
+def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> dict[str, Typed]:
+    kept: dict[str, Typed] = {}
+    for each in fields:
+        typed = values.get(each.name, "")
+        if isinstance(typed, list):
+            typed = [
+                _drop_blank_rows(each.fields, row) if isinstance(row, dict) else row
+                for row in typed
+                if not is_blank(row)
+            ]
+        kept[each.name] = _drop_blank_rows(each.fields, typed) if isinstance(typed, dict) else typed
+    return kept
+
+
+def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:
+    """The list that a name leads to, and its field."""
+    head, _, rest = name.partition(".")
+    each = next((each for each in fields if each.name == head), None)
+    inner = typed.get(head) if isinstance(typed, dict) else None
+    if each is None or each.kind not in {"groups", "texts"} or not isinstance(inner, list):
+        return None
+    if not rest:
+        return each, inner
+    position, _, deeper = rest.partition(".")
+    if not _WHOLE.match(position) or int(position) >= len(inner):
+        return None
+    return _find_rows(each.fields, inner[int(position)], deeper)
+
+
+def _texts(typed: Typed) -> Iterator[str]:
+    if isinstance(typed, str):
+        yield typed
+    else:
+        for inner in typed.values() if isinstance(typed, dict) else typed:
+            yield from _texts(inner)

@@ -1,0 +1,63 @@
+"""Cards that other sites show in a frame: a practice, a search, a selection. No script, no cookie."""
+
+from collections.abc import Sequence
+
+from flask import abort, g, render_template, request
+
+from app.catalogue.composition import Composition
+from app.catalogue.deck import compose, deal
+from app.catalogue.query import Query
+from app.content.practice import Practice
+from app.web.formatting import count_of
+from app.web.links import absolute, search_path
+from app.web.share import curated_path, selection_path
+
+LISTED = 5  # practices of a search or of a selection that a card shows
+UNTITLED = "Une sélection de pratiques"
+
+
+def card(slug: str) -> str:
+    """One practice, small."""
+    practice = find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    return render_template("card.html", practice=practice)
+
+
+def search_card() -> str:
+    """The first results of a search."""
+    query = Query.from_args(request.args.items(multi=True)).change()
+    results = g.catalogue.search(query)
+    practices = [hit.practice for hit in results.hits]
+    return _print_list(title_of(query), practices, results.total, absolute(search_path(query)))
+
+
+def selection_card() -> str:
+    """The first practices of a selection that lives in its address."""
+    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
+    title = deck.composition.title or UNTITLED
+    return _print_list(title, deck.practices, len(deck.practices), absolute(selection_path(deck.composition)))
+
+
+def curated_card(slug: str) -> str:
+    """The first practices of a curated selection."""
+    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    practices = deal(g.catalogue, compose(selection)).practices
+    return _print_list(selection.title, practices, len(practices), absolute(curated_path(slug)))
+
+
+def _print_list(title: str, practices: Sequence[Practice], total: int, address: str) -> str:
+    return render_template("card_list.html", title=title, practices=practices[:LISTED], total=total, address=address)
+
+
+def find_sheet(slug: str) -> Practice | None:
+    """A practice by its slug or a former one."""
+    catalogue = g.catalogue
+    found: Practice | None = catalogue.practice(slug) or catalogue.practice(catalogue.current_slug(slug) or "")
+    return found
+
+
+def title_of(query: Query) -> str:
+    """« 12 pratiques : mixité, Industrie »."""
+    results = g.catalogue.search(query)
+    words = ([f"«\u00a0{query.text}\u00a0»"] if query.text else []) + [chip.label for chip in results.chips]
+    counted = count_of(results.total, "pratique")
+    return f"{counted}\u00a0: {', '.join(words)}" if words else counted

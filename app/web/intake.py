@@ -1,0 +1,118 @@
+"""Drafts from outside: from what a form sends, from a file, from nothing."""
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from app.content.field import Field, practice_fields
+from app.content.section import TITLES, split_body
+from app.content.source_file import SourceFile
+from app.content.writing import Value
+from app.web.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
+
+DOCUMENT_KEYS = ("title", "publisher", "published", "url")
+
+_POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
+_LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def empty_draft(today: datetime.date) -> Draft:
+    """A new sheet, published and reviewed today."""
+    values = {each.name: blank(each) for each in practice_fields()}
+    return Draft({**values, "published": today.isoformat(), "reviewed": today.isoformat()})
+
+
+def read_draft(form: MultiDict[str, str]) -> Draft:
+    """What a form sends: `indicators.0.values.1.year` is the year of the second value of the first indicator."""
+    answers = _Answers(form)
+    values = _read_group(practice_fields(), answers, "")
+    return Draft(
+        values,
+        {key: answers.text(f"section.{key}") for key in TITLES},
+        {key: answers.text(f"document.{key}").strip() for key in DOCUMENT_KEYS},
+        answers.text("slug").strip(),
+        answers.text("revises").strip(),
+        tuple(answers.notices),
+    )
+
+
+def draft_of_file(source: SourceFile) -> Draft:
+    """A file to go on with, right or not: what has no place in the form is told."""
+    known = {field.name for field in practice_fields()}
+    notices = [
+        f"« {key} » n'est pas une information connue et n'est pas reprise." for key in source.data.keys() - known
+    ]
+    sections = dict.fromkeys(TITLES, "")
+    keys = {title: key for key, title in TITLES.items()}
+    current = next(iter(TITLES))
+    for _, title, text in split_body(source.body, 1):
+        kept = text if title in keys or title is None else f"### {title.lstrip('# ')}\n\n{text}"
+        current = keys.get(title or "", current)
+        sections[current] = f"{sections[current]}\n\n{kept}".strip("\n")
+    return Draft(_type_group(practice_fields(), source.data), sections, notices=tuple(notices))
+
+
+class _Answers:
+    """The values of a form, and the positions of the rows under each name, found in one pass."""
+
+    def __init__(self, form: MultiDict[str, str]) -> None:
+        self.form = form
+        self.notices: list[str] = []
+        self._positions: dict[str, set[int]] = defaultdict(set)
+        for key in form:
+            for found in _POSITION.finditer(key):
+                self._positions[key[: found.start()]].add(int(found[1]))
+
+    def text(self, name: str) -> str:
+        return _INVISIBLE.sub("", _LINE_BREAK.sub("\n", self.form.get(name, "")))
+
+    def texts(self, name: str) -> list[Typed]:
+        """The boxes ticked: those of the file keep the order that its author chose, new ones come after."""
+        ticked = [text[:200] for text in dict.fromkeys(self.form.getlist(name)[: 2 * MAX_ROWS])]
+        order = {word: rank for rank, word in enumerate(self.form.get(f"{name}.order", "").split())}
+        return [*sorted(ticked, key=lambda word: order.get(word, len(order)))]
+
+    def rows(self, row_field: Field, name: str) -> list[str]:
+        """The names of the rows of a list, those beyond the limit left out and told."""
+        positions = sorted(self._positions[name])
+        if len(positions) > MAX_ROWS:
+            self.notices.append(tell_limit(row_field))
+        return [f"{name}.{position}" for position in positions[:MAX_ROWS]]
+
+
+def _read_group(fields: tuple[Field, ...], answers: _Answers, parent: str) -> dict[str, Typed]:
+    return {each.name: _read(each, answers, f"{parent}.{each.name}" if parent else each.name) for each in fields}
+
+
+def _read(each: Field, answers: _Answers, name: str) -> Typed:
+    if each.kind == "group":
+        return _read_group(each.fields, answers, name)
+    if each.kind == "groups":
+        return [_read_group(each.fields, answers, row) for row in answers.rows(each, name)]
+    if each.kind == "texts":
+        return [answers.text(row) for row in answers.rows(each, name)]
+    return answers.texts(name) if each.kind == "many" else answers.text(name)
+
+
+def _type_group(fields: tuple[Field, ...], data: Mapping[str, Value]) -> dict[str, Typed]:
+    return {each.name: _type(each, data.get(each.name)) for each in fields}
+
+
+def _type(each: Field, value: Value) -> Typed:
+    """A value of a file as it would be typed; one that has not the form expected is taken for nothing."""
+    if each.kind == "group":
+        return _type_group(each.fields, value if isinstance(value, Mapping) else {})
+    if each.kind in {"groups", "texts", "many"}:
+        rows = list(value)[:MAX_ROWS] if isinstance(value, (list, tuple)) else []
+        if each.kind == "groups":
+            return [_type_group(each.fields, row if isinstance(row, Mapping) else {}) for row in rows]
+        return [_type_text(row) for row in rows]
+    return _type_text(value)
+
+
+def _type_text(value: Value) -> str:
+    return "" if value is None or isinstance(value, (list, Mapping)) else str(value)

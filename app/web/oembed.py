@@ -1,0 +1,141 @@
+"""oEmbed 1.0 (oembed.com): how another site shows a sheet, a selection or a search of this one in a frame."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Response, abort, current_app, g, get_template_attribute, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from app.catalogue.composition import Composition
+from app.catalogue.deck import deal
+from app.catalogue.query import Query
+from app.content.practice import short_code
+from app.web.embed import UNTITLED, find_sheet, title_of
+from app.web.links import absolute, search_path
+from app.web.share import selection_path
+
+WIDTH = 600
+SHEET_HEIGHT = 420
+LIST_HEIGHT = 500
+NO_LIMIT = 100_000
+CACHE_SECONDS = 86_400
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A page of this site that can be shown elsewhere: its title, its card, the height that the card likes."""
+
+    title: str
+    author: str
+    card: str
+    height: int
+
+
+def show() -> ResponseReturnValue:
+    """How to show an address of this site in a frame: 404 for another address, 501 for another format."""
+    form = request.args.get("format", "json")
+    if form not in {"json", "xml"}:
+        return Response("Formats possibles : json, xml.", 501, content_type="text/plain; charset=utf-8")
+    if "url" not in request.args:
+        abort(400)
+    found = _find_embed(request.args["url"])
+    if found is None:
+        text = "Cette adresse n'est pas celle d'une fiche, d'une sélection ou d'une recherche de ce site."
+        return Response(text, 404, content_type="text/plain; charset=utf-8")
+    answer = _describe(found)
+    if form == "json":
+        return jsonify(answer)
+    root = ET.Element("oembed")
+    for name, value in answer.items():
+        ET.SubElement(root, name).text = str(value)
+    return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), content_type="text/xml; charset=utf-8")
+
+
+def _describe(found: Embed) -> dict[str, str | int]:
+    """The answer of type "rich"; no side is larger than what was asked."""
+    site = g.catalogue.library.site
+    width = min(WIDTH, _read_limit("maxwidth"))
+    height = min(found.height, _read_limit("maxheight"))
+    code = get_template_attribute("components/share.html", "embed_code")(found.card, found.title, width, height)
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": found.title,
+        "author_name": found.author,
+        "provider_name": site.name,
+        "provider_url": absolute("/"),
+        "cache_age": CACHE_SECONDS,
+        "width": width,
+        "height": height,
+        "html": str(code),
+    }
+
+
+def _read_limit(name: str) -> int:
+    """A number of pixels; no limit when there is none or when it does not read as one."""
+    text = request.args.get(name, "")
+    return int(text[:6]) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else NO_LIMIT
+
+
+def _find_embed(address: str) -> Embed | None:
+    """What stands behind an absolute address of this site, if it can be embedded."""
+    try:
+        asked, home = urlsplit(address), urlsplit(absolute(""))
+        is_ours = asked.scheme in {"http", "https"} and (asked.hostname, asked.port) == (home.hostname, home.port)
+    except ValueError:
+        return None
+    if not is_ours or not asked.path.startswith(home.path):
+        return None
+    try:
+        endpoint, values = current_app.url_map.bind("").match(asked.path.removeprefix(home.path))
+    except HTTPException:
+        return None
+    args = parse_qsl(asked.query)
+    slug = str(values.get("slug") or values.get("code") or "")
+    return _embed_page(endpoint, slug, args)
+
+
+def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed | None:
+    if endpoint in {"sheet", "short"}:
+        return _embed_sheet(slug if endpoint == "sheet" else g.catalogue.slug_of_code(slug) or "")
+    if endpoint in {"curated", "short_selection"}:
+        return _embed_curated(slug)
+    if endpoint == "selection":
+        return _embed_selection(Composition.from_args(args))
+    if endpoint == "search":
+        return _embed_search(Query.from_args(args))
+    return None
+
+
+def _embed_sheet(slug: str) -> Embed | None:
+    practice = find_sheet(slug)
+    if practice is None:
+        return None
+    card = absolute(url_for("card", slug=practice.slug))
+    return Embed(practice.title, practice.organisation.name, card, SHEET_HEIGHT)
+
+
+def _embed_curated(name: str) -> Embed | None:
+    """By the slug or the short code of a curated selection."""
+    site = g.catalogue.library.site
+    for slug, selection in g.catalogue.library.selections.items():
+        if name in {slug, short_code(slug)}:
+            card = absolute(url_for("curated_card", slug=slug))
+            return Embed(selection.title, selection.host or site.name, card, LIST_HEIGHT)
+    return None
+
+
+def _embed_selection(composition: Composition) -> Embed | None:
+    deck = deal(g.catalogue, composition)
+    if not deck.practices:
+        return None
+    title = deck.composition.title or UNTITLED
+    card = absolute(selection_path(deck.composition.shortened(), "selection_card"))
+    return Embed(title, g.catalogue.library.site.name, card, LIST_HEIGHT)
+
+
+def _embed_search(query: Query) -> Embed:
+    card = absolute(search_path(query.change()).replace(url_for("search"), url_for("search_card"), 1))
+    return Embed(title_of(query), g.catalogue.library.site.name, card, LIST_HEIGHT)

@@ -1,0 +1,81 @@
+"""QR codes, made here: as a path that templates draw, and as files for slides."""
+
+import io
+from dataclasses import dataclass
+
+import segno
+from flask import Response, abort, g, render_template, request, url_for
+
+from app.catalogue.composition import Composition
+from app.catalogue.deck import deal
+from app.content.practice import short_code
+from app.web.links import absolute
+from app.web.share import selection_path
+
+QUIET = 4  # modules of blank around the code, as the standard asks
+PNG_MODULE = 16  # pixels of one module: sharp on a slide
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """The dark modules as an SVG path, in a square of `size` units, quiet zone included."""
+
+    size: int
+    path: str
+
+
+def draw_qr(text: str) -> QrCode:
+    """One run of dark modules is one rectangle of the path: a few kilobytes instead of one square each."""
+    rows = [bytes(row) for row in _make(text).matrix]
+    runs = [
+        f"M{start + QUIET} {y + QUIET}h{length}v1h-{length}z"
+        for y, row in enumerate(rows)
+        for start, length in _dark_runs(row)
+    ]
+    return QrCode(len(rows) + 2 * QUIET, "".join(runs))
+
+
+def of_sheet(slug: str, form: str) -> Response:
+    """The code of a sheet's short address, also under its former names."""
+    catalogue = g.catalogue
+    known = catalogue.practice(slug) or catalogue.practice(catalogue.current_slug(slug) or "") or abort(404)
+    return _answer(absolute(url_for("short", code=known.code)), form)
+
+
+def of_curated(slug: str, form: str) -> Response:
+    """The code of a curated selection's short address."""
+    if slug not in g.catalogue.library.selections:
+        abort(404)
+    return _answer(absolute(url_for("short_selection", code=short_code(slug))), form)
+
+
+def of_selection(form: str) -> Response:
+    """The code of a selection that lives in its address: its practices and its title, without the notes."""
+    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
+    return _answer(absolute(selection_path(deck.composition.shortened())), form)
+
+
+def _answer(text: str, form: str) -> Response:
+    if form == "svg":
+        return Response(render_template("qr.svg", code=draw_qr(text)), content_type="image/svg+xml; charset=utf-8")
+    image = io.BytesIO()
+    _make(text).save(image, kind="png", scale=PNG_MODULE, border=QUIET, light="white", dark="black")
+    return Response(image.getvalue(), content_type="image/png")
+
+
+def _make(text: str) -> segno.QRCode:
+    """Medium correction or better: the code is still read when a screen glares or a print is creased."""
+    return segno.make(text, error="m", micro=False)
+
+
+def _dark_runs(row: bytes) -> list[tuple[int, int]]:
+    """(start, length) of each run of dark modules in a row."""
+    runs = []
+    start = None
+    for x, module in enumerate((*row, 0)):
+        if module and start is None:
+            start = x
+        elif not module and start is not None:
+            runs.append((start, x - start))
+            start = None
+    return runs

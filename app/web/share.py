@@ -1,0 +1,27 @@
+"""Addresses that are passed on: of a selection, of a view of it, of its short form."""
+
+from urllib.parse import urlencode
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.catalogue.composition import Composition, View
+from app.content.practice import short_code
+
+
+def selection_path(composition: Composition, endpoint: str = "selection", form: str | None = None) -> str:
+    """The one address of a selection; `endpoint` may be another that reads the same parameters."""
+    path = url_for(endpoint, form=form)
+    args = composition.to_args()
+    return f"{path}?{urlencode(args, safe=',@')}" if args else path
+
+
+def curated_path(slug: str, view: View = "liste", version: str = "") -> str:
+    """The address of a curated selection under one view."""
+    return url_for("curated", slug=slug, vue=None if view == "liste" else view, version=version or None)
+
+
+def redirect_short(code: str) -> ResponseReturnValue:
+    """From the short address of a curated selection to its page; a view may be asked for."""
+    slug = next((slug for slug in g.catalogue.library.selections if short_code(slug) == code), None) or abort(404)
+    return redirect(url_for("curated", slug=slug, vue=request.args.get("vue")), 301)

@@ -1,0 +1,105 @@
+"""What each trick of the search brings on the judged queries: the table of docs/search.md.
+
+    python -m bench.ablation
+
+Each line switches one trick off, builds the index anew and asks every judged query, as typed and with one error.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from app.catalogue.catalogue import Catalogue, published
+from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
+from app.catalogue.indexing import make_concepts, make_document
+from app.content.library import Library, load_library
+from app.search import engine, index, language, word
+from app.search.engine import Engine
+from app.search.spelling import Lexicon
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = ("given.yaml", "own-dev.yaml", "own-held-out.yaml")
+SHOWN = ("as typed", "no accents", "one error")
+
+
+def _only(field: str) -> dict[str, float]:
+    return {**index.FIELD_WEIGHTS, field: 0.0}
+
+
+def _fold_less(text: str) -> str:
+    return text.lower()
+
+
+# name: what is replaced, and by what.
+TRICKS: dict[str, list[tuple[object, str, object]]] = {
+    "everything": [],
+    "without other names (glossary)": [(word, "SAME_WEIGHT", 0.0), (word, "NEAR_WEIGHT", 0.0)],
+    "without names that only come close": [(word, "NEAR_WEIGHT", 0.0)],
+    "without the exact form": [(word, "EXACT_WEIGHT", 0.0)],
+    "without pairs of neighbours": [(engine, "PAIR_WEIGHT", 0.0)],
+    "without coverage": [(engine, "COVERAGE_POWER", 0.0)],
+    "without correction": [(Lexicon, "correct", lambda *_, **__: None)],
+    "without completion": [(Lexicon, "complete", lambda *_: [])],
+    "without compounds": [(word.WordFinder, "_add_compounds", lambda *_: None)],
+    "without the endings of our own": [
+        (language, "_ENDINGS", []),
+        (language, "_REMAINS", []),
+        (language, "_IRREGULAR", {}),
+    ],
+    "without any stem": [(language._snowball, "stemWord", str), (language, "_ENDINGS", []), (language, "_REMAINS", [])],
+    "without folding accents": [(language, "fold", _fold_less)],
+    "without stop words": [(language, "STOP_WORDS", frozenset())],
+    "without the title": [(index, "FIELD_WEIGHTS", _only("title"))],
+    "without the organisation": [(index, "FIELD_WEIGHTS", _only("organisation"))],
+    "without the summary": [(index, "FIELD_WEIGHTS", _only("summary"))],
+    "without the labels": [(index, "FIELD_WEIGHTS", _only("terms"))],
+    "without the body": [(index, "FIELD_WEIGHTS", _only("body"))],
+}
+
+
+@contextmanager
+def switched(changes: list[tuple[object, str, object]]) -> Iterator[None]:
+    """The search with some of its parts replaced."""
+    language.stem.cache_clear()
+    with ExitStack() as stack:
+        for owner, name, value in changes:
+            stack.enter_context(patch.object(owner, name, value))
+        yield
+    language.stem.cache_clear()
+
+
+def build(library: Library, folder: Path) -> Catalogue:
+    """A catalogue with a new index in an empty folder."""
+    concepts = make_concepts(library.glossary)
+    Engine.build(folder, [make_document(practice, library) for practice in published(library)], concepts)
+    return Catalogue(library, Engine(folder, concepts))
+
+
+def measure(catalogue: Catalogue, queries: list[Judged]) -> list[str]:
+    """The cells of a line."""
+    cells = []
+    for variant in SHOWN:
+        measures = summarise(evaluate(catalogue, vary(queries, VARIANTS[variant])))
+        cells.append(f"{measures['ndcg_10']:.3f}")
+        if variant == "as typed":
+            cells.append(f"{measures['success_1']:.3f}")
+    return cells
+
+
+def main(wanted: str) -> None:
+    """Print the lines whose name fits the pattern."""
+    library = load_library(ROOT / "content")
+    queries = [judged for name in FILES for judged in read_judged(ROOT / "tests" / "judged" / name)]
+    for name, changes in TRICKS.items():
+        if re.search(wanted, name):
+            with switched(changes), tempfile.TemporaryDirectory() as folder:
+                cells = measure(build(library, Path(folder)), queries)
+            print("|", name, "|", " | ".join(cells), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

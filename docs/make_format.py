@@ -1,0 +1,116 @@
+"""Writes docs/format-des-fiches.md from the model: `python docs/make_format.py` after a change of the model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.content.field import Field, practice_fields
+from app.content.section import REQUIRED, TITLES
+from app.content.vocabulary import BUILT_IN
+from app.content.writing import WIDTH
+
+GUIDE = Path(__file__).resolve().parent / "format-des-fiches.md"
+FORMS = {
+    "text": "texte",
+    "number": "nombre",
+    "date": "date, comme 2026-11-21",
+    "one": "un mot de la liste",
+    "many": "des mots de la liste",
+    "texts": "liste de textes",
+    "group": "groupe",
+    "groups": "liste de groupes",
+}
+WHERE = {"sources": "content/sources.yaml", "formats": "", "natures": ""}
+
+INTRODUCTION = """# Le format des fiches
+
+Cette page est faite avec le code qui lit les fiches, par `python docs/make_format.py`. Un test vérifie qu'elle est à
+jour.
+
+Une fiche est un fichier texte de `content/practices/`. Son nom devient l'adresse de la page : des minuscules sans
+accent, des chiffres et des tirets, 80 caractères au plus. Il ne change plus une fois la fiche publiée.
+
+Le fichier a deux moitiés. En haut, entre deux lignes `---`, les informations, une par ligne, sous la forme
+`clé: valeur`. En bas, le récit, en texte simple avec des titres.
+
+Pour ne pas écrire ce fichier à la main, il y a le formulaire du site, `/contribuer/formulaire`. Pour partir d'un modèle
+commenté : `pratiques new "Le titre"`. Pour vérifier : `pratiques check`.
+"""
+LAYOUT = f"""## Les règles d'écriture
+
+Le formulaire écrit toujours de la même façon, pour que l'on voie d'un coup d'œil ce qu'une correction change.
+
+- Les clés sont dans l'ordre des tableaux ci-dessus. Une clé facultative sans valeur n'est pas écrite.
+- Un texte qui commence par une lettre s'écrit sans guillemets. Il en faut s'il contient « : » suivi d'un espace, s'il
+  commence par un chiffre ou un signe, ou si c'est un mot comme `null` ou `yes`.
+- Un texte qui dépasserait {WIDTH} caractères est mis sous `>-`, sur des lignes décalées de deux espaces.
+- Une liste de mots tient entre crochets, `[btp, industrie]`, ou prend une ligne par mot si elle est trop longue.
+- Des nombres qui vont ensemble tiennent entre accolades : `{{year: 2024, value: 12}}`. Le nombre s'écrit sans espace,
+  avec un point : `9668.5`.
+- Une ligne vide sépare les parties du récit.
+
+Pour mettre en forme ou en valeur : `**gras**`, `- ` en début de ligne pour une liste, `1. ` pour une liste numérotée,
+`### ` pour un sous-titre, `[texte](https://adresse)` pour un lien.
+"""
+
+
+def describe_format() -> str:
+    """The whole guide."""
+    fields = practice_fields()
+    groups = [field for field in fields if field.fields]
+    parts = [INTRODUCTION, "## Les informations\n", *_table(fields)]
+    for field in groups:
+        parts += [f"\n### {field.label} : `{field.name}`\n", f"{field.help}\n", *_table(field.fields)]
+        for inner in field.fields:
+            parts += [f"\nDans `{inner.name}` : {inner.help}\n", *_table(inner.fields)] if inner.fields else []
+    return "\n".join([*parts, "", *_describe_words(), *_describe_story(), "", LAYOUT])
+
+
+def _table(fields: tuple[Field, ...]) -> Iterator[str]:
+    yield "| clé | nom | obligatoire | forme | ce que c'est | exemple |"
+    yield "|---|---|---|---|---|---|"
+    for field in fields:
+        needed = "oui" if field.needs_value else "la clé, même vide : `[]`" if field.is_required else ""
+        example = f"`{field.example}`" if field.example else ""
+        yield f"| `{field.name}` | {field.label} | {needed} | {_form(field)} | {field.help} | {example} |"
+
+
+def _form(field: Field) -> str:
+    form = FORMS[field.kind]
+    if field.list_name:
+        where = WHERE.get(field.list_name, "content/vocabulary.yaml")
+        form += f" `{field.list_name}`" + (f" de `{where}`" if where else "")
+    if field.max_length:
+        form += f", {f'{field.min_length} à ' if (field.min_length or 0) > 1 else ''}{field.max_length} caractères"
+        form += " au plus" if (field.min_length or 0) <= 1 else ""
+    return form
+
+
+def _describe_words() -> Iterator[str]:
+    yield "## Les mots fixés par le logiciel\n"
+    for name in ("formats", "natures"):
+        yield f"`{name}` :\n"
+        for slug, term in BUILT_IN[name].items():
+            yield f"- `{slug}` ({term['label']}) : {term['definition']}"
+        yield ""
+    yield "Le niveau de preuve ne s'écrit pas, il se déduit des chiffres :\n"
+    for term in BUILT_IN["evidence"].values():
+        yield f"- {term['label']} : {term['definition']}"
+    yield ""
+
+
+def _describe_story() -> Iterator[str]:
+    yield "## Le récit\n"
+    yield "Les titres du récit sont ceux-ci, précédés de `## `, dans cet ordre :\n"
+    for number, (key, title) in enumerate(TITLES.items(), start=1):
+        needed = [
+            f"`{form}`" + ("" if len(group) == 1 else f" (ou « {TITLES[next(k for k in group if k != key)]} »)")
+            for form, groups in REQUIRED.items()
+            for group in groups
+            if key in group
+        ]
+        yield f"{number}. **{title}**" + (f" : obligatoire pour {' et '.join(needed)}" if needed else "")
+    yield "\n« Points de vigilance » et « Clés de réussite » sont des listes : chaque point commence par `- `."
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(describe_format(), encoding="utf-8")

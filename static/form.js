@@ -1,0 +1,145 @@
+// What scripts add to the contribution form: live counts, rows without a new page, copying, and a draft kept on this
+// device when the person asks for it. The form does all its work without this file.
+
+const form = document.querySelector("form[data-draft]");
+
+if (form) {
+  follow(form);
+  offerDraft(form);
+}
+for (const area of document.querySelectorAll("textarea[data-copy]")) offerCopy(area);
+
+/** Keep every count up to date, and let the buttons of rows answer in place. */
+function follow(form) {
+  form.addEventListener("input", (event) => count(event.target));
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=action]");
+    if (!button || !/^(add|remove)-/.test(button.value)) return;
+    event.preventDefault();
+    changeRows(form, button);
+  });
+}
+
+function count(field) {
+  const place = field.dataset?.count && form.querySelector(`[data-count-of="${field.id}"]`);
+  if (!place) return;
+  const used = [...field.value].length;
+  const limit = Number(field.dataset.count);
+  place.textContent = `${used.toLocaleString("fr")} caractère${used > 1 ? "s" : ""} sur ${limit.toLocaleString("fr")}`;
+  place.classList.toggle("over", used > limit);
+}
+
+/** The server answers with the whole form; only the list that changed is taken from it. */
+async function changeRows(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  body.append("action", button.value);
+  const outer = button.closest("[data-rows]").parentElement.closest("[data-rows]") ?? button.closest("[data-rows]");
+  const id = button.closest("[data-rows]").id;
+  try {
+    const answer = await fetch(addressOf(form), { method: "POST", body });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    outer.replaceWith(document.adoptNode(page.getElementById(outer.id)));
+    focusList(document.getElementById(id), button.value.startsWith("add-"));
+    form.dispatchEvent(new Event("rows"));
+  } catch {
+    const submit = Object.assign(document.createElement("input"), { type: "hidden", name: "action", value: button.value });
+    form.append(submit);
+    form.submit();
+  }
+}
+
+/** `form.action` would be its buttons, which have that name. */
+function addressOf(form) {
+  return form.getAttribute("action");
+}
+
+function focusList(list, isAdded) {
+  const rows = list.querySelectorAll(":scope > .row");
+  const target = isAdded ? rows[rows.length - 1]?.querySelector("input, select, textarea") : list;
+  target?.focus();
+}
+
+/** A box to tick; from then on what is typed is written in this browser, and nowhere else. */
+function offerDraft(form) {
+  const key = `brouillon:${form.dataset.draft}`;
+  const kept = read(key);
+  if (kept) form.before(makeOffer(form, key, kept));
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: Boolean(kept) });
+  const label = document.createElement("label");
+  const text = document.createElement("span");
+  label.className = "choice keep-draft";
+  text.textContent = "Garder un brouillon dans ce navigateur, sur cet appareil seulement";
+  label.append(box, text);
+  form.querySelector(".form-actions:last-child").before(label);
+  const keep = () => {
+    if (box.checked) write(key, { day: new Date().toLocaleString("fr"), fields: [...new FormData(form)] });
+  };
+  for (const name of ["input", "rows"]) {
+    form.addEventListener(name, keep);
+  }
+  box.addEventListener("change", () => (box.checked ? keep() : localStorage.removeItem(key)));
+}
+
+function makeOffer(form, key, kept) {
+  const notice = document.createElement("p");
+  notice.className = "notice draft-offer";
+  notice.append(`Un brouillon du ${kept.day} est gardé dans ce navigateur. `);
+  notice.append(makeButton("Reprendre ce brouillon", () => restore(form, kept.fields)), " ");
+  notice.append(
+    makeButton("L'effacer", () => {
+      localStorage.removeItem(key);
+      notice.remove();
+    }),
+  );
+  return notice;
+}
+
+/** The draft is sent back to the server, which prints the form with it. */
+function restore(form, fields) {
+  const carrier = Object.assign(document.createElement("form"), { method: "post", action: addressOf(form), hidden: true });
+  for (const [name, value] of [...fields, ["action", "edit"]]) {
+    carrier.append(Object.assign(document.createElement("textarea"), { name, value }));
+  }
+  document.body.append(carrier);
+  carrier.submit();
+}
+
+function offerCopy(area) {
+  const button = makeButton("Copier", async () => {
+    area.select();
+    try {
+      await navigator.clipboard.writeText(area.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    status.textContent = "Texte copié.";
+  });
+  const status = Object.assign(document.createElement("span"), { className: "copied" });
+  status.setAttribute("role", "status");
+  const line = document.createElement("p");
+  line.append(button, " ", status);
+  area.after(line);
+}
+
+function makeButton(text, act) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: text });
+  button.addEventListener("click", act);
+  return button;
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // The browser refuses to keep anything: the file remains.
+  }
+}

@@ -1,0 +1,159 @@
+"""The contribution form in a browser: a newcomer's sheet from the first word to the file, with scripts and without."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from app.content.library import load_library
+
+FORM = "/contribuer/formulaire"
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TITLE = "Un chantier d'insertion forme des soudeuses à Lens"
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def visitor(request: pytest.FixtureRequest, new_context: CreateContextCallback) -> Page:
+    """A page of a browser that runs scripts, or of one that does not."""
+    return new_context(java_script_enabled=request.param).new_page()
+
+
+def fill_in(page: Page) -> None:
+    """The least that makes a sheet, with a figure at two dates and a partner."""
+    page.get_by_label("Titre", exact=True).first.fill(TITLE)
+    page.get_by_label("Résumé", exact=True).fill(
+        "À Lens, un chantier d'insertion a formé douze femmes à la soudure : la part des femmes est passée de 5 à 20 %."
+    )
+    page.get_by_label("Format", exact=True).select_option(label="Initiative repérée")
+    page.get_by_label("Thème", exact=True).select_option("egalite-mixite")
+    page.locator("#f-organisation-name").fill("Ville de Lens")
+    page.locator("#f-organisation-type").select_option("collectivite")
+    page.locator("#f-territory-departments").get_by_label("Pas-de-Calais").check()
+    page.get_by_label("Début", exact=True).fill("2023")
+    page.locator("#f-sectors").get_by_label("Industrie").check()
+    page.locator("#f-levers").get_by_label("Formation", exact=True).check()
+    page.get_by_label("Contexte", exact=True).fill("Peu de femmes : 5 % en 2023.\n\nUne « visite » a tout changé.")
+    page.get_by_label("Mise en œuvre", exact=True).fill("- Une visite.\n- Un stage.")
+    page.locator("#f-contact-name").fill("Service insertion")
+
+
+def add_rows(page: Page) -> None:
+    page.get_by_role("button", name="Ajouter : chiffre").click()
+    page.get_by_label("Intitulé").fill("Part des femmes")
+    page.get_by_label("Unité").fill("%")
+    page.get_by_label("Nature", exact=True).select_option("declare")
+    page.get_by_role("button", name="Ajouter : valeur").click()
+    for position, (year, value) in enumerate([("2023", "5"), ("2025", "20,5")]):
+        page.locator(f"#f-indicators-0-values-{position}-year").fill(year)
+        page.locator(f"#f-indicators-0-values-{position}-value").fill(value)
+    page.get_by_role("button", name="Ajouter : partenaire").click()
+    page.get_by_label("Partenaire 1").fill("Plie : Lens")
+    page.get_by_role("button", name="Ajouter : partenaire").click()
+    expect(page.get_by_label("Partenaire 2")).to_be_visible()
+    page.get_by_role("button", name="Retirer : partenaire 2").click()
+    expect(page.get_by_label("Partenaire 2")).to_have_count(0)
+
+
+def test_a_newcomer_writes_a_sheet_and_takes_the_file_away(visitor: Page, site_url: str, content: Path) -> None:
+    """From an empty form to a file that the check accepts, a forgotten source told and put right on the way."""
+    visitor.goto(site_url + FORM)
+    fill_in(visitor)
+    add_rows(visitor)
+    visitor.get_by_role("button", name="Voir l'aperçu").click()
+    summary = visitor.locator("#erreurs")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("link")).to_have_text(["Sources"])
+    summary.get_by_role("link").click()
+    expect(visitor.locator("#f-sources")).to_be_in_viewport()
+    expect(visitor.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
+    visitor.locator("#f-sources-0-document").select_option("panorama-egalite-2025")
+    visitor.get_by_role("button", name="Voir l'aperçu").click()
+    expect(visitor.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    expect(visitor.locator(".indicator")).to_contain_text("20,5")
+    with visitor.expect_download() as waiting:
+        visitor.get_by_role("button", name="Télécharger le fichier").click()
+    path = content / "practices" / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    library = load_library(content)
+    assert not library.problems
+    practice = next(practice for practice in library.practices if practice.slug == path.stem)
+    assert practice.evidence == "avant-apres"
+    assert practice.partners == ("Plie : Lens",)
+    assert practice.sections[0].markdown == "Peu de femmes : 5 % en 2023.\n\nUne « visite » a tout changé."
+
+
+def test_going_back_to_the_form_keeps_everything(visitor: Page, site_url: str) -> None:
+    """From the preview, « Modifier » fills the form with the sheet; Enter in a field asks for the preview again."""
+    visitor.goto(f"{site_url}{FORM}?fiche=stef-mixup")
+    story = visitor.get_by_label("Contexte", exact=True).input_value()
+    visitor.locator("form#fiche").get_by_role("button", name="Voir l'aperçu").click()
+    expect(visitor.get_by_role("heading", name="Votre fiche est prête")).to_be_visible()
+    visitor.get_by_role("button", name="Modifier").click()
+    expect(visitor.get_by_label("Contexte", exact=True)).to_have_value(story)
+    visitor.get_by_label("Titre", exact=True).first.fill("STEF ouvre le transport et la logistique aux femmes")
+    visitor.get_by_label("Titre", exact=True).first.press("Enter")
+    visitor.get_by_text("Ce qui change dans la fiche publiée").click()
+    expect(visitor.locator(".diff .added").first).to_contain_text("STEF ouvre le transport")
+
+
+def test_scripts_count_and_change_rows_in_place(page: Page, site_url: str) -> None:
+    """Counts follow the typing; a row comes without a new page, with the cursor in it."""
+    page.goto(site_url + FORM)
+    page.get_by_label("Titre", exact=True).first.fill("Quatorze mots 👩")
+    expect(page.locator("[data-count-of=f-title]")).to_have_text("15 caractères sur 120")
+    page.evaluate("window.isSamePage = true")
+    page.get_by_role("button", name="Ajouter : chiffre").click()
+    expect(page.get_by_label("Intitulé")).to_be_focused()
+    page.get_by_label("Intitulé").fill("Femmes formées")
+    page.get_by_role("button", name="Ajouter : valeur").click()
+    expect(page.locator("#f-indicators-0-values-1-year")).to_be_focused()
+    expect(page.get_by_label("Intitulé")).to_have_value("Femmes formées")
+    assert page.evaluate("window.isSamePage") is True
+
+
+def test_a_draft_is_kept_only_once_asked_for(page: Page, site_url: str) -> None:
+    """Nothing stays in the browser until the box is ticked; then a closed tab is no loss, and it can be erased."""
+    page.goto(site_url + FORM)
+    page.get_by_label("Titre", exact=True).first.fill("Avant la case")
+    assert page.evaluate("localStorage.length") == 0
+    page.get_by_label("Garder un brouillon").check()
+    page.get_by_role("button", name="Ajouter : partenaire").click()
+    page.get_by_label("Partenaire 1").fill("Plie « Lens »")
+    other = page.context.new_page()
+    page.close()
+    other.goto(site_url + FORM)
+    other.get_by_role("button", name="Reprendre ce brouillon").click()
+    expect(other.get_by_label("Partenaire 1")).to_have_value("Plie « Lens »")
+    expect(other.get_by_label("Titre", exact=True).first).to_have_value("Avant la case")
+    other.goto(site_url + FORM)
+    other.get_by_role("button", name="L'effacer").click()
+    assert other.evaluate("localStorage.length") == 0
+    assert other.context.cookies() == []
+
+
+def test_the_text_is_copied(page: Page, site_url: str) -> None:
+    """The button puts the file's exact text on the clipboard, and says so."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site_url}{FORM}?fiche=stef-mixup")
+    page.locator("form#fiche").get_by_role("button", name="Voir l'aperçu").click()
+    page.get_by_role("button", name="Copier").click()
+    expect(page.get_by_text("Texte copié.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#f-text").input_value()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_to_say_of_errors_and_preview(page: Page, site_url: str, width: int) -> None:
+    """The form with its complaints and the preview pass axe in both schemes, and never scroll sideways."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for path, mark in ((FORM, "#erreurs"), (f"{FORM}?fiche=stef-mixup", "#apercu")):
+        page.goto(site_url + path)
+        page.locator("form#fiche").get_by_role("button", name=re.compile("aperçu")).click()
+        expect(page.locator(mark)).to_be_attached()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

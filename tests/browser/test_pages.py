@@ -1,0 +1,326 @@
+"""Pages as visitors meet them: in the light and in the dark, on a phone, by keyboard, without scripts, on paper."""
+
+import re
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from app.catalogue.catalogue import Catalogue
+
+KINDS = {
+    "home": "/",
+    "every practice": "/pratiques",
+    "results": "/pratiques?q=insertion&lever=formation",
+    "no result": "/pratiques?q=zzzzzz",
+    "bad values": "/pratiques?sector=nimporte&page=900",
+    "case study": "/pratiques/stef-mixup",
+    "short sheet": "/pratiques/amiens-commande-publique-egalite",
+    "levers": "/leviers",
+    "lever": "/leviers/embauche",
+    "sectors": "/secteurs",
+    "theme": "/themes/handicap",
+    "pitfalls": "/vigilance",
+    "pitfalls of a lever": "/vigilance/embauche",
+    "coverage": "/couverture",
+    "map": "/carte",
+    "glossary": "/glossaire",
+    "documents": "/sources",
+    "editorial page": "/reperes",
+    "selections": "/selections",
+    "curated selection": "/selections/clauses-sociales-achats",
+    "own selection": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie",
+    "comparison": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie&vue=comparer",
+    "projection": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie&vue=projection",
+    "handout": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie&vue=fiche",
+    "contribution form": "/contribuer/formulaire",
+    "data": "/donnees",
+    "components": "/motifs",
+    "not found": "/pratiques/nimporte",
+}
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE, DESK = 320, 1280
+BODY = '<div class="sheet-body">'
+
+
+def open_page(page: Page, address: str, width: int = DESK) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_axe_finds_nothing_to_say(page: Page, site_url: str, path: str, width: int) -> None:
+    """Every kind of page passes axe, target sizes of WCAG 2.2 included, in both schemes, and never scrolls sideways."""
+    open_page(page, site_url + path, width)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        assert [(scheme, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_axe_would_find_something(page: Page, site_url: str) -> None:
+    """The check above is awake: it sees a field whose label was taken away."""
+    open_page(page, f"{site_url}/pratiques")
+    page.evaluate("document.querySelector('label[for=q]').remove()")
+    assert "label" in [v["id"] for v in Axe().run(page, options=AXE_OPTIONS).response["violations"]]
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_nothing_is_lost_with_text_spaced_out(page: Page, site_url: str, path: str) -> None:
+    """WCAG 1.4.12: wider lines, letters and words on a narrow screen cut no text and cause no sideways scroll."""
+    open_page(page, site_url + path, PHONE)
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+                               word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_headings_go_down_one_level_at_a_time(page: Page, site_url: str, path: str) -> None:
+    """One h1 per page, and no level skipped."""
+    open_page(page, site_url + path)
+    levels = page.evaluate("[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].map(h => +h.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def test_the_keyboard_reaches_the_words_then_the_filters_then_the_results(page: Page, site_url: str) -> None:
+    """The skip link first; every stop can be seen; Space on a filter, Enter on a result."""
+    open_page(page, f"{site_url}/pratiques")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    stops = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.name || document.activeElement.className"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", stops[-1]
+        if page.evaluate("document.activeElement.closest('.card-title') !== null"):
+            break
+    assert stops[0] == "q"
+    assert stops.index("q") < stops.index("sector") < stops.index("lever") < stops.index("sort")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/pratiques/[a-z0-9-]+$"))
+
+
+def test_results_follow_a_filter_without_leaving_it(page: Page, site_url: str) -> None:
+    """A box ticked: the address, the count and the list change, the focus stays, the count is said once."""
+    open_page(page, f"{site_url}/pratiques?q=insertion")
+    before = page.locator("#total").inner_text()
+    page.get_by_role("checkbox", name="Formation").focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**/pratiques?q=insertion&lever=formation")
+    after = page.locator("#total").inner_text()
+    assert after != before
+    assert page.get_by_role("checkbox", name="Formation").evaluate(
+        "box => box === document.activeElement && box.checked"
+    )
+    assert page.get_by_role("status").all_inner_texts() == [after]
+    answered = page.request.get(page.url).text()
+    assert f">{after.split()[0]}" in answered.replace("\u00a0", " ")
+
+
+def test_typing_searches_after_a_pause(page: Page, site_url: str) -> None:
+    """The address ends with the words as they were typed, and one step back takes them away."""
+    open_page(page, f"{site_url}/pratiques")
+    page.get_by_role("combobox", name="Mots cherchés").press_sequentially("industrie", delay=20)
+    page.wait_for_url("**/pratiques?q=industrie")
+    expect(page.locator("#total")).to_contain_text("industrie")
+    page.go_back()
+    page.wait_for_url(re.compile(r"/pratiques$"))
+    expect(page.get_by_role("combobox", name="Mots cherchés")).to_have_value("")
+    expect(page.locator("#total")).not_to_contain_text("industrie")
+
+
+def test_back_restores_results_filters_scroll_and_focus(page: Page, site_url: str) -> None:
+    """From a sheet back to the list, and from a filter back to none, everything is where it was."""
+    open_page(page, f"{site_url}/pratiques")
+    everything = page.locator("#total").inner_text()
+    page.get_by_role("checkbox", name="Formation").check()
+    page.wait_for_url("**/pratiques?lever=formation")
+    filtered = page.locator("#total").inner_text()
+    link = page.locator(".hits .card-title a").nth(8)
+    title = link.inner_text()
+    link.focus()
+    scrolled = page.evaluate("scrollY")
+    assert scrolled > 0
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.go_back()
+    expect(page.locator("#total")).to_have_text(filtered)
+    expect(page.get_by_role("checkbox", name="Formation")).to_be_checked()
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_focused()
+    assert abs(page.evaluate("scrollY") - scrolled) < 5
+    page.go_back()
+    page.wait_for_url(re.compile(r"/pratiques$"))
+    expect(page.locator("#total")).to_have_text(everything)
+    expect(page.get_by_role("checkbox", name="Formation")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("#total")).to_have_text(filtered)
+    expect(page.get_by_role("checkbox", name="Formation")).to_be_checked()
+
+
+def test_a_removed_filter_is_removed_without_leaving_the_page(page: Page, site_url: str) -> None:
+    """A chip takes its filter away, unticks its box, and the focus goes to the new count."""
+    open_page(page, f"{site_url}/pratiques?lever=formation&lever=embauche")
+    page.get_by_role("link", name="Ôter le filtre Embauche").click()
+    page.wait_for_url("**/pratiques?lever=formation")
+    expect(page.get_by_role("checkbox", name="Embauche")).not_to_be_checked()
+    expect(page.locator("#total")).to_be_focused()
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_filters_open_and_close_on_a_phone(browser: Browser, site_url: str, with_scripts: bool) -> None:
+    """Hidden at first, shown instead of the results by their link, and applied with or without scripts."""
+    with browser.new_context(java_script_enabled=with_scripts, viewport={"width": PHONE, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{site_url}/pratiques?q=insertion")
+        box = page.get_by_role("checkbox", name="Formation")
+        expect(box).to_be_hidden()
+        page.get_by_role("link", name="Filtrer").click()
+        expect(box).to_be_visible()
+        box.check()
+        if with_scripts:
+            page.wait_for_url("**/pratiques?q=insertion&lever=formation#filtres")
+            expect(box).to_be_visible()
+            page.get_by_role("link", name=re.compile("^Voir ")).click()
+        else:
+            page.get_by_role("button", name="Appliquer les filtres").click()
+        assert urlsplit(page.url).query.startswith("q=insertion&")
+        assert "lever=formation" in page.url
+        expect(page.locator(".hits > li").first).to_be_visible()
+        expect(box).to_be_hidden()
+
+
+def test_completions_by_keyboard(page: Page, site_url: str) -> None:
+    """Arrows choose, the number is announced, Escape closes, Enter opens what was chosen."""
+    page.route(
+        "**/suggestions?**",
+        lambda route: route.fulfill(
+            json={
+                "query": "for",
+                "suggestions": [
+                    {"kind": "levier", "label": "Formation", "detail": "20 pratiques", "url": "/leviers/formation"},
+                    {"kind": "levier", "label": "Embauche", "detail": "", "url": "/leviers/embauche"},
+                ],
+            }
+        ),
+    )
+    open_page(page, site_url)
+    field = page.get_by_role("combobox", name="Chercher une pratique")
+    field.press_sequentially("for")
+    expect(page.get_by_role("option")).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_have_text("2 suggestions")
+    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    field.press("ArrowDown")
+    chosen = field.get_attribute("aria-activedescendant")
+    expect(page.locator(f"#{chosen}")).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_value("for")
+    field.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_count(2)
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/leviers/formation")
+
+
+def test_a_term_is_explained_where_it_stands(browser: Browser, site_url: str) -> None:
+    """On focus, on hover and at the first touch; Escape closes; a second touch follows the link."""
+    link = '<p><a href="/glossaire#qpv" title="quartier prioritaire : défini par revenu">QPV</a></p>'
+    with browser.new_context(has_touch=True, viewport={"width": PHONE, "height": 700}) as context:
+        page = context.new_page()
+
+        def add_link(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, body=answer.text().replace(BODY, BODY + link))
+
+        page.route("**/pratiques/stef-mixup", add_link)
+        page.goto(f"{site_url}/pratiques/stef-mixup")
+        term = page.get_by_role("link", name="QPV", exact=True)
+        note = page.get_by_role("tooltip")
+        expect(term).not_to_have_attribute("title", re.compile("."))
+        term.focus()
+        expect(note).to_have_text("quartier prioritaire : défini par revenu")
+        expect(term).to_have_accessible_description("quartier prioritaire : défini par revenu")
+        page.keyboard.press("Escape")
+        expect(note).to_be_hidden()
+        term.hover()
+        expect(note).to_be_visible()
+        note.hover()
+        expect(note).to_be_visible()
+        page.keyboard.press("Escape")
+        term.blur()
+        term.tap()
+        expect(note).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        term.tap()
+        page.wait_for_url("**/glossaire#qpv")
+
+
+def test_everything_is_there_without_scripts(browser: Browser, site_url: str) -> None:
+    """Words, a filter and a sort lead to a page of results, and a result to its sheet."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site_url)
+        page.get_by_role("searchbox", name="Chercher une pratique").fill("insertion")
+        page.get_by_role("button", name="Chercher").click()
+        page.get_by_role("checkbox", name="Formation").check()
+        page.get_by_role("combobox", name="Trier par").select_option("titre")
+        page.get_by_role("button", name="Appliquer les filtres").click()
+        assert "lever=formation" in page.url
+        assert "sort=titre" in page.url
+        title = page.locator(".card-title a").first.inner_text()
+        page.locator(".card-title a").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalogue: Catalogue) -> None:
+    """On A4, as the browser cuts them."""
+    longest = sorted(catalogue.practices, key=lambda one: -sum(len(part.text) for part in one.sections))[:8]
+    pages = {}
+    for practice in longest:
+        page.goto(f"{site_url}/pratiques/{practice.slug}")
+        pages[practice.slug] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+    assert len(pages) == 8
+    assert {slug: count for slug, count in pages.items() if not 1 <= count <= 2} == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/pratiques", "/pratiques/stef-mixup", "/glossaire"])
+def test_a_first_visit_is_light_and_does_not_move(page: Page, site_url: str, path: str) -> None:
+    """At most eight requests, all to this site, and no layout shift."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(site_url + path)
+    page.wait_for_load_state("networkidle")
+    assert 0 < len(asked) <= 8, asked
+    assert all(url.startswith(site_url) for url in asked)
+    assert page.evaluate("window.shift") < 0.01
+
+
+def test_no_page_complains_in_the_console(page: Page, site_url: str) -> None:
+    """No script error, and nothing that the security policy had to stop."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    paths = [path for name, path in KINDS.items() if name != "not found"]
+    for path in paths:
+        page.goto(site_url + path)
+        page.wait_for_load_state("networkidle")
+    assert paths
+    assert complaints == []

@@ -1,0 +1,53 @@
+"""The guide to the format and the template say what the model says."""
+
+import datetime
+import re
+import runpy
+from pathlib import Path
+
+from app.content.field import practice_fields, walk
+from app.content.library import Library, make_context, parse_practice
+from app.content.source_file import read_markdown
+from app.content.template import write_template
+from tests.conftest import ROOT
+
+
+def test_the_guide_is_what_the_model_makes():
+    """After a change of the model, `python docs/make_format.py` writes the guide again."""
+    describe_format = runpy.run_path(str(ROOT / "docs" / "make_format.py"))["describe_format"]
+    guide = (ROOT / "docs" / "format-des-fiches.md").read_text(encoding="utf-8")
+    assert describe_format() == guide
+    for field in walk(practice_fields()):
+        assert f"| `{field.name}` | {field.label} |" in guide
+
+
+def test_the_template_shows_every_field(tmp_path: Path):
+    """Whoever starts from `pratiques new` sees each key, written or in a comment."""
+    text = write_template("Un essai d'écriture", tmp_path).read_text(encoding="utf-8")
+    for field in walk(practice_fields()):
+        assert re.search(rf"[\s{{]{field.name}:", text), field.path
+
+
+def test_the_template_lacks_only_what_its_author_knows(tmp_path: Path, library: Library):
+    """A new file is well formed: what is told of it is what remains to be written, and its comments read as YAML."""
+    path = write_template("Un essai d'écriture", tmp_path)
+    context = make_context(library.vocabulary, library.documents, [])
+    source = read_markdown(path, path.name)
+    practice, problems = parse_practice(source, path.stem, context)
+    assert practice is None
+    assert source.data["published"] == datetime.date.today()
+    assert {problem.key.split(".")[0].split("[")[0] for problem in problems} == {
+        "summary", "theme", "sectors", "levers", "organisation", "territory", "contact", "sources",
+    }  # fmt: skip
+
+
+def test_the_comments_of_the_template_are_examples_that_work(tmp_path: Path, library: Library):
+    """Uncommenting every commented key gives a file that still reads, with known keys only."""
+    path = write_template("Un essai d'écriture", tmp_path)
+    commented = re.compile(r"^( *)# ((?: *- )?\{?[a-z_]+:(?: [^:]*$|$)|  .*$)", re.MULTILINE)
+    text = commented.sub(r"\1\2", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    source = read_markdown(path, path.name)
+    assert {"indicators", "means", "partners", "related", "editor_note", "withdrawn"} <= set(source.data)
+    _, problems = parse_practice(source, path.stem, make_context(library.vocabulary, library.documents, []))
+    assert not [problem for problem in problems if "n'est pas une information connue" in problem.message]

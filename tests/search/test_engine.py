@@ -1,0 +1,291 @@
+"""What a search finds, and in which order: named cases over a few texts."""
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+
+from app.search.document import Concept
+from tests.search.conftest import Base, document
+
+IAE = Concept("iae", "IAE", ("IAE", "insertion par l'activité économique"), near=("chantier d'insertion",))
+COLLECT = Concept("ripeur", "Ripeur", ("ripeur", "ripeuse", "éboueur"))
+
+DOCUMENTS = {
+    "plan": document(
+        "Un plan d'égalité pour les agentes et agents",
+        "La collectivité compte 964 salarié·es.\nLe plan suit l'accord de 2018 contre le harcèlement sexuel.",
+        organisation="Valenciennes Métropole",
+        summary="Un plan pour l'égalité professionnelle au travail.",
+        terms="Plan d'action\nAgents publics",
+    ),
+    "transport": document(
+        "STEF féminise le transport avec MIX'UP",
+        "Le groupe transporte sous froid.\nLes conductrices sont 4 % des équipes.\nL'égalité progresse dans le groupe.",
+        organisation="Groupe STEF",
+        summary="Un programme porté par 135 ambassadrices.",
+        terms="Transport et logistique",
+    ),
+    "dechets": document(
+        "Les premières ripeuses de la collecte",
+        "Des vestiaires pour femmes.\nElles conduisent des poids lourds.",
+        organisation="Béthune-Bruay",
+        summary="La collecte des déchets recrute des femmes.",
+        terms="Déchets et propreté",
+    ),
+    "chantier": document(
+        "Un chantier pour deux femmes en binôme",
+        "L'association relève de l'insertion par l'activité économique.\nLe PLIE de l'arrondissement l'aide.",
+        organisation="Environnement et Solidarité",
+        summary="Deux embauches au Grand Site, l'été.",
+        terms="Espaces verts",
+    ),
+    "emploi": document(
+        "Des offres d'emploi cachées",
+        "Proch'Emploi démarche les employeurs.\nDes job datings réunissent les candidats.\nL'emploi reste rare.",
+        organisation="Région",
+        summary="La plateforme cherche les offres.",
+        terms="Mise en relation",
+    ),
+}
+
+
+@pytest.fixture
+def small(base: Callable[..., Base]) -> Base:
+    return base(DOCUMENTS, [IAE, COLLECT])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("egalite", "plan"),  # the title counts for more than the body of « transport »
+        ("ÉGALITÉ", "plan"),
+        ("plan egalite agents", "plan"),
+        ("agents égalité plan", "plan"),  # in any order
+        ("conducteur", "transport"),  # masculine typed, feminine written
+        ("valenciennes", "plan"),  # an organisation
+        ("stef", "transport"),
+        ("MIX'UP", "transport"),
+        ("mix’up", "transport"),
+        ("mixup", "transport"),
+        ("mix up", "transport"),
+        ("prochemploi", "emploi"),
+        ("proch emploi", "emploi"),
+        ("jobdating", "emploi"),  # in one piece here, in two there
+        ("IAE", "chantier"),  # spelled out in the text
+        ("I.A.E.", "chantier"),
+        ("iae", "chantier"),
+        ("éboueuses", "dechets"),  # another name
+        ("PLIE", "chantier"),
+        ("plie", "chantier"),
+        ("salariée", "plan"),  # an inclusive spelling in the text
+        ("salarié(e)s", "plan"),  # and in the query
+        ("harcelment sexuel", "plan"),  # a letter left out
+        ("ambasadrices", "transport"),
+        ("vestiares", "dechets"),
+        ("embauches été", "chantier"),  # the season is a word
+        ("ambassad", "transport"),  # a word begun
+        ("où trouver un plan d'égalité pour des agents ?", "plan"),  # a question
+        ("964", "plan"),  # a figure
+        ('"offres d’emploi"', "emploi"),
+    ],
+)
+def test_what_comes_first(small: Base, text: str, first: str):
+    """Each of these queries has one best answer, also in NFD."""
+    assert small.find(text)[0] == first
+    assert small.find(unicodedata.normalize("NFD", text))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("employeuse", "plan"),  # not emploi: only « emploi » holds employeurs
+        ("plier", "chantier"),  # not PLIE
+        ("egalite -transport", "transport"),
+        ('egalite -"groupe"', "transport"),
+        ('"plan professionnelle"', "plan"),  # both words are there, not side by side
+    ],
+)
+def test_what_is_not_found(small: Base, text: str, absent: str):
+    """What was excluded, and what only looks alike."""
+    assert absent not in small.find(text)
+
+
+def test_all_words_come_before_some(base: Callable[..., Base]):
+    """A document with both words precedes one that repeats the rarer one."""
+    small = base(
+        {
+            "both": document("Rapport", "La mixité des métiers avance.\nUn bilan de la garde des jeunes enfants."),
+            "one": document("Rapport", "La garde. La garde encore. Une garde de plus, et la garde."),
+            "other": document("Rapport", "Les enfants jouent."),
+        }
+    )
+    assert small.find("garde enfants") == ["both", "one", "other"]
+
+
+def test_a_word_too_many_hides_nothing(small: Base):
+    """A word that no document holds does not empty the page; the one that holds the others stays first."""
+    assert small.find("plan égalité zanzibar") == small.find("plan égalité")
+
+
+def test_words_side_by_side_come_first(base: Callable[..., Base]):
+    """Of two documents with the same words as often, the one where they are neighbours answers better."""
+    small = base(
+        {
+            "apart": document("Note", "La commande du matériel est faite. La piscine publique rouvre demain."),
+            "together": document("Note", "La piscine du matériel est faite. La commande publique rouvre demain."),
+            "rest": document("Note", "Rien de cela."),
+        }
+    )
+    assert small.find("commande publique")[0] == "together"
+
+
+def test_a_short_title_that_says_it_all_comes_first(base: Callable[..., Base]):
+    """The same word weighs more in a title than in a body."""
+    small = base(
+        {
+            "body": document("Une charte", "La mobilité est un sujet parmi d'autres.\nLe logement aussi."),
+            "title": document("La mobilité des femmes", "Une réflexion commence.\nLe logement aussi."),
+        }
+    )
+    assert small.find("mobilité") == ["title", "body"]
+
+
+def test_words_typed_weigh_more_than_other_names(base: Callable[..., Base]):
+    """The sheet that says « IAE » precedes the one that spells it out, which precedes one that comes near."""
+    small = base(
+        {
+            "near": document("Note", "Un chantier d'insertion ouvre."),
+            "spelled": document("Note", "Pour l'insertion par l'activité économique."),
+            "typed": document("Note", "L'IAE recrute."),
+            "rest": document("Note", "Autre chose."),
+        },
+        [IAE],
+    )
+    assert small.find("IAE") == ["typed", "spelled", "near"]
+
+
+def test_synonyms_work_both_ways(base: Callable[..., Base]):
+    """Typing the spelled-out form finds the acronym."""
+    small = base({"typed": document("Note", "L'IAE recrute."), "rest": document("Note", "L'insertion.")}, [IAE])
+    assert small.find("insertion par l'activité économique")[0] == "typed"
+
+
+def test_exact_guesses_nothing(small: Base):
+    """No family, no other name, no correction, no completion; accents stay free."""
+    assert small.find("egalite", exact=True) == ["plan", "transport"]
+    for guessed in ("éboueuse", "agent", "egalte", "ambassad", "IAE"):
+        assert small.find(guessed, exact=True) == []
+    marked = [f.text for f in small.explain("collecte femmes", "dechets", exact=True).excerpt if f.is_match]
+    assert marked == ["femmes"]
+
+
+def test_a_correction_is_told_in_place(small: Base):
+    """What was searched instead keeps the rest of the text as typed."""
+    assert small.engine.search("Harcelment, au TRAVAIL").correction == "harcèlement, au TRAVAIL"
+    assert small.engine.search("harcèlement").correction is None
+    assert small.engine.search(unicodedata.normalize("NFD", "été harcelment")).correction == "été harcèlement"
+
+
+@pytest.mark.parametrize("text", ["rh", "xyz", "plin", "12345", "aaaaaaaaaa", "zanzibar"])
+def test_short_and_strange_words_are_not_corrected(small: Base, text: str):
+    """Better nothing than nonsense."""
+    assert small.engine.search(text).correction is None
+
+
+def test_two_errors_are_forgiven_in_long_words_only(small: Base):
+    """« anbasadrices » is ambassadrices; « colltcte » is not guessed from two errors in eight letters."""
+    assert small.engine.search("anbasadrices").correction == "ambassadrices"
+    assert small.engine.search("cxllxcte").correction is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("egalite", "plan", {"fields": ("title", "summary")}),
+        ("stef", "transport", {"fields": ("title", "organisation")}),
+        ("IAE", "chantier", {"fields": (), "concepts": (IAE,)}),
+        ("harcelment", "plan", {"corrected": ("harcèlement",)}),
+        ("ambassad", "transport", {"completed": ("ambassad",)}),
+        ("plan égalité vestiaires", "plan", {"missing": ("vestiaires",)}),
+    ],
+)
+def test_each_result_says_why(small: Base, text: str, name: str, expected: dict[str, object]):
+    """Where the words stand, under which other name, corrected, completed, or missing."""
+    explanation = small.explain(text, name)
+    assert {key: getattr(explanation, key) for key in expected} == expected
+
+
+def test_the_excerpt_is_the_best_passage(small: Base):
+    """The line with most of the words, and its section; other names are marked too."""
+    explanation = small.explain("harcelement accord", "plan")
+    assert explanation.part == "Contexte"
+    assert [f.text for f in explanation.excerpt if f.is_match] == ["accord", "harcèlement"]
+    marked = [f.text for f in small.explain("IAE", "chantier").excerpt if f.is_match]
+    assert marked == ["insertion", "activité", "économique"]
+
+
+def test_without_a_passage_the_summary_is_shown(small: Base):
+    """A match in the terms alone shows the summary."""
+    explanation = small.explain("logistique", "transport")
+    assert explanation.part is None
+    assert "".join(f.text for f in explanation.excerpt) == DOCUMENTS["transport"].summary
+
+
+@pytest.mark.parametrize("text", ["salariée", "mix up", "plan d'action égalité", "iae", "128", "femmes -plan"])
+def test_runs_join_back_to_the_text(small: Base, text: str):
+    """Marking changes no character of what the authors wrote."""
+    for name, found in DOCUMENTS.items():
+        shown = "".join(f.text for f in small.explain(text, name).excerpt)
+        assert shown in {found.summary, *(passage.text for passage in found.passages)}
+
+
+def test_a_long_passage_is_cut_between_words(base: Callable[..., Base]):
+    """Around the word found, with dots where something is left out."""
+    words = " ".join(f"mot{n}" for n in range(200))
+    text = f"{words} baguette {words}."
+    small = base({"long": document("Note", text), "rest": document("Autre", "Rien.")})
+    shown = "".join(f.text for f in small.explain("baguette", "long").excerpt)
+    assert shown.startswith("… ") and shown.endswith(" …") and "baguette" in shown
+    assert f" {shown.strip('… ')} " in f" {text} "
+    assert len(shown) < 300
+
+
+def test_a_quoted_phrase_is_kept_whole(small: Base):
+    """Every kind of quotation mark; a phrase leaves out what does not hold it."""
+    for quoted in ('"offres d\'emploi"', "« offres d'emploi »", "“offres d’emploi”"):
+        assert small.find(quoted) == ["emploi"]
+    assert small.find('"emploi cachées offres"') == []
+
+
+def test_a_phrase_counts_stop_words(small: Base):
+    """« collecte des déchets » is found as it stands, not as its important words."""
+    assert small.find('"collecte des déchets"') == ["dechets"]
+    assert small.find('"collecte déchets"') == []
+
+
+def test_a_phrase_stays_inside_one_passage(small: Base):
+    """The end of one line and the beginning of the next make no phrase."""
+    assert small.find('"vestiaires pour femmes"') == ["dechets"]
+    assert small.find('"femmes elles conduisent"') == []
+
+
+def test_only_exclusions_find_the_rest(small: Base):
+    """A minus alone means everything but that."""
+    assert set(small.find("-égalité")) == {"dechets", "chantier", "emploi"}
+
+
+def test_nearby_gives_other_texts(small: Base):
+    """A near spelling, other names, and the text without its quotes."""
+    assert "ambassadrices" in small.engine.nearby("ambasadrices")
+    assert "insertion par l'activité économique" in small.engine.nearby("IAE")
+    assert "plan transport" in small.engine.nearby('"plan transport"')
+    assert small.engine.nearby("") == []
+
+
+def test_an_empty_base_answers_too(base: Callable[..., Base]):
+    """Nothing is found, and nothing breaks."""
+    empty = base({}, [IAE])
+    for text in ("égalité", '"plan"', "-plan", "IAE", "egalte"):
+        assert empty.find(text) == []
+        assert isinstance(empty.engine.nearby(text), list)

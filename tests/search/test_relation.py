@@ -1,0 +1,58 @@
+"""What to read next, and why."""
+
+import pytest
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.relation import Relations
+from app.content.library import Library
+from app.content.practice import Practice
+
+
+@pytest.fixture(scope="module")
+def relations(library: Library, catalogue: Catalogue) -> Relations:
+    return Relations(library, catalogue.practices, catalogue.facets)
+
+
+def of(catalogue: Catalogue, slug: str, **changes: object) -> Practice:
+    practice = catalogue.practice(slug)
+    assert practice
+    return practice.model_copy(update=changes)
+
+
+def test_the_editors_choice_comes_first(relations: Relations, catalogue: Catalogue):
+    """In their order; what is near fills up."""
+    practice = of(catalogue, "stef-mixup", related=("toyota-immersions-femmes-industrie", "galilee-espoir-avenir"))
+    found = [relation.practice.slug for relation in relations.find(practice, limit=4)]
+    assert found[:2] == ["toyota-immersions-femmes-industrie", "galilee-espoir-avenir"]
+    assert len(set(found)) == 4 and "stef-mixup" not in found
+
+
+@pytest.mark.parametrize(
+    ("slug", "near"),
+    [
+        ("bethune-observatoire-violences-intrafamiliales", "bethune-referents-violences-communes"),
+        ("bethune-cotation-egalite-appel-projets", "valenciennes-marqueur-egalite"),
+        ("bethune-salon-metiers-sante", "bethune-salon-batisseurs-talents-btp"),
+        ("bethune-boutique-a-l-essai", "bethune-pepinieres-entreprises"),
+        ("valenciennes-plan-egalite-employeur-2021", "bethune-bruay-plan-egalite-agents"),
+    ],
+)
+def test_the_nearest_is_found_without_them(relations: Relations, catalogue: Catalogue, slug: str, near: str):
+    """Shared levers, sectors, audiences and words, rare ones above all."""
+    found = [relation.practice.slug for relation in relations.find(of(catalogue, slug, related=()))]
+    assert near in found
+
+
+def test_every_practice_has_neighbours_with_a_true_reason(relations: Relations, catalogue: Catalogue):
+    """The term named in the reason is one that both practices have."""
+    for practice in catalogue.practices:
+        found = relations.find(practice)
+        assert len(found) == 4
+        for relation in found:
+            labels = [
+                catalogue.vocabulary.label(facet.list_name, value)
+                for facet in catalogue.facets
+                for value in set(facet.values(practice)) & set(facet.values(relation.practice))
+            ]
+            told = any(f"« {label} »" in relation.reason for label in labels)
+            assert told or relation.reason in ("choisie par la rédaction", "texte proche")

@@ -1,0 +1,39 @@
+"""Ways on from a search that finds little: what each announces is what its page shows."""
+
+import pytest
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.query import Query
+
+POOR = [
+    Query(text="mixup", terms=(("sector", "btp"),)),
+    Query(text="violentometre", terms=(("department", "80"), ("lever", "formation"))),
+    Query(text="ripeur"),
+    Query(text='"égalité femmes piscine"'),
+    Query(text="egaltie", exact=True),
+    Query(text="zzzzzz"),
+    Query(text="zzzzzz", terms=(("sector", "btp"),), fresh=True),
+    Query(text="TMMF usine", terms=(("sector", "culture-sport"),)),
+    Query(terms=(("sector", "defense-securite"), ("lever", "commande-publique"))),
+]
+
+
+@pytest.mark.parametrize("query", POOR, ids=lambda query: repr(query.to_args()))
+def test_each_way_leads_to_what_it_announces(catalogue: Catalogue, query: Query):
+    """A poor search is never a dead end, and no way leads to fewer results than promised."""
+    results = catalogue.search(query)
+    assert results.total <= 2
+    assert results.rescue
+    for way in results.rescue:
+        assert catalogue.search(way.query).total == way.total > results.total, way.label
+
+
+def test_a_rich_search_needs_no_rescue(catalogue: Catalogue):
+    """Ways on are for those who found little."""
+    assert catalogue.search(Query(text="égalité")).rescue == ()
+
+
+def test_another_name_is_a_way(catalogue: Catalogue):
+    """A neighbouring term of the glossary is proposed with its count."""
+    ways = catalogue.search(Query(text="IAE", terms=(("sector", "culture-sport"),))).rescue
+    assert any("insertion par l'activité économique" in way.label for way in ways)

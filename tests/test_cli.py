@@ -1,0 +1,350 @@
+"""The commands, as they are typed: what they print, their exit codes, and French for every mistake."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.cli import commands, main
+from tests.conftest import CONTENT, ROOT
+
+JUDGED = ROOT / "tests" / "judged" / "given.yaml"
+
+
+class Done(NamedTuple):
+    """What a command did."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands of these tests keep their snapshots."""
+    return tmp_path_factory.mktemp("snapshots")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], snapshots: Path, tmp_path: Path) -> Run:
+    """A function that types a command, by default in a folder that has nothing to do with the repository."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("PRATIQUES_SNAPSHOTS", str(snapshots))
+    monkeypatch.delenv("PRATIQUES_CONTENT", raising=False)
+
+    def run(*words: str | Path, cwd: Path = elsewhere, typed: str = "") -> Done:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["pratiques", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def content(content: Path) -> Path:
+    """The small folder, without anything left to fill in."""
+    path = content / "site.yaml"
+    path.write_text(
+        re.sub(r"\[À compléter[^]]*\]", "Une association", path.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    return content
+
+
+def spoil(content: Path, old: str, new: str) -> Path:
+    path = content / "practices" / "stef-mixup.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+# check
+
+
+def test_check_without_content_option_reads_the_repository(run: Run):
+    """From any folder, the published content is checked, and has no error."""
+    done = run("check")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[-1].startswith("88 pratiques lues. Aucun problème, ")
+
+
+def test_check_tells_errors_then_warnings_and_fails(run: Run, content: Path):
+    """The last line counts both, in the right number."""
+    spoil(content, "theme: egalite-mixite", "theme: egalite-mixites")
+    warned = content / "practices" / "eve-binomes-grand-site-deux-caps.md"
+    warned.write_text(warned.read_text(encoding="utf-8") + "\n[ici](/pratiques/rien)\n", encoding="utf-8")
+    done = run("check", "--content", content)
+    assert done.returncode == 1
+    assert "Le plus proche : egalite-mixite\n" in done.stdout
+    assert done.stdout.index("egalite-mixites") < done.stdout.index("avertissement : ")
+    assert done.stdout.splitlines()[-1] == "1 pratique lue. 1 problème, 1 avertissement."
+
+
+def test_warnings_do_not_fail_the_check(run: Run, content: Path):
+    """They advise; the exit code stays 0."""
+    spoil(content, "## Contexte\n", "## Contexte\n\nVoir [là](/pratiques/rien) et [ici](/leviers/rien).\n")
+    done = run("check", "--content", content)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "2 pratiques lues. Aucun problème, 2 avertissements."
+
+
+def test_check_of_given_files_tells_of_these_alone(run: Run, content: Path):
+    """Relative to where one is; a folder stands for its files."""
+    path = spoil(content, "theme: egalite-mixite", "theme: rien")
+    other = content / "practices" / "eve-binomes-grand-site-deux-caps.md"
+    assert run("check", "--content", content, path.relative_to(content), cwd=content).returncode == 1
+    assert run("check", "--content", content, content / "practices").returncode == 1
+    done = run("check", "--content", content, other)
+    assert done.returncode == 0
+    assert "Aucun problème, aucun avertissement." in done.stdout
+
+
+def test_check_of_a_file_that_is_not_there_is_a_mistake(run: Run, content: Path):
+    """Saying « aucun problème » of a misspelt name would be a lie."""
+    for name in ("rien.md", ROOT / "pyproject.toml"):
+        done = run("check", "--content", content, name)
+        assert done.returncode == 2
+        assert "n'est pas un fichier du dossier" in done.stderr
+
+
+def test_check_for_programs(run: Run, content: Path):
+    """JSON and GitHub annotations say the same as the text."""
+    spoil(content, "theme: egalite-mixite", "theme: rien")
+    [problem] = json.loads(run("check", "--content", content, "--format", "json").stdout)
+    assert (problem["key"], problem["read"], problem["severity"]) == ("theme", "rien", "error")
+    done = run("check", "--content", content, "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"::error file=content/practices/stef-mixup.md,line={problem['line']},title=theme::")
+
+
+def test_check_of_unusable_content_tells_why(run: Run, content: Path):
+    """A broken vocabulary is told as a problem, not as a crash."""
+    (content / "vocabulary.yaml").write_text("themes: [\n", encoding="utf-8")
+    done = run("check", "--content", content)
+    assert done.returncode == 1
+    assert "content/vocabulary.yaml" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_program_itself_starts(content: Path):
+    """As installed: in a process of its own, from another folder, with the content named by the environment."""
+    program = Path(sys.executable).with_name("pratiques")
+    done = subprocess.run(
+        [program, "check"],
+        cwd=content,
+        env={"PRATIQUES_CONTENT": str(content)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "2 pratiques lues. Aucun problème, aucun avertissement.\n"
+
+
+def test_check_does_not_load_the_web(content: Path):
+    """Authors wait for no web application."""
+    code = (
+        "import sys; from app.cli import commands;"
+        f"commands.main(['check', '--content', {str(content)!r}], standalone_mode=False);"
+        "assert not {'flask', 'granian'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_fix_shows_then_asks_then_writes(run: Run, content: Path):
+    """No is the answer to silence; yes writes; a second time there is nothing to do."""
+    run("check", "--content", content, "--fix", "--yes")
+    path = spoil(content, "format: etude-de-cas\n", "format: etude-de-cas   \n")
+    before = path.read_text(encoding="utf-8")
+    for typed in ("\n", "non\n"):
+        done = run("check", "--content", content, "--fix", path, typed=typed)
+        assert "-format: etude-de-cas   \n+format: etude-de-cas\n" in done.stderr
+        assert "Rien n'a été écrit." in done.stderr
+        assert path.read_text(encoding="utf-8") == before
+    assert run("check", "--content", content, "--fix", path, typed="").returncode == 130
+    assert run("check", "--content", content, "--fix", path, typed="oui\n").returncode == 0
+    assert path.read_text(encoding="utf-8") == before.replace("   \n", "\n")
+    assert "Rien à corriger." in run("check", "--content", content, "--fix").stderr
+
+
+# new
+
+
+def test_new_writes_a_template_that_the_check_guides(run: Run, content: Path):
+    """What is left to write is told, and nothing else is wrong; a second time the name is taken."""
+    done = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
+    path = content / "practices" / "forum-de-l-emploi-d-arras-bilan.md"
+    assert done.returncode == 0
+    assert str(path) in done.stdout
+    problems = json.loads(run("check", "--content", content, path, "--format", "json").stdout)
+    assert {"summary", "theme"} <= {problem["key"] for problem in problems}
+    assert "title" not in {problem["key"] for problem in problems}
+    again = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
+    assert again.returncode == 2
+    assert "porte déjà ce nom" in again.stderr
+
+
+def test_new_refuses_a_title_without_letters(run: Run, content: Path):
+    """It would have no address."""
+    done = run("new", "--content", content, "…")
+    assert done.returncode == 2
+    assert "lettres ou des chiffres" in done.stderr
+
+
+# build, search, evaluate
+
+
+def test_build_prepares_a_snapshot_where_it_is_told(run: Run, content: Path, tmp_path: Path):
+    """The printed folder holds it."""
+    done = run("build", "--content", content, "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert done.stdout.startswith("2 pratiques, empreinte ")
+    folder = Path(done.stdout.strip().split(" : ")[-1])
+    assert (folder / "manifest.json").exists()
+    assert folder.parent == tmp_path / "out"
+
+
+def test_search_finds_with_words_and_filters(run: Run):
+    """The first result of a name is that practice; a filter narrows; a wrong one is told."""
+    done = run("search", "MIX'UP")
+    assert done.stdout.splitlines()[1].endswith("stef-mixup")
+    narrowed = run("search", "femmes", "--sector", "btp", "--sector", "industrie", "--lever", "embauche")
+    assert 0 < len(narrowed.stdout.splitlines()) < len(run("search", "femmes").stdout.splitlines())
+    wrong = run("search", "femmes", "--sector", "rien")
+    assert "« rien » ne fait pas partie de la liste « Secteur »" in wrong.stderr
+
+
+def test_search_in_json_is_the_answer_of_the_site(run: Run, client: FlaskClient):
+    """One engine, one answer."""
+    done = run("search", "transport", "--sector", "transport-logistique", "--json")
+    site = client.get("/pratiques.json?q=transport&sector=transport-logistique").get_json()
+    assert json.loads(done.stdout) == site
+    assert site["total"] > 0
+
+
+def test_search_in_other_content_finds_that_content(run: Run, content: Path):
+    """Someone else's folder is searched by the same command."""
+    done = run("search", "--content", content, "femmes")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] in {"1 pratique.", "2 pratiques."}
+    assert "stef-mixup" in done.stdout
+
+
+def test_evaluate_measures_judged_queries(run: Run):
+    """The mean measures, each between 0 and 1, and the queries answered worst."""
+    done = run("evaluate", JUDGED, "--worst", "1")
+    assert done.returncode == 0
+    measures = dict(line.split() for line in done.stdout.split("\n\n")[0].splitlines())
+    assert {"queries", "ndcg_10", "mrr", "success_1"} <= set(measures)
+    assert 0.5 < float(measures["ndcg_10"]) <= 1
+    assert done.stdout.count("attendu : ") <= 1
+
+
+# report, freshness
+
+
+def test_report_outside_git_is_a_mistake_told_in_french(run: Run, content: Path):
+    """Nothing to compare with."""
+    done = run("report", "--content", content, "--base", "main")
+    assert done.returncode == 2
+    assert "n'est pas dans un dépôt git" in done.stderr
+
+
+def test_report_fails_when_an_address_dies(run: Run, content: Path):
+    """Exit code 1 and the address in the report; the judged queries of another folder are taken."""
+    who = ["-c", "user.name=Essai", "-c", "user.email=essai@exemple.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Base"]):
+        subprocess.run(["git", *who, *words], cwd=content.parent, check=True)
+    judged = content.parent / "judged"
+    judged.mkdir()
+    (judged / "a.yaml").write_text('- {q: "transport", rel: {stef-mixup: 2}}\n', encoding="utf-8")
+    same = run("report", "--content", content, "--judged", judged)
+    assert (same.returncode, same.stderr) == (0, "")
+    (content / "practices" / "stef-mixup.md").unlink()
+    done = run("report", "--content", content, "--judged", judged)
+    assert done.returncode == 1
+    assert "❌ `/pratiques/stef-mixup`" in done.stdout
+    assert "`transport` : `stef-mixup`, 1re → absente" in done.stdout
+
+
+def test_freshness_in_text_and_in_json(run: Run, content: Path):
+    """The letter can be sent as it is."""
+    done = run("freshness", "--content", content, "--today", "2027-11-22")
+    assert done.returncode == 0
+    assert "Objet : " in done.stdout
+    assert done.stdout.splitlines()[-1] == "2 fiches en retard, aucune à revoir bientôt, 2 contacts."
+    rows = json.loads(run("freshness", "--content", content, "--today", "2027-11-22", "--format", "json").stdout)
+    assert len(rows) == 2
+    quiet = run("freshness", "--content", content, "--today", "2026-12-01", "--days", "0")
+    assert quiet.stdout == "Aucune fiche en retard, aucune à revoir bientôt, aucun contact.\n"
+
+
+# what is mistyped
+
+MISTYPED = {
+    ("chek",): ["« chek » n'existe pas", "Vouliez-vous « check » ?", "freshness"],
+    ("check", "--formt", "json"): ["L'option « --formt » n'existe pas", "« --format »"],
+    ("check", "--format", "xml"): ["« --format »", "text, github, json"],
+    ("check", "--content"): ["« --content » attend une valeur"],
+    ("check", "--content", "nulle-part"): ["« --content »", "ce dossier n'existe pas"],
+    ("search",): ["Il manque « MOTS… »"],
+    ("new",): ["Il manque « TITRE »"],
+    ("new", "a", "b"): ["un mot de trop : b"],
+    ("serve", "--port", "0"): ["« --port »", "de 1 à 65535"],
+    ("evaluate", "rien.yaml"): ["« FICHIER »", "n'existe pas"],
+    ("evaluate", str(JUDGED), "--worst", "dix"): ["« --worst »", "nombre entier"],
+    ("freshness", "--days", "-1"): ["« --days »", "de 0 à 3650"],
+    ("freshness", "--today", "hier"): ["« --today »", "une date"],
+    ("report", "--judged", "nulle-part"): ["« --judged »", "ce dossier n'existe pas"],
+}
+ENGLISH = ("Usage", "Error", "No such", "Invalid", "Missing", "requires", "does not", "Traceback", "Try ")
+
+
+@pytest.mark.parametrize("words", MISTYPED, ids=" ".join)
+def test_a_mistyped_command_is_explained_in_french(run: Run, words: tuple[str, ...]):
+    """What is wrong, what is admitted, and not a word of English."""
+    done = run(*words)
+    told = done.stdout + done.stderr
+    assert done.returncode in {1, 2}
+    for word in MISTYPED[words]:
+        assert word in told
+    assert [word for word in ENGLISH if word in told] == []
+
+
+@pytest.mark.parametrize("words", [(), *((name,) for name in commands.commands)], ids=" ".join)
+def test_help_is_in_french(run: Run, words: tuple[str, ...]):
+    """Headings and the option --help itself included; the option for tests stays hidden."""
+    done = run(*words, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Emploi : ")
+    assert "Montrer cette aide." in done.stdout
+    assert "--today" not in done.stdout
+    assert [word for word in (*ENGLISH, "Show this", "default") if word in done.stdout] == []
+
+
+def test_every_command_takes_other_content():
+    """--content, on each, with the environment variable."""
+    assert len(commands.commands) >= 8
+    for name, command in commands.commands.items():
+        [option] = [parameter for parameter in command.params if parameter.name == "content"]
+        assert option.envvar == "PRATIQUES_CONTENT", name
+    assert CONTENT.exists()

@@ -1,0 +1,248 @@
+"""Cards in frames, oEmbed, QR codes and the share panel: what other sites and slides get from this one."""
+
+import re
+import xml.etree.ElementTree as ET
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import segno
+from flask.testing import FlaskClient
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.snapshot import Store
+from app.web.qr import QUIET, draw_qr
+from tests.conftest import make_client
+from tests.web.test_selection import edit, links_of
+
+SITE = "https://exemple.org"
+SHEET = f"{SITE}/pratiques/stef-mixup"
+EMBEDDABLE = {
+    "sheet": SHEET,
+    "search": f"{SITE}/pratiques?lever=immersion&q=industrie",
+    "selection": f"{SITE}/selection?s=stef-mixup,corif-pole-intermaide&titre=Deux+id%C3%A9es",
+    "curated": f"{SITE}/selections/egalite-mixite-metiers?vue=comparer",
+}
+CARDS = (
+    "/pratiques/stef-mixup/carte",
+    "/pratiques.carte?lever=immersion",
+    "/selection/carte?s=stef-mixup,corif-pole-intermaide",
+    "/selections/egalite-mixite-metiers/carte",
+)
+
+
+def ask(client: FlaskClient, **args: object):
+    return client.get(f"/oembed?{urlencode(args)}")
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_cards(client: FlaskClient, card: str):
+    """A card may be framed anywhere; it has no script, cookie or image, and its links leave the frame."""
+    response = client.get(card)
+    assert response.status_code == 200
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+    assert "Set-Cookie" not in response.headers
+    assert not re.search(r"<script|<img|<font|style=|site\.css", response.text)
+    assert re.findall(r'<link rel="stylesheet" href="([^"?]+)', response.text) == ["/static/card.css"]
+    links = re.findall(r'<a href="([^"]+)"( target="_blank" rel="noopener")?', response.text)
+    assert links
+    assert all(link.startswith(SITE) and apart for link, apart in links), "a link must not navigate inside the frame"
+    for link in links_of(response.text):
+        assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("page", ["/", "/pratiques", "/pratiques/stef-mixup", "/selection", "/selections", "/oembed"])
+def test_no_other_frame(client: FlaskClient, page: str):
+    """No other page may be framed."""
+    assert "frame-ancestors 'none'" in client.get(page).headers["Content-Security-Policy"]
+
+
+def test_all_cards(client: FlaskClient, catalogue: Catalogue):
+    """Every practice has a card with its summary."""
+    assert len(catalogue.practices) > 50
+    for practice in catalogue.practices:
+        html = client.get(f"/pratiques/{practice.slug}/carte").text
+        assert practice.summary in unescape(html)
+
+
+def test_former_cards(content: Path, tmp_path: Path):
+    """A card stays under a former name, and is gone with its sheet; oEmbed says the same."""
+    edit(content, "stef-mixup", "aliases: [ancien-nom]\n")
+    edit(content, "eve-binomes-grand-site-deux-caps", "withdrawn: {reason: Retirée.}\n")
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    assert "/pratiques/stef-mixup" in client.get("/pratiques/ancien-nom/carte").text
+    assert client.get("/pratiques/eve-binomes-grand-site-deux-caps/carte").status_code == 410
+    assert client.get("/pratiques/inconnue/carte").status_code == 404
+    assert ask(client, url=f"{SITE}/pratiques/ancien-nom").status_code == 200
+    assert ask(client, url=f"{SITE}/pratiques/eve-binomes-grand-site-deux-caps").status_code == 404
+
+
+def test_search_card(client: FlaskClient):
+    """The card of a search shows its first five results and how many there are."""
+    total = client.get("/pratiques.json?lever=immersion").json["total"]
+    html = client.get("/pratiques.carte?lever=immersion&page=3").text
+    assert f'<h1><a href="{SITE}/pratiques?lever=immersion"' in html
+    assert f"{total}\u00a0pratiques" in html
+    assert html.count("<li>") == 5
+
+
+@pytest.mark.parametrize("address", EMBEDDABLE.values(), ids=EMBEDDABLE)
+def test_oembed_frame(client: FlaskClient, address: str):
+    """The frame has the size and title of the answer, and leads to a card that may be framed."""
+    answer = ask(client, url=address).json
+    assert (answer["type"], answer["version"]) == ("rich", "1.0")
+    assert answer["title"]
+    frame = re.fullmatch(
+        r'<iframe src="([^"]+)" title="([^"]+)" width="(\d+)" height="(\d+)".*></iframe>', answer["html"]
+    )
+    assert frame
+    assert (int(frame[3]), int(frame[4])) == (answer["width"], answer["height"])
+    assert unescape(frame[2]) == answer["title"]
+    card = unescape(frame[1]).removeprefix(SITE)
+    assert "frame-ancestors *" in client.get(card).headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", EMBEDDABLE.values(), ids=EMBEDDABLE)
+def test_oembed_xml(client: FlaskClient, address: str):
+    """XML and JSON say the same."""
+    response = ask(client, url=address, format="xml")
+    assert response.content_type == "text/xml; charset=utf-8"
+    root = ET.fromstring(response.data)  # noqa: S314 (our own answer)
+    assert root.tag == "oembed"
+    spoken = {name: str(value) for name, value in ask(client, url=address).json.items()}
+    assert {child.tag: child.text for child in root} == spoken
+
+
+@pytest.mark.parametrize(
+    ("limits", "size"),
+    [
+        ({"maxwidth": 320, "maxheight": 200}, (320, 200)),
+        ({"maxwidth": 5000, "maxheight": 5000}, (600, 420)),
+        ({"maxwidth": "large", "maxheight": "-3"}, (600, 420)),
+        ({"maxwidth": "0", "maxheight": "²"}, (600, 420)),
+    ],
+)
+def test_oembed_size(client: FlaskClient, limits: dict[str, object], size: tuple[int, int]):
+    """The answer is never larger than asked; a limit that is not a number is no limit."""
+    answer = ask(client, url=SHEET, **limits).json
+    assert (answer["width"], answer["height"]) == size
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://autre.org/pratiques/stef-mixup",
+        "https://exemple.org.autre.org/pratiques/stef-mixup",
+        "https://exemple.org:8443/pratiques/stef-mixup",
+        "ftp://exemple.org/pratiques/stef-mixup",
+        "/pratiques/stef-mixup",
+        "https://[exemple/pratiques",
+        "",
+        SITE,
+        f"{SITE}/leviers",
+        f"{SITE}/pratiques/inconnue",
+        f"{SITE}/pratiques/stef-mixup/carte",
+        f"{SITE}/selection?s=inconnue",
+        f"{SITE}/selections/inconnue",
+        f"{SITE}/s/zzzzz",
+        f"{SITE}/static/site.css",
+    ],
+)
+def test_oembed_404(client: FlaskClient, address: str):
+    """Another site, another kind of page, an unknown slug: 404."""
+    assert ask(client, url=address).status_code == 404
+
+
+def test_oembed_short(client: FlaskClient, catalogue: Catalogue):
+    """A short address is that of its sheet."""
+    practice = catalogue.practices[0]
+    assert ask(client, url=f"{SITE}/p/{practice.code}").json["title"] == practice.title
+
+
+def test_oembed_501(client: FlaskClient):
+    """Another format is 501, no address at all is 400."""
+    assert ask(client, url=SHEET, format="yaml").status_code == 501
+    assert ask(client).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["/pratiques/stef-mixup", "/selections/egalite-mixite-metiers"])
+def test_discovery(client: FlaskClient, page: str):
+    """Sheets and selections lead to their oEmbed in both formats, as the standard says."""
+    head = client.get(page).text
+    found = re.findall(r'type="(application/json|text/xml)\+oembed" href="([^"]+)"', head)
+    assert [kind for kind, _ in found] == ["application/json", "text/xml"]
+    for kind, address in found:
+        assert address.startswith(SITE)
+        response = client.get(unescape(address).removeprefix(SITE))
+        assert response.status_code == 200
+        assert response.content_type.startswith(kind)
+
+
+def modules_of(path: str, size: int) -> list[list[int]]:
+    """The matrix that an SVG path draws, quiet zone included."""
+    rows = [[0] * size for _ in range(size)]
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path):
+        for column in range(int(x), int(x) + int(length)):
+            rows[int(y)][column] = 1
+    return rows
+
+
+@pytest.mark.parametrize("text", ["https://exemple.org/p/k3f9a", "https://exemple.org/selection?s=" + "abcde," * 30])
+def test_qr_drawing(text: str):
+    """The path draws segno's own matrix inside an empty zone of four modules."""
+    code = draw_qr(text)
+    rows = modules_of(code.path, code.size)
+    matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    inside = [row[QUIET:-QUIET] for row in rows[QUIET:-QUIET]]
+    assert inside == matrix
+    assert sum(map(sum, rows)) == sum(map(sum, matrix)), "nothing may be drawn in the quiet zone"
+
+
+def test_sheet_qr(client: FlaskClient, catalogue: Catalogue):
+    """The code of a sheet holds its short absolute address, as SVG and as PNG."""
+    practice = catalogue.practice("stef-mixup")
+    assert practice
+    response = client.get("/pratiques/stef-mixup/qr.svg")
+    assert response.content_type == "image/svg+xml; charset=utf-8"
+    drawing = draw_qr(f"{SITE}/p/{practice.code}")
+    assert f'd="{drawing.path}"' in response.text
+    assert f'viewBox="0 0 {drawing.size} {drawing.size}"' in response.text
+    assert ET.fromstring(response.data).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 (our own drawing)
+    assert client.get("/pratiques/stef-mixup/qr.png").data.startswith(b"\x89PNG")
+    assert client.get("/pratiques/inconnue/qr.svg").status_code == 404
+
+
+def test_qr_is_read(client: FlaskClient):
+    """A barcode reader finds an address of the site in each kind of code."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    for path in ("/pratiques/stef-mixup", "/selections/egalite-mixite-metiers", "/selection"):
+        svg = client.get(f"{path}/qr.svg?s=stef-mixup,corif-pole-intermaide").text
+        size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+        rows = modules_of(re.findall(r' d="([^"]+)"', svg)[0], size)
+        pixels = bytes(255 * (1 - module) for row in rows for _ in range(4) for module in row for _ in range(4))
+        found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=[4 * size, 4 * size]))
+        assert [barcode.text.startswith(f"{SITE}/") for barcode in found] == [True]
+        assert client.get(found[0].text.removeprefix(SITE), follow_redirects=True).status_code == 200
+
+
+def test_share_panel(client: FlaskClient, catalogue: Catalogue):
+    """Labelled fields hold address, citations and embed code, ready to copy without a script."""
+    practice = catalogue.practice("stef-mixup")
+    assert practice
+    html = client.get("/pratiques/stef-mixup").text
+    panel = re.findall(r'<details class="share">.*?</details>', html, re.DOTALL)[0]
+    short = f"{SITE}/p/{practice.code}"
+    fields = [unescape(value) for value in re.findall(r'<input[^>]* value="([^"]*)"', panel)]
+    fields += [unescape(text) for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", panel, re.DOTALL)]
+    address, markdown, citation, frame = fields
+    assert address == short
+    assert markdown == f"[{practice.title}]({short}), {practice.organisation.name}"
+    assert unescape(citation) == f'<a href="{short}">{practice.title}</a>, {practice.organisation.name}'
+    assert frame == ask(client, url=SHEET).json["html"]
+    ids = re.findall(r'<(?:input|textarea) id="([^"]+)"', panel)
+    assert re.findall(r'<label for="([^"]+)"', panel) == ids
+    mail = unescape(re.findall(r'href="(mailto:[^"]+)"', panel)[0])
+    assert urlsplit(mail).query.endswith("%0D%0A" + short.replace(":", "%3A"))
+    assert "onclick" not in panel

@@ -1,0 +1,389 @@
+"""The contribution form: nothing typed is lost, nothing wrong gets through, the check accepts what comes out."""
+
+import io
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from app.content.field import practice_fields
+from app.content.library import Library, load_library
+from app.content.site import Site
+from app.content.writing import canonical_text
+from app.web.delivery import find_host, write_mail
+from app.web.form import PARTS
+from tests.conftest import CONTENT
+
+FORM = "/contribuer/formulaire"
+SHEET = {
+    "title": "Un chantier d'insertion forme des soudeuses à Lens",
+    "summary": "À Lens, un chantier d'insertion a formé douze femmes à la soudure en 2024 ; sept ont un emploi.",
+    "format": "initiative",
+    "theme": "egalite-mixite",
+    "sectors": "btp",
+    "levers": "formation",
+    "organisation.name": "Ville de Lens",
+    "organisation.type": "collectivite",
+    "territory.departments": "62",
+    "period.start": "2023",
+    "contact.name": "Service insertion",
+    "sources.0.document": "panorama-egalite-2025",
+    "published": "2026-11-21",
+    "reviewed": "21/11/2026",
+    "section.contexte": "Peu de femmes\r\ndans l'atelier.",
+    "section.mise-en-oeuvre": "- Une visite.\r\n- Un stage.",
+}
+
+
+class FormReader(HTMLParser):
+    """What a browser would send for the main form of a page, and every id with the errors told there."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.fields: MultiDict[str, str] = MultiDict()
+        self.ids: set[str] = set()
+        self.error_links: list[str] = []
+        self.described: dict[str, str] = {}
+        self._form = self._area = self._select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.add(given.get("id", ""))
+        self._form = given.get("id", "other") if tag == "form" else self._form
+        if tag == "a" and given.get("href", "").startswith("#f-"):
+            self.error_links.append(given["href"][1:])
+        if given.get("aria-invalid"):
+            self.described[given["id"]] = given["aria-describedby"]
+        if self._form != "fiche":
+            return
+        is_ticked = given.get("type") == "checkbox" and "checked" in given
+        if tag == "input" and (given.get("type") in {"text", "hidden"} or is_ticked):
+            self.fields.add(given["name"], given.get("value", ""))
+        elif tag == "textarea":
+            self._area = given["name"]
+            self.fields.setlist(self._area, [""])
+        elif tag == "select":
+            self._select = given["name"]
+            self.fields.setlist(self._select, [""])
+        elif tag == "option" and self._select and "selected" in given:
+            self.fields.setlist(self._select, [given["value"]])
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.fields.setlist(self._area, [self.fields[self._area] + data.replace("\n", "\r\n")])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._area = "" if tag == "textarea" else self._area
+        self._select = "" if tag == "select" else self._select
+        self._form = "" if tag == "form" else self._form
+
+
+def send(client: FlaskClient, fields: object, action: str = "preview", status: int = 200) -> str:
+    """The page that a button of the form leads to."""
+    data = MultiDict(fields)  # type: ignore[arg-type]
+    response = client.post(FORM, data=data | {"action": action})
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def test_every_published_sheet_unchanged_gives_an_empty_difference(client: FlaskClient, library: Library):
+    """Through the form and back, all sheets come out byte for byte in the one layout."""
+    assert len(library.practices) > 80
+    for practice in library.practices:
+        fields = FormReader(client.get(FORM, query_string={"fiche": practice.slug}).get_data(as_text=True)).fields
+        source = (CONTENT / "practices" / f"{practice.slug}.md").read_text(encoding="utf-8")
+        assert send(client, fields, "download") == canonical_text(source), practice.slug
+
+
+def test_the_file_is_what_the_check_accepts(client: FlaskClient, content: Path):
+    """Put in the folder under the name that the form gives it, the file loads without a problem."""
+    response = client.post(FORM, data=SHEET | {"action": "download"})
+    assert response.content_type == "text/markdown; charset=utf-8"
+    name = response.headers["Content-Disposition"].split('"')[1]
+    assert name == "un-chantier-d-insertion-forme-des-soudeuses-a-lens.md"
+    (content / "practices" / name).write_bytes(response.get_data())
+    library = load_library(content)
+    assert not library.problems
+    practice = next(practice for practice in library.practices if practice.slug == name.removesuffix(".md"))
+    assert practice.reviewed.isoformat() == "2026-11-21"
+    assert practice.sections[0].markdown == "Peu de femmes\ndans l'atelier."
+
+
+def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
+    """The page carries the sheet's own article, the exact text, and a way back to the form."""
+    page = send(client, SHEET)
+    assert '<article class="wide sheet theme-egalite-mixite">' in page
+    assert "Il faut un compte" in page
+    text = FormReader(page.replace("<form ", '<form id="fiche" ')).fields["text"].replace("\r\n", "\n")
+    assert text == send(client, SHEET, "download")
+    again = FormReader(send(client, {"text": text}, "resume")).fields
+    assert again["section.mise-en-oeuvre"] == SHEET["section.mise-en-oeuvre"]
+    assert again["territory.departments"] == "62"
+
+
+def test_an_empty_form_tells_every_field_to_fill_in(client: FlaskClient):
+    """Each complaint is gathered at the top with a link, and stands beside its field, tied to it."""
+    page = FormReader(send(client, {"format": "etude-de-cas"}, status=400))
+    assert {"f-title", "f-theme", "f-sectors", "f-territory-departments", "f-sources", "f-section-resultats"} <= set(
+        page.error_links
+    )
+    assert set(page.error_links) <= page.ids
+    assert page.described["f-title"] == "f-title-erreur f-title-aide"
+    for ids in page.described.values():
+        assert set(ids.split()) <= page.ids
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("title", "Court", "il en faut 10 au moins"),
+        ("summary", "mot " * 100, "il en faut 320 au plus"),
+        ("theme", "egalite-mixit", "Le plus proche : egalite-mixite"),
+        ("sectors", "batiment", "Ce mot ne fait pas partie de la liste"),
+        ("organisation.url", "exemple.org", "commence par https://"),
+        ("contact.email", "nom chez exemple", "nom@domaine.fr"),
+        ("contact.phone", "appelez-nous", "La forme n&#39;est pas la bonne"),
+        ("period.start", "l'an dernier", "Il faut un nombre entier"),
+        ("period.end", "2020", "La fin ne peut pas venir avant le début"),
+        ("published", "demain", "Il faut une date"),
+        ("reviewed", "9999-12-31", "2100-12-31 ou moins"),
+        ("review_every", "1000", "120 ou moins"),
+        ("related.0", "fiche-inconnue", "Aucune fiche ne porte ce nom"),
+        ("aliases.0", "stef-mixup", "est déjà pris"),
+        ("slug", "Mon Fichier", "Des minuscules sans accent"),
+        ("slug", "a" * 81, "80 au plus"),
+        ("title", "!!!!!!!!!!!!", "Des minuscules sans accent"),
+        ("slug", "stef-mixup", "Une fiche porte déjà le nom"),
+        ("indicators.0.values.0.value", "beaucoup", "Il faut un nombre"),
+        ("indicators.0.values.0.value", "nan", "ou plus"),
+        ("indicators.0.values.0.value", "9" * 400, "ou moins"),
+        ("section.contexte", "## Divers\nUn texte", "ne fait pas partie des titres"),
+        ("section.vigilance", "Pas une liste", "doit être une liste"),
+        ("section.resultats", "[" * 11_000, "Il y a trop de crochets"),
+        ("section.resultats", "mot " * 4_000, "Le texte est trop long"),
+        ("document.published", "2025-13", "une année ou un mois"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_comes_back(client: FlaskClient, name: str, typed: str, told: str):
+    """A wrong value: what to do is said, with a link to the very field, and the words typed are still there."""
+    html = send(client, {**SHEET, name: typed}, status=400)
+    page = FormReader(html)
+    assert told in html
+    field = name.replace(".", "-")
+    assert any(f"f-{field}".startswith(link) for link in page.error_links) or told.startswith("Des minuscules")
+    assert page.fields.getlist(name) == [typed.replace("\n", "\r\n")]
+    for other, value in SHEET.items():
+        if other != name:
+            assert page.fields[other] == value
+
+
+def test_rows_are_added_and_removed_without_a_script(client: FlaskClient):
+    """A button adds an empty row or takes one away; the other rows keep what they hold."""
+    fields = {**SHEET, "partners.0": "France Travail", "partners.1": "Plie", "partners.2": "Région"}
+    page = FormReader(send(client, fields, "remove-partners-1"))
+    assert [page.fields[f"partners.{n}"] for n in range(2)] == ["France Travail", "Région"]
+    assert "partners.2" not in page.fields
+    page = FormReader(send(client, page.fields, "add-indicators"))
+    page = FormReader(send(client, page.fields, "add-indicators.0.values"))
+    assert page.fields["indicators.0.values.1.year"] == ""
+    assert page.fields["title"] == SHEET["title"]
+    assert page.fields["sources.0.document"] == SHEET["sources.0.document"]
+
+
+@pytest.mark.parametrize("action", ["add-", "add-title", "remove-partners-99", "remove-partners-x", "add-a.b.c", "zzz"])
+def test_an_unknown_button_changes_nothing(client: FlaskClient, action: str):
+    """An action that no button has leaves the form as it is."""
+    response = client.post(FORM, data=SHEET | {"action": action, "title": "Court"})
+    assert response.status_code in {200, 400}
+    assert FormReader(response.get_data(as_text=True)).fields["section.contexte"] == SHEET["section.contexte"]
+
+
+def test_rows_left_empty_are_not_written(client: FlaskClient):
+    """Someone who added rows and filled none of them is not held up."""
+    empty = {"indicators.0.label": "", "indicators.0.values.0.year": " ", "partners.0": "", "partners.1": "Plie"}
+    text = send(client, SHEET | empty, "download")
+    assert "indicators" not in text
+    assert "partners:\n  - Plie\n" in text
+
+
+def test_the_form_is_prefilled_from_the_address(client: FlaskClient):
+    """The words of a search address are chosen already; a word that does not exist is said to be ignored."""
+    query = [
+        ("lever", "formation"),
+        ("lever", "parrainage"),
+        ("sector", "btp"),
+        ("theme", "handicap"),
+        ("department", "62"),
+    ]
+    page = client.get(FORM, query_string=MultiDict([*query, ("sector", "nulle-part")])).get_data(as_text=True)
+    fields = FormReader(page).fields
+    assert "formation" in fields.getlist("levers")
+    assert fields.getlist("sectors") == ["btp"]
+    assert fields["theme"] == "handicap"
+    assert fields.getlist("territory.departments") == ["62"]
+    assert "« nulle-part » n&#39;est pas dans la liste « Secteur »" in page
+
+
+def test_a_correction_keeps_its_name_and_tells_what_changes(client: FlaskClient):
+    """A sheet opened for correction keeps its file name whatever its title, and shows the lines that differ."""
+    fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
+    page = send(
+        client, MultiDict({**fields.to_dict(), "title": "Un titre entièrement nouveau"}) | without(fields, "title")
+    )
+    assert "content/practices/stef-mixup.md" in page
+    assert "+title: Un titre entièrement nouveau" in page
+    assert client.get(FORM, query_string={"fiche": "nulle-part"}).status_code == 404
+
+
+def without(fields: MultiDict[str, str], name: str) -> MultiDict[str, str]:
+    return MultiDict((key, value) for key, value in fields.items(multi=True) if key != name)
+
+
+def test_a_draft_is_saved_and_resumed(client: FlaskClient):
+    """An unfinished sheet can be kept as a file; the file, sent or pasted, fills the form again."""
+    typed = {
+        "title": "Court",
+        "period.start": "vers 2020",
+        "partners.0": "Plie : Lens",
+        "section.contexte": "## Divers\n\nA",
+    }
+    draft = client.post(FORM, data=typed | {"action": "draft"})
+    assert draft.headers["Content-Disposition"] == 'attachment; filename="court.md"'
+    pasted = FormReader(send(client, {"text": draft.get_data(as_text=True)}, "resume")).fields
+    file = (io.BytesIO(draft.get_data()), "court.md")
+    answer = client.post(FORM, data={"action": "resume", "file": file}, content_type="multipart/form-data")
+    sent = FormReader(answer.get_data(as_text=True)).fields
+    for fields in (pasted, sent):
+        assert fields["period.start"] == "vers 2020"
+        assert fields["partners.0"] == "Plie : Lens"
+        assert fields["section.contexte"] == "### Divers\r\n\r\nA"
+    assert sent["slug"] == "court"
+
+
+def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient):
+    """A broken file is not lost: its text is still there, with the line to put right."""
+    page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)
+    assert "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets." in page
+    assert "title: a: b" in page
+
+
+def test_a_document_that_the_base_lacks_can_be_described(client: FlaskClient, content: Path):
+    """The sheet cites it, and the page gives the lines to add to content/sources.yaml."""
+    document = {
+        "document.title": "Rapport 2025",
+        "document.publisher": "Ville de Lens",
+        "document.published": "2025-07",
+    }
+    fields = SHEET | document | {"sources.0.document": "nouveau-document"}
+    page = send(client, fields)
+    assert "rapport-2025:\n  title: Rapport 2025\n" in page
+    sources = content / "sources.yaml"
+    lines = page.split('id="f-document"')[1].split(">", 1)[1].split("</textarea>")[0].replace("&#34;", '"')
+    sources.write_text(sources.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    (content / "practices" / "lens.md").write_text(send(client, fields, "download"), encoding="utf-8")
+    assert not load_library(content).problems
+    told = send(client, SHEET | {"sources.0.document": "nouveau-document"}, status=400)
+    assert "f-document-title" in FormReader(told).error_links
+
+
+def test_too_much_is_refused_with_a_page(client: FlaskClient):
+    """Beyond a million bytes nothing is read: the answer says how to get back to what was typed."""
+    response = client.post(FORM, data=SHEET | {"section.contexte": "a" * 1_100_000})
+    assert response.status_code == 413
+    assert "Revenez en arrière" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\x00\xff\xfe" * 1000,
+        b"title=%FF%FE%00",
+        b"sources=x&sources.0=y&indicators.0.values=z",
+        b"=&&=;a",
+        b"text=%00",
+    ],
+)
+def test_bytes_that_no_browser_sends_get_a_page(client: FlaskClient, body: bytes):
+    """Binary, missing and misplaced fields: the form again, never a trace of the program."""
+    for action in (b"", b"&action=download", b"&action=resume", b"&action=add-sources"):
+        response = client.post(FORM, data=body + action, content_type="application/x-www-form-urlencoded")
+        assert response.status_code in {200, 400}
+        assert "<h1>Proposer une pratique</h1>" in response.get_data(as_text=True)
+
+
+def test_a_binary_file_is_refused_with_a_page(client: FlaskClient):
+    """A picture in place of the draft: the form says that it cannot be read."""
+    file = (io.BytesIO(bytes(range(256)) * 40), "photo.png")
+    response = client.post(FORM, data={"action": "resume", "file": file}, content_type="multipart/form-data")
+    assert response.status_code == 400
+    assert "Ce fichier ne se lit pas" in response.get_data(as_text=True)
+
+
+def test_thousands_of_rows_are_cut_and_told(client: FlaskClient):
+    """Fifty rows of a list are kept, the page says so, and the rest of the form is there."""
+    rows = {f"partners.{number}": f"Partenaire {number}" for number in range(3000)}
+    html = send(client, {**SHEET, **rows, "title": "Court"}, status=400)
+    page = FormReader(html)
+    assert "Partenaires : 50 lignes au plus" in html
+    assert page.fields["partners.49"] == "Partenaire 49"
+    assert "partners.50" not in page.fields
+    assert "50 lignes au plus" in send(client, page.fields, "add-partners")
+
+
+def test_a_forged_name_stays_a_name(client: FlaskClient):
+    """The name of the file sent back, and the sheet said to be corrected, cannot lead elsewhere."""
+    draft = client.post(FORM, data={"action": "draft", "slug": '../"\r\nX: y'})
+    assert draft.headers["Content-Disposition"] == 'attachment; filename="Xy.md"'
+    page = send(client, SHEET | {"revises": "../../site"}, status=400)
+    assert "n&#39;existe plus" in page
+
+
+def test_what_is_typed_is_never_markup(client: FlaskClient):
+    """In the form and in the preview, words stay words."""
+    script = '</textarea><script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    fields = SHEET | {"organisation.name": script, "section.contexte": script, "partners.0": script}
+    for page in (send(client, fields), send(client, fields | {"title": "Court"}, status=400)):
+        assert "<script>alert" not in page
+        assert "onerror=alert(1)>" not in page.replace("onerror=alert(1)&gt;", "")
+
+
+def test_every_field_of_the_model_stands_in_one_part_of_the_form():
+    """A field added to the model must find its place."""
+    names = [name for _, part in PARTS for name in part]
+    assert sorted(names) == sorted(field.name for field in practice_fields())
+
+
+def test_the_host_of_the_repository_is_offered_what_it_takes():
+    """GitHub takes the text of a new file while the address is short; GitLab takes its name; others get the steps."""
+    short = find_host("https://github.com/a/b.git", "lens", "---\na: é&\n", is_new=True)
+    assert short is not None
+    assert short.is_filled
+    assert short.address == (
+        "https://github.com/a/b/new/main?filename=content%2Fpractices%2Flens.md&value=---%0Aa%3A%20%C3%A9%26%0A"
+    )
+    long = find_host("https://github.com/a/b", "lens", "é" * 2000, is_new=True)
+    assert long is not None
+    assert not long.is_filled
+    assert len(long.address) < 100
+    changed = find_host("https://gitlab.com/a/b", "lens", "x", is_new=False)
+    assert changed is not None
+    assert changed.address == "https://gitlab.com/a/b/-/edit/main/content/practices/lens.md"
+    assert find_host("https://exemple.org/depot", "lens", "x", is_new=True) is None
+
+
+def test_a_mail_carries_the_text_while_it_is_short(library: Library):
+    """A long sheet does not fit in a link: the mail then asks for the file."""
+    site: Site = library.site
+    whole = write_mail(site, "lens", "À Lens & ailleurs", "ligne 1\nligne 2\n")
+    assert whole.is_whole
+    assert whole.address.startswith(
+        f"mailto:{site.editor.email}?subject=Fiche%20pour%20la%20base%20%3A%20%C3%80%20Lens%20%26"
+    )
+    assert whole.address.endswith("ligne%201%0D%0Aligne%202%0D%0A")
+    long = write_mail(site, "lens", "À Lens", "mot " * 1000)
+    assert not long.is_whole
+    assert "lens.md" in long.address

@@ -1,0 +1,358 @@
+"""Selections: what their address says, what they show, and what they say when they cannot."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.composition import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
+from app.catalogue.deck import MAX_COMPARED, MAX_PRACTICES, deal, freeze
+from app.catalogue.snapshot import Store
+from app.web.share import selection_path
+from tests.conftest import make_client
+
+FOUR = ("stef-mixup", "corif-pole-intermaide", "barlin-bus-insertion-emploi", "toyota-immersions-femmes-industrie")
+ADDRESS = f"/selection?s={','.join(FOUR)}&titre=Femmes+et+métiers"
+CURATED = "/selections/egalite-mixite-metiers"
+SMALL = ("eve-binomes-grand-site-deux-caps", "stef-mixup")
+
+slugs = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
+names = st.one_of(slugs, slugs.map(lambda slug: f"{slug}@1f3a9c"), st.text(max_size=90))
+parameters = st.tuples(
+    st.sampled_from(["s", "titre", "vue", "version", "note-abcde", "monter", "autre"]),
+    st.one_of(st.text(max_size=500), st.lists(names, max_size=8).map(",".join), st.sampled_from(VIEWS)),
+)
+
+
+def links_of(html: str) -> list[str]:
+    """Every address that a page leads to or loads, those of other sites left out."""
+    found = [unescape(link) for link in re.findall(r'(?:href|src|action)="([^"]+)"', html)]
+    ours = [link.removeprefix("https://exemple.org") for link in found]
+    return list(dict.fromkeys(link for link in ours if link.startswith("/")))
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@given(st.lists(parameters, max_size=12))
+def test_any_address_settles(args: list[tuple[str, str]]):
+    """Whatever the address holds, what was read of it is read again as the same selection, with nothing left to say."""
+    composition = Composition.from_args(args)
+    again = Composition.from_args(composition.to_args())
+    assert again == composition
+    assert not again.notices
+
+
+@given(st.lists(slugs, max_size=10, unique=True), st.text(max_size=200), st.sampled_from(VIEWS), st.text(max_size=500))
+def test_notes_survive(names: list[str], title: str, view: str, note: str):
+    """Practices, title, view and notes survive the address, within their limits."""
+    first = Composition.from_args([("s", ",".join(names)), ("titre", title), ("vue", view)])
+    noted = [(f"note-{name}", note) for name in names]
+    composition = Composition.from_args([*first.to_args(), *noted])
+    assert [choice.slug for choice in composition.choices] == names
+    assert len(composition.title) <= MAX_TITLE
+    assert sum(len(choice.note) for choice in composition.choices) <= MAX_NOTES
+    assert Composition.from_args(composition.to_args()) == composition
+
+
+def test_two_ways_to_name():
+    """`s` is a list with commas, a parameter that repeats, or both."""
+    together = Composition.from_args([("s", "a,b,c")])
+    apart = Composition.from_args([("s", "a"), ("s", " b,c ")])
+    assert together == apart
+    assert [choice.slug for choice in together.choices] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([("s", "a,b,a,a")], "Demandée plusieurs fois, montrée une seule : « a »."),
+        ([("s", "a,<b>,É")], "Ce n'est pas le nom d'une fiche : « <b> », « É »."),
+        ([("s", ",".join(f"nom-{n}" for n in range(600)))], "L'adresse nomme 600 fiches"),
+        ([("titre", "t" * 121)], "Le titre est trop long"),
+        ([("vue", "tableau")], "La vue « tableau » n'existe pas"),
+        ([("version", "../../etc/passwd")], "La version « ../../etc/passwd » ne se lit pas"),
+        ([("s", "a"), ("note-a", "n" * (MAX_NOTE + 1))], "la suite est coupée"),
+        ([("s", "a"), ("note-zzzzz", "perdue")], "Une note ne correspond à aucune fiche"),
+    ],
+)
+def test_mistakes_are_told(args: list[tuple[str, str]], said: str):
+    """Each thing that cannot be understood is said in French, and nothing breaks."""
+    assert said in " ".join(Composition.from_args(args).notices)
+
+
+def test_moving_a_practice():
+    """A note goes where its practice goes."""
+    composition = Composition.from_args([("s", "a,b,c"), ("note-c", "ma note")])
+    moved = composition.obey([("monter", "c"), ("retirer", "a")])
+    assert moved.choices == (Choice("c", "ma note"), Choice("b"))
+
+
+def test_idle_moves():
+    """Moving past an end, or a practice that is not there, changes nothing."""
+    composition = Composition.from_args([("s", "a,b")])
+    assert composition.obey([("monter", "a"), ("descendre", "b"), ("retirer", "z"), ("monter", "z")]) == composition
+
+
+def test_limits(catalogue: Catalogue):
+    """Unknown, repeated and too many practices are told; the first thirty that exist are shown."""
+    known = [practice.slug for practice in catalogue.practices[: MAX_PRACTICES + 5]]
+    asked = [*(f"inconnue-{n}" for n in range(100)), *known, *known]
+    deck = deal(catalogue, Composition.from_args([("s", ",".join(asked))]))
+    assert [practice.slug for practice in deck.practices] == known[:MAX_PRACTICES]
+    said = " ".join(deck.notices)
+    assert "et 95 autres" in said
+    assert f"{MAX_PRACTICES} pratiques au plus : 5 sont laissées de côté" in said
+    assert "Demandée plusieurs fois" in said
+
+
+def test_shortened(catalogue: Catalogue):
+    """Short codes stand for slugs, so that thirty practices fit in a QR code."""
+    slugs = [practice.slug for practice in catalogue.practices[:MAX_PRACTICES]]
+    composition = Composition.from_args([("s", ",".join(slugs))])
+    shortened = composition.shortened()
+    assert [practice.slug for practice in deal(catalogue, shortened).practices] == slugs
+    assert len(shortened.to_args()[0][1]) < 6 * MAX_PRACTICES
+
+
+def test_aliases_and_withdrawn(content: Path, make_catalogue: Callable[[Path], Catalogue]):
+    """A former name shows the practice, with its note; a withdrawn one is told with its reason and successor."""
+    edit(content, "stef-mixup", "aliases: [ancien-nom]\n")
+    edit(
+        content,
+        "eve-binomes-grand-site-deux-caps",
+        'withdrawn: {reason: "Les chiffres ont été démentis.", successor: stef-mixup}\n',
+    )
+    names = "ancien-nom,stef-mixup,eve-binomes-grand-site-deux-caps"
+    deck = deal(make_catalogue(content), Composition.from_args([("s", names), ("note-ancien-nom", "la note")]))
+    assert [chosen.choice for chosen in deck.chosen] == [Choice("stef-mixup", "la note")]
+    said = " ".join(deck.notices)
+    assert "a été retirée : Les chiffres ont été démentis. Elle est remplacée par « STEF" in said
+    assert "sont la même fiche" in said
+
+
+def edit(content: Path, slug: str, line: str) -> None:
+    """Add a line to the front matter of a practice."""
+    path = content / "practices" / f"{slug}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("published:", f"{line}published:", 1), encoding="utf-8")
+
+
+def test_frozen_address(content: Path, tmp_path: Path):
+    """A frozen address names the changed sheet, even without its snapshot; a bare version then says that it cannot."""
+    store = Store(content, tmp_path / "snapshots")
+    client = make_client(store)
+    html = client.get(f"/selection?s={','.join(SMALL)}").text
+    frozen = unescape(re.findall(r'href="([^"]+)">Adresse figée', html)[0])
+    version = dict(parse_qsl(urlsplit(frozen).query))["version"]
+    assert "aucun changement" in client.get(frozen).text
+    edit(content, "stef-mixup", "review_every: 24\n")
+    store.ensure()
+    later = make_client(store)
+    by_version = f"/selection?s={','.join(SMALL)}&version={version}"
+    for address in (frozen, by_version):
+        assert later.get(address).text.count('<p class="changed">Mis à jour depuis</p>') == 1, address
+    assert store.path(version).exists()
+    for path in sorted(store.path(version).rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    forgotten = make_client(store)
+    assert "Mis à jour depuis" in forgotten.get(frozen).text
+    assert "n&#39;est plus conservée" in forgotten.get(by_version).text
+
+
+def test_freezing(catalogue: Catalogue):
+    """Nothing has changed in what was frozen just now."""
+    composition = Composition.from_args([("s", ",".join(FOUR))])
+    frozen = Composition.from_args(freeze(catalogue, composition).to_args())
+    deck = deal(catalogue, frozen)
+    assert len(deck.chosen) == len(FOUR)
+    assert not deck.has_changed
+    assert not deck.notices
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("address", [ADDRESS, f"{CURATED}?"])
+def test_links_of_views(client: FlaskClient, address: str, view: str):
+    """Every link, file and form of every view answers 200."""
+    response = client.get(f"{address}&vue={view}")
+    assert response.status_code == 200
+    links = links_of(response.text)
+    assert len(links) > len(FOUR)
+    dead = {link: status for link in links if (status := client.get(link, follow_redirects=True).status_code) != 200}
+    assert not dead
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_views_show_all(client: FlaskClient, view: str):
+    """Each view shows the title and a way to each sheet."""
+    html = client.get(f"{ADDRESS}&vue={view}").text
+    assert "Femmes et métiers" in html
+    for slug in FOUR:
+        assert f"/pratiques/{slug}" in html
+
+
+def test_heaviest_selection(client: FlaskClient, catalogue: Catalogue):
+    """Thirty practices with all the notes that fit are shown; it is said that the short address loses the notes."""
+    practices = catalogue.practices[:MAX_PRACTICES]
+    args = [("s", practice.slug) for practice in practices]
+    args += [(f"note-{practice.code}", "é" * (MAX_NOTES // MAX_PRACTICES)) for practice in practices]
+    composition = Composition.from_args(args)
+    assert not composition.notices
+    with client.application.test_request_context():
+        address = selection_path(composition)
+    html = client.get(address).text
+    assert html.count("é" * (MAX_NOTES // MAX_PRACTICES)) == MAX_PRACTICES
+    assert "ne porte pas vos notes" in html
+    assert len(html) < 500_000
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_to_show(client: FlaskClient, view: str):
+    """A selection of which nothing exists is a page that says so, under each view."""
+    response = client.get(f"/selection?s=rien,&vue={view}")
+    assert response.status_code == 200
+    assert "Aucune fiche ne porte ce nom : « rien »." in text_of(response.text)
+
+
+def test_five_hundred_names(client: FlaskClient):
+    """500 names, a long title, an unknown view and version: everything is said and what exists is shown."""
+    names = ",".join([*(f"x-{n}" for n in range(498)), "stef-mixup", "stef-mixup"])
+    response = client.get(f"/selection?s={names}&titre={'é' * 300}&vue=n&version=z")
+    assert response.status_code == 200
+    said = text_of(response.text)
+    for words in ("et 493 autres", "montrée une seule", "Le titre est trop long", "La vue", "La version"):
+        assert words in said
+    assert "/pratiques/stef-mixup" in response.text
+
+
+def test_hostile_title(client: FlaskClient):
+    """Markup in a title is text under each view."""
+    for view in VIEWS:
+        html = client.get("/selection", query_string={"s": FOUR[0], "titre": "<b>x</b>\x00\"'", "vue": view}).text
+        assert "<b>x</b>" not in html
+        assert "&lt;b&gt;x&lt;/b&gt;" in html
+
+
+def test_comparison_table(client: FlaskClient):
+    """Criteria and practices are headers with a scope, each cell is there, and what is missing is said."""
+    html = client.get(f"{ADDRESS}&vue=comparer").text
+    table = re.findall(r"<table.*?</table>", html, re.DOTALL)[0]
+    assert table.count('scope="col"') == 1 + len(FOUR)
+    rows = re.findall(r'scope="row"[^>]*>([^<]+)<', table)
+    assert rows[:4] == ["Organisation", "Type d&#39;organisation", "Territoire", "Période"]
+    assert rows[-3:] == ["Niveau de preuve", "Résultats", "Points de vigilance"]
+    assert table.count("<td") == len(rows) * len(FOUR)
+    assert "non renseigné" in table
+
+
+def test_comparison_limit(client: FlaskClient, catalogue: Catalogue):
+    """Four practices are compared; the others are named."""
+    practices = catalogue.practices[: MAX_COMPARED + 2]
+    html = client.get(f"/selection?s={','.join(p.slug for p in practices)}&vue=comparer").text
+    left_out = text_of(re.findall(r"Laissées de côté.*?</p>", html, re.DOTALL)[0])
+    assert [practice.title in left_out for practice in practices] == [False] * MAX_COMPARED + [True] * 2
+
+
+def test_questions(client: FlaskClient, catalogue: Catalogue):
+    """« Et chez nous ? » turns the first sentence of every pitfall compared into a question."""
+    section = catalogue.practice("stef-mixup").section("vigilance")  # type: ignore[union-attr]
+    assert section
+    html = client.get("/selection?s=stef-mixup,corif-pole-intermaide&vue=comparer").text
+    questions = text_of(html[html.index("chez-nous") :])
+    for item in section.items:
+        assert re.split(r"[.!?](?:\s|$)", item.text)[0] + " ?" in questions
+
+
+def test_form_buttons(client: FlaskClient):
+    """A button leads to the address of the changed selection, which keeps its title and notes."""
+    response = client.get(
+        f"/selection?s=stef-mixup&s={FOUR[1]}&titre=Essai&note-stef-mixup=Dire+bonjour&monter={FOUR[1]}"
+    )
+    assert response.status_code == 302
+    args = dict(parse_qsl(urlsplit(response.headers["Location"]).query))
+    assert args["s"] == f"{FOUR[1]},stef-mixup"
+    assert args["titre"] == "Essai"
+    assert "Dire bonjour" in args.values()
+
+
+def test_adding(client: FlaskClient):
+    """What is found inside the selection can be ticked, and is added at its end."""
+    html = client.get("/selection?s=stef-mixup&chercher=corif").text
+    assert '<input type="checkbox" name="s" value="corif-pole-intermaide">' in html
+    added = client.get("/selection?s=stef-mixup&s=corif-pole-intermaide&maj=1")
+    assert added.headers["Location"].endswith("s=stef-mixup,corif-pole-intermaide")
+
+
+def test_projection(client: FlaskClient):
+    """Screens follow one another by anchors alone, and each note is folded away."""
+    html = client.get(f"{CURATED}?vue=projection").text
+    screens = re.findall(r'<section class="slide[^"]*" id="([^"]+)"', html)
+    assert len(screens) == 9
+    assert re.findall(r'rel="next" href="#([^"]+)"', html) == screens[1:]
+    assert re.findall(r'rel="prev" href="#([^"]+)"', html) == screens[:-1]
+    assert html.count('<details class="slide-note">') == 8
+    assert "style=" not in html
+    assert html.count("<script") == 1
+
+
+def test_handout(client: FlaskClient):
+    """Each practice has its QR code and its short address in letters."""
+    html = client.get(f"{ADDRESS}&vue=fiche").text
+    assert html.count('<svg class="qr"') == len(FOUR)
+    assert html.count("https://exemple.org/p/") == len(FOUR)
+
+
+def test_short_address(client: FlaskClient):
+    """/s/<code> leads to the curated selection, under the view asked for."""
+    short = re.findall(r"https://exemple\.org(/s/[a-z0-9]{5})", client.get(CURATED).text)[0]
+    response = client.get(f"{short}?vue=projection")
+    assert (response.status_code, response.headers["Location"]) == (301, f"{CURATED}?vue=projection")
+    assert client.get("/s/zzzzz").status_code == 404
+
+
+def test_calendar(content: Path, tmp_path: Path):
+    """A dated selection has a calendar file: whole day, escaped, folded at 75 bytes."""
+    (content / "selections").mkdir()
+    (content / "selections" / "webinaire.md").write_text(
+        "---\ntitle: Une matinée, « égalité » ; à Lille, le cœur à l'ouvrage et beaucoup d'autres choses encore\n"
+        "summary: Deux pratiques.\npractices: [{slug: stef-mixup}]\npublished: 2026-11-01\ndate: 2026-12-31\n"
+        "host: Le réseau\n---\n\nTexte.\n",
+        encoding="utf-8",
+    )
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    assert "/selections/webinaire.ics" in client.get("/selections/webinaire").text
+    response = client.get("/selections/webinaire.ics")
+    assert response.content_type == "text/calendar; charset=utf-8"
+    lines = response.data.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    unfolded = response.text.replace("\r\n ", "").split("\r\n")
+    assert "DTSTART;VALUE=DATE:20261231" in unfolded
+    assert "DTEND;VALUE=DATE:20270101" in unfolded
+    assert "Une matinée\\, « égalité » \\; à Lille\\, le cœur" in next(x for x in unfolded if x.startswith("SUMMARY:"))
+    assert (unfolded[0], unfolded[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+
+
+def test_no_calendar(client: FlaskClient):
+    """Without a date there is no calendar file, and no link to one."""
+    assert client.get(f"{CURATED}.ics").status_code == 404
+    assert ".ics" not in client.get(CURATED).text
+
+
+def test_no_cookie(client: FlaskClient):
+    """No view sets a cookie."""
+    for view in VIEWS:
+        assert "Set-Cookie" not in client.get(f"{ADDRESS}&vue={view}").headers
+
+
+def test_readable_address(client: FlaskClient):
+    """Commas and marks stay readable in an address."""
+    with client.application.test_request_context():
+        composition = Composition(title="À deux", choices=(Choice("a"), Choice("b", mark="1f3a9c")))
+        assert selection_path(composition) == "/selection?s=a,b@1f3a9c&titre=%C3%80+deux"
