@@ -1,12 +1,14 @@
 """What the site answers: every page, every link in it, the same results in every form, and errors with a way on."""
 
 import csv
+import gzip
 import io
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -250,6 +252,25 @@ def test_a_page_is_not_sent_twice(client: FlaskClient):
         again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         assert again.status_code == 304, path
         assert again.data == b""
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None)])
+def test_pages_are_compressed_as_the_client_likes(client: FlaskClient, accepted: str, encoding: str | None):
+    """The same page in fewer bytes, the first time and from memory, with the same download name."""
+    plain = client.get("/pratiques.csv").data
+    for _ in range(2):
+        response = client.get("/pratiques.csv", headers={"Accept-Encoding": accepted})
+        body = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](response.data)
+        assert body == plain
+        assert response.headers.get("Content-Encoding") == encoding
+        assert response.headers["Vary"] == "Accept-Encoding"
+        assert "pratiques.csv" in response.headers["Content-Disposition"]
+
+
+def test_other_sites_may_read_data_and_only_data(client: FlaskClient):
+    """Open data answers any page that asks; pages do not."""
+    assert client.get("/pratiques.json").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/pratiques").headers
 
 
 def test_every_answer_has_the_security_headers(client: FlaskClient):

@@ -124,6 +124,17 @@ def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
     assert again["territory.departments"] == "62"
 
 
+def test_the_preview_is_the_sheet_to_the_letter(client: FlaskClient):
+    """What a sheet shows once published, links to the glossary and charts included, its preview shows already."""
+    fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
+    preview, sheet = send(client, fields), client.get("/pratiques/stef-mixup").get_data(as_text=True)
+    shown = [
+        page[page.index("<article") : page.index('<section aria-labelledby="citer">')] for page in (preview, sheet)
+    ]
+    assert shown[0] == shown[1]
+    assert len(shown[0]) > 10_000
+
+
 def test_an_empty_form_tells_every_field_to_fill_in(client: FlaskClient):
     """Each complaint is gathered at the top with a link, and stands beside its field, tied to it."""
     page = FormReader(send(client, {"format": "etude-de-cas"}, status=400))
