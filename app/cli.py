@@ -6,8 +6,16 @@ from pathlib import Path
 
 import click
 
-from app.authoring import check, freshness, new, report
-from app.command import EXIT_PROBLEM, EXIT_STOPPED, EXIT_USAGE, FrenchGroup, content_option, explain, explain_failure
+from app.command.authoring import check, freshness, new, report
+from app.command.convention import (
+    EXIT_PROBLEM,
+    EXIT_STOPPED,
+    EXIT_USAGE,
+    FrenchGroup,
+    content_option,
+    explain,
+    explain_failure,
+)
 from app.content.library import UnusableContent
 
 
@@ -52,7 +60,7 @@ def search(
     """Chercher comme sur le site."""
     from app.catalogue.query import Query
     from app.catalogue.snapshot import default_store, open_snapshot
-    from app.catalogue.terminal import show_results
+    from app.command.terminal import show_results
 
     args = [("q", " ".join(words)), *((name, slug) for name, slugs in filters.items() for slug in slugs)]
     query = Query.from_args([*args, ("exact", "1" if exact else "")])
@@ -89,7 +97,7 @@ _add_filters(search)
 def build(content: Path, out: Path | None) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
     from app.catalogue.snapshot import Store, default_store
-    from app.catalogue.terminal import count
+    from app.command.terminal import count
 
     store = Store(content, out) if out else default_store(content)
     path = store.ensure()
@@ -111,7 +119,7 @@ def evaluate(content: Path, file: Path, worst: int) -> None:
     """Mesurer la recherche sur des requêtes jugées : nDCG@10, MRR, premier résultat, temps, pires requêtes."""
     from app.catalogue.evaluation import evaluate, read_judged, summarise
     from app.catalogue.snapshot import default_store, open_snapshot
-    from app.catalogue.terminal import show_measures
+    from app.command.terminal import show_measures
 
     outcomes = evaluate(open_snapshot(default_store(content).ensure()), read_judged(file))
     click.echo(show_measures(summarise(outcomes), outcomes, worst))

@@ -9,12 +9,13 @@ APP = Path("/work/main") / "app"
 ALLOWED = {
     "content": {"content"},
     "search": {"search"},
+    "advice": {"advice", "content"},
     "catalogue": {"catalogue", "content", "search"},
+    "review": {"review", "advice", "catalogue", "content", "search"},
     "web": {"web", "catalogue", "content", "search"},
     "server": {"web", "catalogue", "content"},
-    "cli": {"authoring", "command", "server", "web", "catalogue", "content"},
-    "authoring": {"command", "catalogue", "content"},
-    "command": {"content"},
+    "command": {"command", "review", "advice", "catalogue", "content"},
+    "cli": {"command", "server", "web", "catalogue", "content"},
 }
 ENGINES = {
     "whoosh": {"search/index.py"},
@@ -24,7 +25,7 @@ ENGINES = {
     "frontmatter": {"content/source_file.py"},
     "yaml": {"content/strict_yaml.py"},
     "granian": {"server.py"},
-    "click": {"cli.py", "authoring.py", "command.py"},
+    "click": {"cli.py", "command/authoring.py", "command/convention.py"},
 }
 
 

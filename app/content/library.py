@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from app.content.document import Document, Documents
@@ -14,7 +15,7 @@ from app.content.page import Page, PageFrontMatter
 from app.content.part import SLUG_PATTERN
 from app.content.practice import FrontMatter, Practice, short_code
 from app.content.problem import Problem, Unreadable, nearest_word
-from app.content.rendering import plain_text, render
+from app.content.rendering import TooIntricate, plain_text, render
 from app.content.section import parse_sections
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.site import Site
@@ -226,8 +227,8 @@ def _load_pages(
     for source, slug in _read_markdown_files(folder, "pages", problems):
         front, found = validate(PageFrontMatter, source, context)
         problems += found
-        if front:
-            html = render(source.body)
+        html = _render_body(source, problems)
+        if front and html is not None:
             headings = tuple((anchor, plain_text(title)) for anchor, title in _HEADING.findall(html))
             yield slug, Page(slug=slug, html=html, text=plain_text(html), headings=headings, **dict(front))
 
@@ -238,9 +239,18 @@ def _load_selections(
     for source, slug in _read_markdown_files(folder, "selections", problems):
         front, found = validate(SelectionFrontMatter, source, context)
         problems += found
-        if front:
-            html = render(source.body)
+        html = _render_body(source, problems)
+        if front and html is not None:
             yield slug, Selection(slug=slug, html=html, text=plain_text(html), **dict(front))
+
+
+def _render_body(source: SourceFile, problems: list[Problem]) -> Markup | None:
+    try:
+        return render(source.body)
+    except TooIntricate as error:
+        message = f"Le texte ne peut pas être mis en forme. {error}"
+        problems.append(Problem(source.name, source.body_line, "texte", message))
+        return None
 
 
 def _read_markdown_files(folder: Path, kind: str, problems: list[Problem]) -> Iterator[tuple[SourceFile, str]]:

@@ -19,7 +19,14 @@ from markupsafe import Markup
 
 ID_PREFIX = "p-"
 
+MAX_MARKS = 400  # of [ and < in one text: from there on Markdown takes seconds (measured: 90 s for 20,000)
+
 LinkTerms = Callable[[Element], None]
+
+
+class TooIntricate(ValueError):
+    """Markdown that nobody writes by hand, and that would take very long or more depth than there is."""
+
 
 _TAGS = frozenset(
     [
@@ -63,7 +70,10 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
     """Safe HTML from a contributor's Markdown. Headings get an id that starts with `p-` and `prefix`.
 
     `link_terms` may add links to the tree that Markdown makes; what it adds is cleaned like the rest.
+    Raises TooIntricate.
     """
+    if text.count("[") + text.count("<") > MAX_MARKS:
+        raise TooIntricate("Il y a trop de crochets « [ » ou de signes « < ».")
     converter = markdown.Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -75,7 +85,12 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
     )
     if link_terms:
         converter.treeprocessors.register(_TermProcessor(link_terms), "terms", priority=1)
-    return sanitise(converter.convert(text))
+    try:
+        return sanitise(converter.convert(text))
+    except RecursionError as error:
+        raise TooIntricate(
+            "Des listes ou des citations sont emboîtées trop de fois les unes dans les autres."
+        ) from error
 
 
 class _TermProcessor(Treeprocessor):

@@ -8,7 +8,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from app.content.part import Part
 from app.content.problem import Problem, nearest_word, shorten
-from app.content.rendering import LinkTerms, plain_text, render
+from app.content.rendering import LinkTerms, TooIntricate, plain_text, render
 
 # Our own snapshot hands back the HTML that rendering made; nothing else may fill a field of this type.
 SafeHtml = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str), WithJsonSchema({"type": "string"})]
@@ -82,7 +82,11 @@ def parse_sections(
     problems += _check_order(found, file) + _check_required(found, file, first_line, format)
     sections = []
     for key, (line, text) in sorted(found.items(), key=lambda entry: list(TITLES).index(entry[0])):
-        section = _make_section(key, text, link_terms)
+        try:
+            section = _make_section(key, text, link_terms)
+        except TooIntricate as error:
+            problems.append(Problem(file, line, "texte", f"Le texte ne peut pas être mis en forme. {error}"))
+            continue
         if key in LISTED and not section.items:
             message = (
                 f"La partie « {TITLES[key]} » doit être une liste : chaque point commence par « - » en début de ligne."

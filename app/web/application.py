@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from app.catalogue.snapshot import Store
 from app.web.caching import add_caching
-from app.web.contribute import LIMITS
+from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
 from app.web.headers import add_headers

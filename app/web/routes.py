@@ -5,22 +5,11 @@ from collections.abc import Callable
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-from app.web import (
-    browse,
-    contribute,
-    data,
-    embed,
-    invitation,
-    oembed,
-    page,
-    pitfalls,
-    qr,
-    search,
-    selection,
-    service,
-    share,
-    sheet,
-)
+from app.web import browse, data, page, pitfalls, search, service, sheet
+from app.web.contributing import view as contribution
+from app.web.selecting import invitation
+from app.web.selecting import view as selection
+from app.web.sharing import address, embed, oembed, qr
 
 View = Callable[..., ResponseReturnValue]
 
@@ -55,9 +44,9 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/selection", "selection", selection.show),
     ("/selection/carte", "selection_card", embed.selection_card),
     ("/selection/qr.<any(svg, png):form>", "selection_qr", qr.of_selection),
-    ("/s/<code>", "short_selection", share.redirect_short),
-    ("/contribuer/formulaire", "form", contribute.show_form),
-    ("/contribuer/formulaire", "form_answer", contribute.answer_form, ["POST"]),
+    ("/s/<code>", "short_selection", address.redirect_short),
+    ("/contribuer/formulaire", "form", contribution.show_form),
+    ("/contribuer/formulaire", "form_answer", contribution.answer_form, ["POST"]),
     ("/oembed", "oembed", oembed.show),
     ("/suggestions", "suggestions", search.suggest),
     ("/donnees", "data", data.show),

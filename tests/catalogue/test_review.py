@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.evaluation import Judged
-from app.catalogue.report import write_report
-from app.catalogue.review import Review, review
-from app.catalogue.revision import RevisionError, export_content
 from app.content.address import FIXED, leads_somewhere, list_addresses
 from app.content.freshness import list_correspondents, tell, to_rows, write_letter
 from app.content.library import load_library
+from app.review.change import Review, review
+from app.review.report import write_report
+from app.review.revision import RevisionError, export_content
 from app.web.routes import ROUTES
 from tests.conftest import CONTENT
 

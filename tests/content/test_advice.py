@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.content.advice import advise
+from app.advice.person import find_personal_emails, find_persons
+from app.advice.warning import advise
 from app.content.library import load_library
-from app.content.person import find_personal_emails, find_persons
 from app.content.problem import Problem
 from app.content.repair import find_repairs
 

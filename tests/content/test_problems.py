@@ -117,6 +117,8 @@ BROKEN = {
         "texte",
         ["liste"],
     ),
+    "too many brackets": ("Un contexte.", "[" * 1_000, "texte", ["crochets"]),
+    "lists in lists": ("Un contexte.", "- " * 5_000 + "x", "texte", ["emboîtées"]),
     "case study without results": ("format: initiative", "format: etude-de-cas", "texte", ["Résultats"]),
 }
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import nh3
 import pytest
 
-from app.content.rendering import plain_text, render
+from app.content.rendering import TooIntricate, plain_text, render
 
 ALLOWED_TAGS = {
     *("a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "img"),
@@ -164,9 +164,17 @@ def test_ids_take_the_prefix_of_their_section():
     assert 'id="p-contexte-bilan"' in render("### Bilan", prefix="contexte-")
 
 
-def test_thousands_of_brackets_are_bounded():
-    """A pathological text of the admitted size comes back as text."""
-    assert "[[[[" in plain_text(render("[" * 5_000))
+@pytest.mark.parametrize("piece", ["[", "![", "<a ", "[a](", "1. "])
+def test_pathological_markdown_is_refused_before_it_takes_long(piece: str):
+    """Thousands of brackets or of lists in lists are nothing that a person writes."""
+    with pytest.raises(TooIntricate):
+        render(piece * 5_000)
+
+
+@pytest.mark.parametrize("piece", ["- ", "> ", "*", "_", "`", "\\", "&", "|", "#", "~", "\n\n"])
+def test_other_repetitions_come_back(piece: str):
+    """What Markdown bears in any number is left to it."""
+    assert isinstance(plain_text(render(piece * 5_000)), str)
 
 
 def test_plain_text_keeps_words_apart():

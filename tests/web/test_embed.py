@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import Store
-from app.web.qr import QUIET, draw_qr
+from app.web.sharing.qr import QUIET, draw_qr
 from tests.conftest import make_client
 from tests.web.test_selection import edit, links_of
 

@@ -12,8 +12,8 @@ from app.content.field import practice_fields
 from app.content.library import Library, load_library
 from app.content.site import Site
 from app.content.writing import canonical_text
-from app.web.delivery import find_host, write_mail
-from app.web.form import PARTS
+from app.web.contributing.delivery import find_host, write_mail
+from app.web.contributing.form import PARTS
 from tests.conftest import CONTENT
 
 FORM = "/contribuer/formulaire"

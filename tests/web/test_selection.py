@@ -15,7 +15,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
 from app.catalogue.deck import MAX_COMPARED, MAX_PRACTICES, deal, freeze
 from app.catalogue.snapshot import Store
-from app.web.share import selection_path
+from app.web.sharing.address import selection_path
 from tests.conftest import make_client
 
 FOUR = ("stef-mixup", "corif-pole-intermaide", "barlin-bus-insertion-emploi", "toyota-immersions-femmes-industrie")

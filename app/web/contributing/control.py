@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
 from app.content.field import Field
-from app.web.draft import NEW_DOCUMENT, Typed, blank_row, is_blank
+from app.web.contributing.draft import NEW_DOCUMENT, Typed, blank_row, is_blank
 
 MANY_LINES = 8
 _LINES = {"summary": 4, "editor_note": 3, "withdrawn.reason": 3}  # fields that are written over several lines

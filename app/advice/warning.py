@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.content.acronym import find_acronyms, is_explained, known_acronyms
+from app.advice.acronym import find_acronyms, is_explained, known_acronyms
+from app.advice.figure import find_undated
+from app.advice.likeness import NEAR, measure_likeness
+from app.advice.manuscript import Manuscript, Passage, read_manuscripts
+from app.advice.wording import find_placeholders, reread_words
 from app.content.address import list_addresses
-from app.content.figure import find_undated
 from app.content.freshness import write_date
 from app.content.library import Library
-from app.content.likeness import NEAR, measure_likeness
-from app.content.manuscript import Manuscript, Passage, read_manuscripts
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.content.strict_yaml import Location, spell_location
-from app.content.wording import find_placeholders, reread_words
 
 _PRONOUN = re.compile(
     r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"

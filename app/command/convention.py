@@ -11,7 +11,7 @@ from app.content.problem import nearest_word
 EXIT_PROBLEM = 1
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
 _REFUSALS = {

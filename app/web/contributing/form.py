@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from app.catalogue.catalogue import Catalogue
 from app.content.field import Field, practice_fields
 from app.content.section import REQUIRED, TITLES
-from app.web.control import Control, ControlMaker, list_choices
-from app.web.draft import Draft
-from app.web.verdict import MAX_SECTION, Complaint
+from app.web.contributing.control import Control, ControlMaker, list_choices
+from app.web.contributing.draft import Draft
+from app.web.contributing.verdict import MAX_SECTION, Complaint
 
 # Every field stands in one part; the last part, which is for editors, is folded away.
 PARTS = (

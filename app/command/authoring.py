@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
+from app.advice.warning import advise
 from app.catalogue.evaluation import read_judged
-from app.catalogue.report import write_report
-from app.catalogue.review import review
-from app.catalogue.revision import RevisionError, export_content
-from app.catalogue.terminal import show_problems
-from app.command import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
-from app.content.advice import advise
+from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
+from app.command.terminal import show_problems
 from app.content.freshness import list_correspondents, tell, to_rows
 from app.content.library import UnusableContent, load_library
 from app.content.repair import find_repairs
 from app.content.template import write_template
+from app.review.change import review
+from app.review.report import write_report
+from app.review.revision import RevisionError, export_content
 
 
 @click.command(cls=FrenchCommand)

@@ -12,9 +12,9 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
-from app.web.embed import UNTITLED, find_sheet, title_of
 from app.web.links import absolute, search_path
-from app.web.share import selection_path
+from app.web.sharing.address import selection_path
+from app.web.sharing.embed import UNTITLED, find_sheet, title_of
 
 WIDTH = 600
 SHEET_HEIGHT = 420

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.advice.likeness import Likeness, measure_likeness
+from app.advice.warning import advise
 from app.catalogue.catalogue import Catalogue, published
 from app.catalogue.evaluation import Judged
-from app.catalogue.findability import Comparison, Finding, compare_ranks, try_queries
 from app.catalogue.snapshot import open_snapshot, write_snapshot
 from app.content.address import list_addresses
-from app.content.advice import advise
 from app.content.library import Library, UnusableContent, display_name, load_library
-from app.content.likeness import Likeness, measure_likeness
 from app.content.practice import Practice
 from app.content.problem import Problem, nearest_word
+from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
 _CONTENT = {".md", ".yaml"}

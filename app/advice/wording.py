@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from app.content.acronym import find_acronyms, is_explained, is_name, known_acronyms
+from app.advice.acronym import find_acronyms, is_explained, is_name, known_acronyms
+from app.advice.manuscript import Manuscript, Passage
+from app.advice.person import find_personal_emails, find_persons
 from app.content.address import leads_somewhere
-from app.content.manuscript import Manuscript, Passage
-from app.content.person import find_personal_emails, find_persons
 from app.content.problem import Problem, nearest_word
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)

@@ -10,7 +10,7 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.content.practice import short_code
 from app.web.links import absolute
-from app.web.share import selection_path
+from app.web.sharing.address import selection_path
 
 QUIET = 4  # modules of blank around the code, as the standard asks
 PNG_MODULE = 16  # pixels of one module: sharp on a slide

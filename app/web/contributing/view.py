@@ -17,11 +17,11 @@ from app.content.practice import FACETS
 from app.content.problem import Unreadable
 from app.content.source_file import parse_markdown
 from app.web.chart import draw_all
-from app.web.delivery import find_host, write_mail
-from app.web.draft import MAX_ROWS, Draft, Typed
-from app.web.form import make_form
-from app.web.intake import draft_of_file, empty_draft, read_draft
-from app.web.verdict import Complaint, Verdict, judge, with_documents
+from app.web.contributing.delivery import find_host, write_mail
+from app.web.contributing.draft import MAX_ROWS, Draft, Typed
+from app.web.contributing.form import make_form
+from app.web.contributing.intake import draft_of_file, empty_draft, read_draft
+from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
 LIMITS = {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.catalogue.findability import Finding, Move
-from app.catalogue.review import Review, SheetReview
+from app.advice.likeness import NEAR
 from app.content.freshness import write_date
-from app.content.likeness import NEAR
 from app.content.problem import Problem
 from app.content.vocabulary import Vocabulary
+from app.review.change import Review, SheetReview
+from app.review.findability import Finding, Move
 
 _SHOWN = 30  # lines of a list; a comment has a maximal size
 _QUERIES = 8

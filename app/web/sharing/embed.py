@@ -10,7 +10,7 @@ from app.catalogue.query import Query
 from app.content.practice import Practice
 from app.web.formatting import count_of
 from app.web.links import absolute, search_path
-from app.web.share import curated_path, selection_path
+from app.web.sharing.address import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows
 UNTITLED = "Une sélection de pratiques"

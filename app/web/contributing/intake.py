@@ -11,7 +11,7 @@ from app.content.field import Field, practice_fields
 from app.content.section import TITLES, split_body
 from app.content.source_file import SourceFile
 from app.content.writing import Value
-from app.web.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
+from app.web.contributing.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
 
 DOCUMENT_KEYS = ("title", "publisher", "published", "url")
 

@@ -18,10 +18,9 @@ from app.content.source_file import MAX_MARKDOWN_BYTES, SourceFile, parse_markdo
 from app.content.term_link import TermLinks
 from app.content.validation import validate
 from app.content.writing import write_body, write_entries
-from app.web.draft import NEW_DOCUMENT, Draft, Typed, is_blank
+from app.web.contributing.draft import NEW_DOCUMENT, Draft, Typed, is_blank
 
 MAX_SECTION = 12_000  # the longest sheet of the base, all its parts together, has less
-MAX_MARKS = 400  # beyond, rendering Markdown takes seconds: nobody needs so many links
 
 _UNNAMED = "fiche-sans-nom"
 _MONTH = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
@@ -87,8 +86,6 @@ def _find_excess(draft: Draft) -> list[Complaint]:
         if len(text) > MAX_SECTION:
             message = f"Le texte est trop long : {len(text)} caractères, {MAX_SECTION} au plus."
             complaints.append(Complaint(f"section.{key}", message))
-        elif sum(map(text.count, "[<")) > MAX_MARKS:
-            complaints.append(Complaint(f"section.{key}", "Il y a trop de crochets « [ » ou de signes « < »."))
     return complaints
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.content.manuscript import Passage
+from app.advice.manuscript import Passage
 from app.content.practice import Indicator
 
 RESULTS = "Résultats"

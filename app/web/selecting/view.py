@@ -11,10 +11,10 @@ from app.catalogue.query import MAX_TEXT, Query
 from app.catalogue.results import Results
 from app.content.practice import short_code
 from app.content.selection import Selection
-from app.web.comparison import ask, compare, leads
 from app.web.links import absolute
-from app.web.qr import draw_qr
-from app.web.share import curated_path, selection_path
+from app.web.selecting.comparison import ask, compare, leads
+from app.web.sharing.address import curated_path, selection_path
+from app.web.sharing.qr import draw_qr
 
 EDITS = frozenset({"monter", "descendre", "retirer", "maj"})  # the buttons of the form
 VIEW_LABELS: dict[View, str] = {
