@@ -1,6 +1,7 @@
 """What tests share: the published content, a catalogue of it, a client, a running site and a browser."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -84,8 +85,8 @@ def content(tmp_path: Path) -> Path:
         shutil.copy(CONTENT / name, folder / name)
     for slug in ("stef-mixup", "eve-binomes-grand-site-deux-caps"):
         text = (CONTENT / "practices" / f"{slug}.md").read_text(encoding="utf-8")
-        related = [line for line in text.splitlines() if not line.startswith("related:")]
-        (folder / "practices" / f"{slug}.md").write_text("\n".join(related) + "\n", encoding="utf-8")
+        text = re.sub(r"^related:.*\n(?:  .*\n)*", "", text, flags=re.MULTILINE)
+        (folder / "practices" / f"{slug}.md").write_text(text, encoding="utf-8")
     return folder
 
 
