@@ -18,6 +18,8 @@ from app.web.application import create_app
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
 
+THREADS = 4  # per worker: pages come from memory, more threads only wait for each other
+
 _AUTHORING = "PRATIQUES_AUTHORING"
 _log = logging.getLogger("pratiques")
 
@@ -40,6 +42,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) 
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
