@@ -44,16 +44,6 @@ def gather_lessons(practices: Iterable[Practice], key: str) -> list[Lesson]:
     ]
 
 
-def pitfalls_by_lever(catalogue: Catalogue) -> list[tuple[Term, list[Lesson]]]:
-    """The pitfalls of the practices of each lever; levers without any are left out."""
-    groups = []
-    for slug, lever in catalogue.vocabulary.levers.items():
-        lessons = gather_lessons(catalogue.find(Query(terms=(("lever", slug),))), "vigilance")
-        if lessons:
-            groups.append((lever, lessons))
-    return groups
-
-
 def cross(catalogue: Catalogue, row_facet: str, column_facet: str) -> CrossTable:
     """How many practices have each pair of terms."""
     rows = catalogue.vocabulary.terms(catalogue.facet(row_facet).list_name)

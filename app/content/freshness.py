@@ -8,7 +8,7 @@ from app.content.library import Library
 from app.content.practice import Contact, Practice
 from app.content.site import Site
 
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -138,7 +138,7 @@ def to_rows(correspondents: Sequence[Correspondent], site: Site) -> list[dict[st
 
 def write_date(day: datetime.date) -> str:
     """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _list_sheet(review: Review, site: Site) -> str:

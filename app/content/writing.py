@@ -16,7 +16,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from app.content.field import Field, practice_fields
-from app.content.practice import FrontMatter, Practice
+from app.content.practice import FrontMatter
 from app.content.section import TITLES, split_body
 from app.content.source_file import parse_markdown
 
@@ -32,12 +32,6 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 # What cannot stand as it is in YAML, and the byte-order mark, which nobody would see.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
-
-
-def write_practice(practice: Practice) -> str:
-    """The file of a practice."""
-    data = practice.model_dump(include=set(FrontMatter.model_fields), exclude_none=True, exclude_defaults=True)
-    return _join(data, write_body({section.key: section.markdown for section in practice.sections}))
 
 
 def write_sheet(data: Mapping[str, Value], sections: Mapping[str, str]) -> str:

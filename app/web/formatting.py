@@ -1,14 +1,10 @@
 """How numbers, dates and counts are written in French."""
 
-import datetime
 from collections.abc import Callable
 
+from app.content.freshness import MONTHS, write_date
 from app.web.chart import draw_key
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
 
 
@@ -23,16 +19,10 @@ def write_figure(value: float, unit: str) -> str:
     return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
 
 
-def write_date(day: datetime.date) -> str:
-    """« 1er mars 2026 »."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def write_month(text: str) -> str:
     """A document's date, « 2025-07 » → « juillet 2025 »; a year stays a year."""
     parts = text.split("-")
-    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
+    return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
 
 
 def count_of(number: int, singular: str, plural: str = "") -> str:
