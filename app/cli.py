@@ -17,6 +17,7 @@ from app.command.convention import (
     explain_failure,
 )
 from app.content.library import UnusableContent
+from app.content.problem import Unreadable
 
 
 @click.group(
@@ -115,14 +116,24 @@ commands.add_command(report)
 @content_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FICHIER")
 @click.option("--worst", default=10, metavar="NOMBRE", help="Nombre de recherches ratées à montrer (10 par défaut).")
-def evaluate(content: Path, file: Path, worst: int) -> None:
+@click.option("--variants", is_flag=True, help="Mesurer aussi sans accents, en capitales, avec une faute…")
+def evaluate(content: Path, file: Path, worst: int, variants: bool) -> None:
     """Mesurer la recherche sur des requêtes jugées : nDCG@10, MRR, premier résultat, temps, pires requêtes."""
-    from app.catalogue.evaluation import evaluate, read_judged, summarise
+    from app.catalogue.evaluation import VARIANTS, evaluate, read_judged, summarise, vary
     from app.catalogue.snapshot import default_store, open_snapshot
     from app.command.terminal import show_measures
 
-    outcomes = evaluate(open_snapshot(default_store(content).ensure()), read_judged(file))
+    try:
+        queries = read_judged(file)
+    except Unreadable as error:
+        click.echo("\n".join(problem.to_text() for problem in error.problems), err=True)
+        sys.exit(EXIT_PROBLEM)
+    catalogue = open_snapshot(default_store(content).ensure())
+    outcomes = evaluate(catalogue, queries)
     click.echo(show_measures(summarise(outcomes), outcomes, worst))
+    for name, change in VARIANTS.items() if variants else ():
+        measures = summarise(evaluate(catalogue, vary(queries, change)))
+        click.echo(f"{name:>22}  nDCG@10 {measures['ndcg_10']:.3f}  success@1 {measures['success_1']:.3f}")
 
 
 commands.add_command(freshness)

@@ -23,7 +23,7 @@ from app.search.spelling import Lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("given.yaml", "own-dev.yaml", "own-held-out.yaml")
-SHOWN = ("as typed", "no accents", "one error")
+SHOWN = ("telle quelle", "sans accents", "une faute")
 
 
 def _only(field: str) -> dict[str, float]:
@@ -85,7 +85,7 @@ def measure(catalogue: Catalogue, queries: list[Judged]) -> list[str]:
     for variant in SHOWN:
         measures = summarise(evaluate(catalogue, vary(queries, VARIANTS[variant])))
         cells.append(f"{measures['ndcg_10']:.3f}")
-        if variant == "as typed":
+        if variant == "telle quelle":
             cells.append(f"{measures['success_1']:.3f}")
     return cells
 

@@ -2,6 +2,7 @@
 
 const PAUSE = 150; // milliseconds without a key before asking
 const SHORTEST = 2;
+const KINDS = { practice: "pratique", term: "définition" }; // the detail of the others says what they are
 
 /** Give an input its completions. Arrows move, Enter opens the chosen one or sends the form, Escape closes. */
 export function complete(input) {
@@ -40,7 +41,10 @@ export function complete(input) {
 
   const show = (suggestions) => {
     list.replaceChildren(...suggestions.map((suggestion, index) => draw(suggestion, `${list.id}-${index}`)));
-    if (!suggestions.length) return close();
+    if (!suggestions.length) {
+      if (!list.hidden) status.textContent = "Aucune suggestion";
+      return close();
+    }
     choose(-1);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -89,7 +93,7 @@ function draw({ kind, label, detail, url }, id) {
   option.id = id;
   option.dataset.url = url;
   option.setAttribute("role", "option");
-  const parts = [["label", label], ["kind", kind], ["detail", detail]];
+  const parts = [["label", label], ["kind", KINDS[kind]], ["detail", detail]];
   option.append(
     ...parts.filter(([, text]) => text).map(([name, text]) => {
       const part = document.createElement("span");

@@ -348,3 +348,23 @@ def test_every_command_takes_other_content():
         [option] = [parameter for parameter in command.params if parameter.name == "content"]
         assert option.envvar == "PRATIQUES_CONTENT", name
     assert CONTENT.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("- bonjour\n", "queries[1]"),
+        ("a: b\n", "liste"),
+        ("- {q: rien, rel: {}}\n", "au moins une fiche"),
+        ("- {q: rien, rel: {stef-mixup: beaucoup}}\n", "beaucoup"),
+        ("- {q: rien}\n", "rel"),
+        ("", "liste"),
+    ],
+)
+def test_evaluate_tells_what_is_wrong_in_a_file(run: Run, tmp_path: Path, text: str, word: str):
+    """A judged query that cannot be read is told with its place, never a traceback."""
+    path = tmp_path / "jugements.yaml"
+    path.write_text(text, encoding="utf-8")
+    done = run("evaluate", str(path))
+    assert done.returncode == 1
+    assert word in done.stderr

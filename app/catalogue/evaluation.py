@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.content.source_file import read_judgements
+from app.content.judgement import read_judgements
 
 DEPTH = 10
 
@@ -45,7 +45,7 @@ class Outcome:
     @property
     def reciprocal_rank(self) -> float:
         """One over the rank of the first practice judged useful, or 0."""
-        return next((1 / rank for rank, slug in enumerate(self.found, start=1) if slug in self.judged.grades), 0.0)
+        return next((1 / rank for rank, slug in enumerate(self.found, start=1) if self.judged.grades.get(slug)), 0.0)
 
     @property
     def success(self) -> bool:
@@ -65,7 +65,7 @@ def _dcg(grades: Sequence[int]) -> float:
 
 def read_judged(path: Path) -> list[Judged]:
     """The queries of a file: `- {q: "…", rel: {slug: grade}}`. Raises Unreadable."""
-    return [Judged(row["q"], row["rel"]) for row in read_judgements(path)]
+    return [Judged(judgement.q, judgement.rel) for judgement in read_judgements(path)]
 
 
 def strip_accents(text: str) -> str:
@@ -94,12 +94,12 @@ def misspell(text: str) -> str:
 
 # How else the same queries are typed.
 VARIANTS: dict[str, Callable[[str], str]] = {
-    "as typed": str,
-    "no accents": strip_accents,
-    "capitals": str.upper,
-    "typographic apostrophe": lambda text: text.replace("'", "’"),
+    "telle quelle": str,
+    "sans accents": strip_accents,
+    "en capitales": str.upper,
+    "apostrophe typographique": lambda text: text.replace("'", "’"),
     "NFD": lambda text: unicodedata.normalize("NFD", text),
-    "one error": misspell,
+    "une faute": misspell,
 }
 
 

@@ -73,13 +73,6 @@ def read_yaml(path: Path, name: str) -> SourceFile:
     return SourceFile(name, data, lines=lines)
 
 
-def read_judgements(path: Path) -> list[dict[str, Any]]:
-    """Judged queries: a YAML list of `{q: text, rel: {slug: grade}}`. Raises Unreadable."""
-    text = unicodedata.normalize("NFC", read_text(path, path.name, MAX_YAML_BYTES))
-    data, _ = parse_mapping("queries:\n" + text, path.name, first_line=0)
-    return list(data["queries"] or ())
-
-
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
     if path.is_symlink():

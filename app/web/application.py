@@ -6,6 +6,7 @@ from flask import Flask, g
 from jinja2 import StrictUndefined
 
 from app.catalogue.snapshot import Store
+from app.web.border import Border
 from app.web.caching import add_caching
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
@@ -35,6 +36,7 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # merging them would redirect to the host that the request claims
 
     @app.before_request
     def take_catalogue() -> None:
@@ -56,4 +58,5 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
     add_caching(app, enabled=not authoring)
     add_error_pages(app)
     add_routes(app)
+    app.wsgi_app = Border(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -23,12 +23,13 @@ def add_error_pages(app: Flask) -> None:
     """Answer every HTTP error with a page of the site."""
 
     @app.errorhandler(HTTPException)
-    def show_error(error: HTTPException) -> tuple[Response | str, int]:
+    def show_error(error: HTTPException) -> tuple[Response | str, int, list[tuple[str, str]]]:
         status = error.code or 500
         title, text = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
+        headers = [header for header in error.get_headers() if header[0] != "Content-Type"]  # the methods allowed…
         if request.path.endswith(".json"):
-            return jsonify({"error": status, "title": title, "message": text}), status
-        return _print_page(status, title, text, error), status
+            return jsonify({"error": status, "title": title, "message": text}), status, headers
+        return _print_page(status, title, text, error), status, headers
 
 
 def _print_page(status: int, title: str, text: str, error: HTTPException) -> str:
