@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-APP = Path("/work/main") / "app"
+APP = Path(__file__).resolve().parent.parent / "app"
 
 # The web knows the catalogue, the catalogue knows practices and the search; practices and the search know no one.
 ALLOWED = {
