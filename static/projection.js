@@ -15,6 +15,11 @@ function show(index) {
   screen.focus({ preventScroll: true });
 }
 
+/** Up and down scroll as anywhere else inside a screen that is taller than the window: enlarged text, small window. */
+function isReading(key) {
+  return /^(Arrow|Page)(Up|Down)$/.test(key) && screens[shown()].offsetHeight > window.innerHeight + 1;
+}
+
 const moves = {
   ArrowRight: () => show(shown() + 1),
   ArrowDown: () => show(shown() + 1),
@@ -28,6 +33,7 @@ const moves = {
 
 document.addEventListener("keydown", (event) => {
   const move = moves[event.key];
+  if (isReading(event.key)) return;
   if (!move || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   move();

@@ -13,7 +13,7 @@ class Document(Part):
     slug: Slug
     title: Text
     publisher: Text
-    published: Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$")]
+    published: Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$")]
     url: WebAddress | None = None
     description: LongText | None = None
 

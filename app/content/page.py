@@ -1,12 +1,11 @@
 """Editorial pages: landmarks, about, legal notice, how to contribute."""
 
-import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from app.content.part import LongText, Part, Slug, Text
-from app.content.practice import Citation, Indicator
+from app.content.practice import Citation, Day, Indicator
 from app.content.section import SafeHtml
 
 
@@ -15,7 +14,7 @@ class PageFrontMatter(Part):
 
     title: Text
     summary: LongText
-    reviewed: datetime.date
+    reviewed: Day
     indicators: tuple[Indicator, ...] = ()
     sources: Annotated[tuple[Citation, ...], Field()] = ()
 

@@ -3,8 +3,10 @@
 A term of a closed list is declared as `Annotated[str, OneOf("sectors")]`; the lists come with the validation context.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -40,26 +42,39 @@ def _name_entries(value: Any) -> Any:
 
 
 def _check_url(value: str) -> str:
-    if not value.startswith(("https://", "http://")) or len(value.split()) != 1 or "." not in value:
+    if not value.startswith(("https://", "http://")) or len(value.split()) != 1 or "." not in _host_of(value):
         raise PydanticCustomError(
             "web_address", "Une adresse de site commence par https:// et ne contient pas d'espace."
         )
     return value
 
 
+def _host_of(address: str) -> str:
+    """The host of an address, or nothing when it does not read as one."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.port != 0 else ""
+    except ValueError:
+        return ""
+
+
 def _check_email(value: str) -> str:
-    local, _, host = value.partition("@")
-    if not local or "." not in host.strip(".") or len(value.split()) != 1 or "@" in host:
+    """Only what no mail program takes for a part of a mailto address: `?`, `&` and `%` would add recipients."""
+    if not _EMAIL.fullmatch(value):
         raise PydanticCustomError("email", "Une adresse électronique s'écrit nom@domaine.fr.")
     return value
 
 
 def _check_unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    for position, value in enumerate(values):
-        if value in values[:position]:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
             raise PydanticCustomError("repeated", "« {value} » est écrit deux fois dans la liste.", {"value": value})
+        seen.add(value)
     return values
 
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 

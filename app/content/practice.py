@@ -26,7 +26,9 @@ CODE_LENGTH = 5
 
 def _read_number(value: Any) -> Any:
     """`20,5` and `25 000`, as people write numbers in French, are numbers."""
-    if isinstance(value, str) and re.fullmatch(r"-?\d+(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d+)?", value):
+    if isinstance(value, str) and re.fullmatch(
+        r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?", value
+    ):
         plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
         return float(plain) if "." in plain else int(plain)
     return value

@@ -17,6 +17,8 @@ from markdown.extensions.toc import TocExtension, slugify
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from app.content.typography import tie_spaces
+
 ID_PREFIX = "p-"
 
 MAX_MARKS = 400  # of [ and < in one text: from there on Markdown takes seconds (measured: 90 s for 20,000)
@@ -86,7 +88,7 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
     if link_terms:
         converter.treeprocessors.register(_TermProcessor(link_terms), "terms", priority=1)
     try:
-        return sanitise(converter.convert(text))
+        return sanitise(converter.convert(tie_spaces(text)))
     except RecursionError as error:
         raise TooIntricate(
             "Des listes ou des citations sont emboîtées trop de fois les unes dans les autres."

@@ -1,11 +1,11 @@
 """Curated, ordered collections of practices, made for a webinar."""
 
-import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from app.content.part import LongText, OneOf, Part, Slug, Text, WebAddress
+from app.content.practice import Day
 from app.content.section import SafeHtml
 
 
@@ -22,8 +22,8 @@ class SelectionFrontMatter(Part):
     title: Text
     summary: LongText
     practices: Annotated[tuple[Choice, ...], Field(min_length=1)]
-    published: datetime.date
-    date: datetime.date | None = None
+    published: Day
+    date: Day | None = None
     host: Text | None = None
     recording: WebAddress | None = None
     slides: WebAddress | None = None

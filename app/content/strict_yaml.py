@@ -15,6 +15,8 @@ Location = tuple[str | int, ...]
 
 MAX_DEPTH = 12
 
+# What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _UNQUOTED_COLON = re.compile(r"^(?P<key>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#].*?: .*|[^\"'\[{|>#].*:)$")
 
 
@@ -54,12 +56,13 @@ def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any]
 
 
 def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
-    """Anchors, aliases, tags, several documents and deep nesting, found before anything is built."""
+    """Anchors, aliases, tags, hidden characters, several documents, deep nesting: found before anything is built."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = (event.start_mark.line if event.start_mark else 0) + first_line
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         documents += isinstance(event, yaml.DocumentStartEvent)
+        hidden = _HIDDEN.search(getattr(event, "value", None) or "")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or anchor:
             message = "Les ancres (&) et les renvois (*) ne sont pas admis. Entourez un texte de guillemets."
@@ -67,6 +70,9 @@ def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
         if tag:
             message = "Les étiquettes (!) ne sont pas admises. Entourez un texte de guillemets."
             raise Unreadable([Problem(name, line, "", message, read=shorten(tag))])
+        if hidden:
+            message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
+            raise Unreadable([Problem(name, line, "", message, read=repr(hidden.group()))])
         if depth > MAX_DEPTH or documents > 1:
             message = "Les informations sont trop imbriquées."
             raise Unreadable([Problem(name, line, "", message)])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.content.freshness import MONTHS, write_date
+from app.content.typography import tie_spaces
 from app.web.chart import draw_key
 
 _NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
@@ -44,6 +45,7 @@ def heat(count: int) -> int:
 
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "tied": tie_spaces,
     "number": write_number,
     "figure": write_figure,
     "date": write_date,

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import Store
+from app.content.typography import tie_spaces
 from app.web.sharing.qr import QUIET, draw_qr
 from tests.conftest import make_client
 from tests.web.test_selection import edit, links_of
@@ -64,7 +65,7 @@ def test_all_cards(client: FlaskClient, catalogue: Catalogue):
     assert len(catalogue.practices) > 50
     for practice in catalogue.practices:
         html = client.get(f"/pratiques/{practice.slug}/carte").text
-        assert practice.summary in unescape(html)
+        assert tie_spaces(practice.summary) in unescape(html)
 
 
 def test_former_cards(content: Path, tmp_path: Path):

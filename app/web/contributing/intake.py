@@ -15,6 +15,7 @@ from app.web.contributing.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
 
 DOCUMENT_KEYS = ("title", "publisher", "published", "url")
 
+_MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
 _POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -64,6 +65,8 @@ class _Answers:
         self.notices: list[str] = []
         self._positions: dict[str, set[int]] = defaultdict(set)
         for key in form:
+            if len(key) > _MAX_NAME:
+                continue
             for found in _POSITION.finditer(key):
                 self._positions[key[: found.start()]].add(int(found[1]))
 

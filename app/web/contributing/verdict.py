@@ -21,6 +21,10 @@ from app.content.writing import write_body, write_entries
 from app.web.contributing.draft import NEW_DOCUMENT, Draft, Typed, is_blank
 
 MAX_SECTION = 12_000  # the longest sheet of the base, all its parts together, has less
+# Markdown takes seconds for 3,000 lines of `---` or for 10,000 marks: no part of the base has 140 of either.
+MAX_LINES = 400
+MAX_MARKS = 1_000
+_MARKS = "*_`>"
 
 _UNNAMED = "fiche-sans-nom"
 _MONTH = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
@@ -85,6 +89,11 @@ def _find_excess(draft: Draft) -> list[Complaint]:
     for key, text in draft.sections.items():
         if len(text) > MAX_SECTION:
             message = f"Le texte est trop long : {len(text)} caractères, {MAX_SECTION} au plus."
+            complaints.append(Complaint(f"section.{key}", message))
+        elif text.count("\n") >= MAX_LINES:
+            complaints.append(Complaint(f"section.{key}", f"Le texte a trop de lignes : {MAX_LINES} au plus."))
+        elif sum(map(text.count, _MARKS)) > MAX_MARKS:
+            message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_MARKS} au plus."
             complaints.append(Complaint(f"section.{key}", message))
     return complaints
 

@@ -37,7 +37,7 @@ def compare(practices: Sequence[Practice]) -> tuple[Row, ...]:
 
 
 def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:
-    """The pitfalls of each practice that has any, turned into questions: « Une forte culture masculine ? »."""
+    """The pitfalls of each practice that has any, turned into questions: « … » : est-ce vrai chez nous ?"""
     found = (Questions(practice, tuple(map(_turn, leads(practice, "vigilance")))) for practice in practices)
     return tuple(questions for questions in found if questions.questions)
 
@@ -62,7 +62,7 @@ def leads(practice: Practice, key: str) -> Lines:
 
 
 def _turn(sentence: str) -> str:
-    return f"{sentence.rstrip(' .!?…')}\u202f?"
+    return f"«\u00a0{sentence.rstrip(' .!?…')}\u00a0»\u00a0: est-ce vrai chez nous\u202f?"
 
 
 def _results(practice: Practice) -> Lines:

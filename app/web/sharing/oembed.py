@@ -12,6 +12,7 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
+from app.web.border import make_plain
 from app.web.links import absolute, search_path
 from app.web.sharing.address import selection_path
 from app.web.sharing.embed import UNTITLED, find_sheet, title_of
@@ -92,7 +93,7 @@ def _find_embed(address: str) -> Embed | None:
         endpoint, values = current_app.url_map.bind("").match(asked.path.removeprefix(home.path))
     except HTTPException:
         return None
-    args = parse_qsl(asked.query)
+    args = parse_qsl(make_plain(asked.query))
     slug = str(values.get("slug") or values.get("code") or "")
     return _embed_page(endpoint, slug, args)
 
