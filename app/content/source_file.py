@@ -77,6 +77,8 @@ def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
     if path.is_symlink():
         raise Unreadable([Problem(name, 1, "", "Ce fichier est un lien vers un autre ; il faut un vrai fichier.")])
+    if path.exists() and not path.is_file():
+        raise Unreadable([Problem(name, 1, "", "Ce n'est pas un fichier ordinaire.")])
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= max_bytes else b""

@@ -91,7 +91,8 @@ def add_caching(app: Flask, enabled: bool) -> None:
 
     def key() -> str:
         day = g.catalogue.today().isoformat()
-        return f"{g.catalogue.fingerprint} {version} {day} {request.full_path}"
+        query = request.query_string.decode("latin-1")
+        return f"{g.catalogue.fingerprint} {version} {day} {request.path}\n{query}"
 
     def is_cachable() -> bool:
         return enabled and request.method in {"GET", "HEAD"} and request.endpoint not in _NEVER

@@ -1,5 +1,6 @@
 """Broken files: each one gets a message that its author can act on, and harms no other file."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,12 @@ def test_a_symbolic_link_is_refused(content: Path):
     (content / "practices" / "lien.md").symlink_to("/etc/passwd")
     problems = load_library(content).problems
     assert [problem.file for problem in problems] == ["content/practices/lien.md"]
+
+
+def test_a_pipe_is_not_read(content: Path):
+    """What is no ordinary file could keep the reader waiting for ever."""
+    os.mkfifo(content / "practices" / "tuyau.md")
+    assert [problem.file for problem in load_library(content).problems] == ["content/practices/tuyau.md"]
 
 
 def test_a_broken_link_hides_no_sheet(content: Path):

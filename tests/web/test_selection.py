@@ -267,7 +267,8 @@ def test_questions(client: FlaskClient, catalogue: Catalogue):
     html = client.get("/selection?s=stef-mixup,corif-pole-intermaide&vue=comparer").text
     questions = text_of(html[html.index("chez-nous") :])
     for item in section.items:
-        assert re.split(r"[.!?](?:\s|$)", item.text)[0] + " ?" in questions
+        lead = re.split(r"[.!?](?:\s|$)", item.text)[0]
+        assert f"« {lead} » : est-ce vrai chez nous ?" in questions
 
 
 def test_form_buttons(client: FlaskClient):
