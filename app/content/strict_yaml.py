@@ -16,7 +16,8 @@ Location = tuple[str | int, ...]
 MAX_DEPTH = 12
 
 # What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Control characters, and marks that turn the reading direction: nobody sees them, and they can break or disguise a text.
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _UNQUOTED_COLON = re.compile(r"^(?P<key>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#].*?: .*|[^\"'\[{|>#].*:)$")
 
 
@@ -62,7 +63,7 @@ def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
         line = (event.start_mark.line if event.start_mark else 0) + first_line
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         documents += isinstance(event, yaml.DocumentStartEvent)
-        hidden = _HIDDEN.search(getattr(event, "value", None) or "")
+        hidden = HIDDEN.search(getattr(event, "value", None) or "")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or anchor:
             message = "Les ancres (&) et les renvois (*) ne sont pas admis. Entourez un texte de guillemets."

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.content.field import Field, practice_fields
 from app.content.section import TITLES, split_body
 from app.content.source_file import SourceFile
+from app.content.strict_yaml import HIDDEN
 from app.content.writing import Value
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
 
@@ -18,7 +19,7 @@ DOCUMENT_KEYS = ("title", "publisher", "published", "url")
 _MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
 _POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile(f"{HIDDEN.pattern}|[\ufeff\ud800-\udfff]")
 
 
 def empty_draft(today: datetime.date) -> Draft:
