@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import Store, open_snapshot
@@ -23,6 +24,11 @@ from tests.install_browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
+
+# The same examples at every run, and no limit of time on one: HYPOTHESIS_PROFILE=wide draws new and more ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("wide", max_examples=2_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

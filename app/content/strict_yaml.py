@@ -16,7 +16,6 @@ Location = tuple[str | int, ...]
 MAX_DEPTH = 12
 
 # What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
-# Control characters, and marks that turn the reading direction: nobody sees them, and they can break or disguise a text.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _UNQUOTED_COLON = re.compile(r"^(?P<key>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#].*?: .*|[^\"'\[{|>#].*:)$")
 
