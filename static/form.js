@@ -32,20 +32,37 @@ function count(field) {
 /** The server answers with the whole form; only the list that changed is taken from it. */
 async function changeRows(form, button) {
   const body = new URLSearchParams(new FormData(form));
-  body.append("action", button.value);
+  const isAdded = button.value.startsWith("add-");
   const outer = button.closest("[data-rows]").parentElement.closest("[data-rows]") ?? button.closest("[data-rows]");
   const id = button.closest("[data-rows]").id;
+  outer.inert = !isAdded; // the rows after a removed one change places: nothing is typed there meanwhile
   try {
-    const answer = await fetch(addressOf(form), { method: "POST", body });
+    const answer = await fetch(addressOf(form), {
+      method: "POST",
+      body: new URLSearchParams([...body, ["action", button.value]]),
+    });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    outer.replaceWith(document.adoptNode(page.getElementById(outer.id)));
-    focusList(document.getElementById(id), button.value.startsWith("add-"));
+    const fresh = document.adoptNode(page.getElementById(outer.id));
+    if (isAdded) carryOver(outer, fresh, body);
+    const isTyping = isAdded && outer.contains(document.activeElement) && document.activeElement !== button;
+    const field = isTyping ? document.activeElement.id : "";
+    outer.replaceWith(fresh);
+    if (field) document.getElementById(field)?.focus();
+    else focusList(document.getElementById(id), isAdded);
     form.dispatchEvent(new Event("rows"));
   } catch {
     const submit = Object.assign(document.createElement("input"), { type: "hidden", name: "action", value: button.value });
     form.append(submit);
     form.submit();
+  }
+}
+
+/** What was typed while the server was answering is not lost. */
+function carryOver(old, fresh, sent) {
+  for (const field of old.querySelectorAll("input[name], select[name], textarea[name]")) {
+    const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (same && field.id && field.value !== sent.get(field.name)) same.value = field.value;
   }
 }
 

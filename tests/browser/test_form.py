@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.content.library import load_library
@@ -157,3 +157,20 @@ def test_axe_finds_nothing_to_say_of_errors_and_preview(page: Page, site_url: st
             found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_is_typed_while_a_row_is_added_is_kept(page: Page, site_url: str) -> None:
+    """The answer to « Ajouter » comes late; the field that was filled meanwhile keeps its value."""
+    page.goto(site_url + FORM)
+    page.get_by_role("button", name="Ajouter : chiffre").click()
+    expect(page.get_by_label("Intitulé")).to_be_visible()
+    held: list[Route] = []
+    page.route(f"**{FORM}", lambda route: held.append(route))
+    with page.expect_request(f"**{FORM}"):
+        page.get_by_role("button", name="Ajouter : valeur").click()
+    page.get_by_label("Intitulé").fill("Part des femmes")
+    page.locator("#f-indicators-0-values-0-year").fill("2023")
+    held[0].continue_()
+    expect(page.locator("#f-indicators-0-values-1-year")).to_be_visible()
+    expect(page.get_by_label("Intitulé")).to_have_value("Part des femmes")
+    expect(page.locator("#f-indicators-0-values-0-year")).to_have_value("2023")
