@@ -165,7 +165,11 @@ def test_what_is_typed_while_a_row_is_added_is_kept(page: Page, site_url: str) -
     page.get_by_role("button", name="Ajouter : chiffre").click()
     expect(page.get_by_label("Intitulé")).to_be_visible()
     held: list[Route] = []
-    page.route(f"**{FORM}", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**{FORM}", hold)
     with page.expect_request(f"**{FORM}"):
         page.get_by_role("button", name="Ajouter : valeur").click()
     page.get_by_label("Intitulé").fill("Part des femmes")
