@@ -6,6 +6,8 @@ import unicodedata
 from pathlib import Path
 
 from app.content.part import SLUG_PATTERN
+from app.content.problem import Unreadable
+from app.content.source_file import read_yaml
 
 _TEMPLATE = Path(__file__).with_name("practice_template.md")
 
@@ -27,6 +29,18 @@ def write_template(title: str, content: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     today = datetime.date.today()
     quoted = '"' + " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = _TEMPLATE.read_text(encoding="utf-8").format(
+        title=quoted, today=today.isoformat(), year=today.year, schema=_schema_address(content)
+    )
     with path.open("x", encoding="utf-8") as file:
-        file.write(_TEMPLATE.read_text(encoding="utf-8").format(title=quoted, today=today.isoformat(), year=today.year))
+        file.write(text)
     return path
+
+
+def _schema_address(content: Path) -> str:
+    """Where an editor finds the schema that the site makes from the model; a site not yet named is served here."""
+    try:
+        url = read_yaml(content / "site.yaml", "site.yaml").data.get("url")
+    except Unreadable:
+        url = None
+    return f"{str(url or 'http://127.0.0.1:8000').rstrip('/')}/schema/practice.json"

@@ -51,3 +51,11 @@ def test_the_comments_of_the_template_are_examples_that_work(tmp_path: Path, lib
     assert {"indicators", "means", "partners", "related", "editor_note", "withdrawn"} <= set(source.data)
     _, problems = parse_practice(source, path.stem, make_context(library.vocabulary, library.documents, []))
     assert not [problem for problem in problems if "n'est pas une information connue" in problem.message]
+
+
+def test_an_editor_finds_the_schema(content: Path):
+    """The first line names the schema that the site makes from the model, at the site's own address."""
+    path = write_template("Un essai d'écriture", content)
+    assert "# yaml-language-server: $schema=https://exemple.org/schema/practice.json" in path.read_text(
+        encoding="utf-8"
+    )
