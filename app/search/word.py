@@ -14,7 +14,7 @@ EXACT_WEIGHT = 0.5
 SAME_WEIGHT = 0.85  # another name of the same concept
 NEAR_WEIGHT = 0.3  # a name that only comes close
 COMPLETION_WEIGHT = 0.6
-MAX_GUESSED = 6  # unknown words of one request that are corrected: more than that is not French
+MAX_GUESSED = 4  # unknown words of one request that are corrected: more than that is not French
 
 
 @dataclass
