@@ -25,6 +25,7 @@ _WORDS = {
     "organisation": ("Organisation", "Qui a mené l'action."),
     "organisation.name": ("Nom", "Communauté d'agglomération de Lens-Liévin"),
     "organisation.type": ("Type", "collectivite"),
+    "organisation.size": ("Taille", "100 communes, 276 000 habitants (2023)"),
     "organisation.url": ("Site", "https://exemple.org"),
     "territory": ("Territoire", "Où l'action a eu lieu."),
     "territory.departments": ("Départements", "62"),

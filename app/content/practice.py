@@ -19,6 +19,7 @@ Evidence = Literal["avant-apres", "chiffres", "temoignage"]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Day = Annotated[datetime.date, Field(ge=datetime.date(1900, 1, 1), le=datetime.date(2100, 12, 31))]
 LARGEST = 10**12  # no figure of a practice is larger: beyond, charts and texts would be of no use
+MAX_SIZE = 120  # characters for the size of an organisation, which a cell of the comparison must hold
 DEFAULT_REVIEW_MONTHS = 12
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 5
@@ -39,6 +40,9 @@ class Organisation(Part):
 
     name: Text = Field(description="Nom de l'organisation qui a mené l'action.")
     type: Annotated[str, OneOf("organisation_types")] = Field(description="Type d'organisation.")
+    size: Annotated[Text, StringConstraints(max_length=MAX_SIZE)] | None = Field(
+        None, description="Sa taille, avec l'année du chiffre : salariés, agents, communes, habitants."
+    )
     url: WebAddress | None = Field(None, description="Adresse du site de l'organisation.")
 
 

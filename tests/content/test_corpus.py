@@ -67,6 +67,13 @@ def test_every_term_is_defined(library: Library):
         assert 60 <= words(lever.definition, lever.when, lever.watch) <= 150, lever.slug
 
 
+def test_a_size_has_its_year(library: Library):
+    """« 964 agents » of which year? The figure is dated, as every other."""
+    sizes = {one.slug: one.organisation.size for one in library.practices if one.organisation.size}
+    assert len(sizes) > 50
+    assert [slug for slug, size in sizes.items() if not re.search(r"\((?:19|20)\d\d\)$", size)] == []
+
+
 def test_every_glossary_entry_is_one_plain_sentence(library: Library):
     """A definition that can stand in a tooltip."""
     for entry in library.glossary.values():

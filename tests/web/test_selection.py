@@ -246,10 +246,18 @@ def test_comparison_table(client: FlaskClient):
     table = re.findall(r"<table.*?</table>", html, re.DOTALL)[0]
     assert table.count('scope="col"') == 1 + len(FOUR)
     rows = re.findall(r'scope="row"[^>]*>([^<]+)<', table)
-    assert rows[:4] == ["Organisation", "Type d&#39;organisation", "Territoire", "Période"]
+    assert rows[:5] == ["Organisation", "Type d&#39;organisation", "Taille", "Territoire", "Période"]
     assert rows[-3:] == ["Niveau de preuve", "Résultats", "Points de vigilance"]
     assert table.count("<td") == len(rows) * len(FOUR)
     assert "non renseigné" in table
+
+
+def test_comparison_size(client: FlaskClient):
+    """The size of an organisation, with its year, stands beside that of another, which its sheet may not give."""
+    html = client.get("/selection?s=stef-mixup,barlin-bus-insertion-emploi&vue=comparer").text
+    row = text_of(re.findall(r"<tr>\s*<th[^>]*>Taille<.*?</tr>", html, re.DOTALL)[0])
+    assert "25 000 salariés, plus de 300 sites, 8 pays (2025)" in row
+    assert row.endswith("non renseigné")
 
 
 def test_comparison_limit(client: FlaskClient, catalogue: Catalogue):

@@ -98,6 +98,7 @@ def _labels(list_name: str, slugs: Sequence[str]) -> Lines:
 _CRITERIA: tuple[tuple[str, Callable[[Practice], Lines]], ...] = (
     ("Organisation", lambda p: (p.organisation.name,)),
     ("Type d'organisation", lambda p: _labels("organisation_types", [p.organisation.type])),
+    ("Taille", lambda p: (p.organisation.size,) if p.organisation.size else ()),
     ("Territoire", _where),
     ("Période", lambda p: (write_period(p.period.start, p.period.end),)),
     ("Publics", lambda p: _labels("audiences", p.audiences)),
