@@ -2,25 +2,29 @@
 
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
 from app.catalogue.snapshot import Store
 from app.web.border import Border
-from app.web.caching import add_caching
+from app.web.caching import MAX_KEPT_BYTES, PageCache
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
 from app.web.headers import add_headers
+from app.web.lifetime import add_lifetimes
 from app.web.links import LINKS
 from app.web.routes import add_routes
-from app.web.shelf import Shelf
+from app.web.shelf import CATALOGUE, CHECK_EVERY, Shelf
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def create_app(store: Store, authoring: bool = False) -> Flask:
-    """The site that serves a store. `authoring`: show what keeps the newest content from being published."""
+def create_app(store: Store, authoring: bool = False, check_every: float = CHECK_EVERY) -> Flask:
+    """The site that serves a store, and looks there for new content every so many seconds.
+
+    `authoring`: show what keeps the newest content from being published.
+    """
     app = Flask(
         "pratiques",
         root_path=str(_ROOT),
@@ -28,7 +32,7 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
         static_folder=str(_ROOT / "static"),
     )
     app.config.update(LIMITS)
-    shelf = Shelf(store)
+    shelf = Shelf(store, check_every)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
@@ -41,7 +45,7 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
     @app.before_request
     def take_catalogue() -> None:
         """One catalogue for the whole request, whatever is published meanwhile."""
-        g.catalogue = shelf.catalogue()
+        g.catalogue = request.environ[CATALOGUE]
 
     @app.context_processor
     def name_common_things() -> dict[str, object]:
@@ -55,8 +59,10 @@ def create_app(store: Store, authoring: bool = False) -> Flask:
         }
 
     add_headers(app)
-    add_caching(app, enabled=not authoring)
+    add_lifetimes(app)
     add_error_pages(app)
     add_routes(app)
-    app.wsgi_app = Border(app.wsgi_app)  # type: ignore[method-assign]
+    # A request meets the border, then the pages kept, then Flask. An author sees each page printed anew.
+    cache = PageCache(app.wsgi_app, shelf, max_bytes=0 if authoring else MAX_KEPT_BYTES)
+    app.wsgi_app = Border(cache)  # type: ignore[method-assign]
     return app

@@ -1,133 +1,145 @@
-"""Answers kept by browsers (ETag) and by this process (printed and compressed once), until the content changes."""
+"""Answers kept by this process (printed and compressed once) and by browsers (ETag), until the content changes."""
 
-import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from threading import Lock
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import brotli
-from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
+from werkzeug.http import parse_etags
+
+from app.web.compression import IDENTITY, choose_encoding, compress, is_worth_compressing
+from app.web.shelf import CATALOGUE, Shelf
 
 MAX_KEPT_BYTES = 16_000_000
-MAX_KEPT_ONE = 1_000_000
-COMPRESSED_FROM = 500  # bytes: below, the wrapping costs more than it saves
+MAX_KEPT_ONE = MAX_KEPT_BYTES // 8
 
-_ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=7)),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
-}
-_TEXT_TYPES = (
-    "text/",
-    "image/svg+xml",
-    *(f"application/{kind}" for kind in ("json", "xml", "schema+json", "atom+xml", "opensearchdescription+xml")),
-)
-_NOT_KEPT = frozenset({"Date", "ETag", "Last-Modified", "Content-Length", "Accept-Ranges", "Expires"})
-_NEVER = frozenset({"healthz"})
+_HEADERS_WEIGH = 3_000  # bytes of memory that the headers and the key of a page take, about
+_LONGEST_ACCEPT = 200  # characters of Accept-Encoding that are read: browsers send under 40
+
+# The application prints whole pages; what a client has already is compared here.
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+_PARTS = ("HTTP_RANGE", "HTTP_IF_RANGE")
+_OF_ONE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"})
+_OF_ONE_FILE = frozenset({"Date", "Last-Modified", "Expires", "Accept-Ranges"})
 
 
+@dataclass(frozen=True)
 class Page:
-    """An answer as it was printed, and as it was compressed for those who asked."""
+    """An answer ready to be sent, in one encoding. `etag` is empty when it must not be kept by anyone."""
 
-    def __init__(self, body: bytes, headers: Headers) -> None:
-        self._bodies = {"identity": body}
-        self.headers = [(name, value) for name, value in headers.items() if name not in _NOT_KEPT]
-        kind = headers.get("Content-Type", "")
-        self._is_text = kind.startswith(_TEXT_TYPES) and len(body) >= COMPRESSED_FROM
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str = ""
 
     @property
     def size(self) -> int:
-        """Bytes to count for this page, its compressed forms allowed for."""
-        return len(self._bodies["identity"]) * 3 // 2 + 500
+        """Bytes of memory, about."""
+        return len(self.body) + _HEADERS_WEIGH
 
-    def response(self) -> Response:
-        """The page in the best form that the client understands."""
-        encoding = "identity"
-        if self._is_text:
-            encoding = request.accept_encodings.best_match([*_ENCODERS, "identity"], default="identity") or "identity"
-        if encoding not in self._bodies:
-            self._bodies[encoding] = _ENCODERS[encoding](self._bodies["identity"])
-        response = Response(self._bodies[encoding], headers=self.headers)
-        if self._is_text:
-            response.vary.add("Accept-Encoding")
-        if encoding != "identity":
-            response.content_encoding = encoding
-        return response
+    def send(self, method: str, known: str, start_response: StartResponse) -> Iterable[bytes]:
+        """Send it whole, or 304 when `known`, the client's If-None-Match, has its tag, or its headers to a HEAD."""
+        if known and self.etag and parse_etags(known).contains_weak(self.etag):
+            start_response("304 NOT MODIFIED", [pair for pair in self.headers if pair[0] not in _OF_ONE_BODY])
+            return []
+        start_response(self.status, self.headers)
+        return [] if method == "HEAD" else [self.body]
 
 
-class PageCache:
-    """Printed pages by key, the least used forgotten first, bounded in bytes."""
+class PageMemory:
+    """Pages by key, the least used forgotten first, bounded in bytes."""
 
-    def __init__(self, max_bytes: int = MAX_KEPT_BYTES) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: str) -> Page | None:
-        """A page printed before."""
+    def get(self, key: Hashable) -> Page | None:
+        """A page kept before."""
         with self._lock:
-            if key in self._pages:
+            page = self._pages.get(key)
+            if page:
                 self._pages.move_to_end(key)
-            return self._pages.get(key)
+            return page
 
-    def keep(self, key: str, page: Page) -> None:
+    def keep(self, key: Hashable, page: Page) -> None:
         """Remember a page, and forget others when there are too many bytes."""
         if page.size > MAX_KEPT_ONE:
             return
         with self._lock:
-            self._bytes += page.size - (self._pages[key].size if key in self._pages else 0)
+            replaced = self._pages.pop(key, None)
             self._pages[key] = page
+            self._bytes += page.size - (replaced.size if replaced else 0)
             while self._bytes > self._max_bytes:
                 self._bytes -= self._pages.popitem(last=False)[1].size
 
 
-def add_caching(app: Flask, enabled: bool) -> None:
-    """Print each page once for each content and day, and answer 304 to who has it already."""
-    pages = PageCache()
-    version = _fingerprint_of_looks(app)
+class PageCache:
+    """Stands before the application: a page seen before costs a look in a dictionary.
 
-    def key() -> str:
-        day = g.catalogue.today().isoformat()
-        query = request.query_string.decode("latin-1")
-        return f"{g.catalogue.fingerprint} {version} {day} {request.path}\n{query}"
+    It takes the catalogue of the request from the shelf, since a page belongs to one content and one day, and hands it
+    to the application in the environment: what is looked up, printed and kept is of one catalogue, whatever is
+    published meanwhile.
+    """
 
-    def is_cachable() -> bool:
-        return enabled and request.method in {"GET", "HEAD"} and request.endpoint not in _NEVER
+    def __init__(self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES) -> None:
+        self._application = application
+        self._shelf = shelf
+        self._memory = PageMemory(max_bytes)
 
-    @app.before_request
-    def answer_from_cache() -> Response | None:
-        page = pages.get(key()) if is_cachable() else None
-        g.was_kept = page is not None
-        return _finish(page.response(), key()) if page else None
-
-    @app.after_request
-    def remember(response: Response) -> Response:
-        if not is_cachable() or response.status_code != 200 or "catalogue" not in g or g.get("was_kept"):
-            return response
-        response.direct_passthrough = False
-        page = Page(response.get_data(), response.headers)
-        response.close()  # a static file has been read
-        if request.method == "GET":
-            pages.keep(key(), page)
-        return _finish(page.response(), key())
-
-
-def _finish(response: Response, key: str) -> Response:
-    response.set_etag(hashlib.sha256(key.encode()).hexdigest()[:20], weak=True)
-    is_versioned = request.endpoint == "static" and "v" in request.args
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_versioned else "public, no-cache"
-    response.make_conditional(request)
-    return response
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        catalogue = environ[CATALOGUE] = self._shelf.catalogue()
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"}:
+            return self._application(environ, start_response)
+        known = environ.get("HTTP_IF_NONE_MATCH", "")
+        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ACCEPT])
+        path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+        key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
+        page = self._memory.get(key)
+        if page is None:
+            page = _finish(_print(self._application, environ), encoding)
+            if page.etag:
+                self._memory.keep(key, page)
+        return page.send(method, known, start_response)
 
 
-def _fingerprint_of_looks(app: Flask) -> str:
-    """Changes with any template or static file."""
-    digest = hashlib.sha256()
-    for folder in (app.template_folder, app.static_folder):
-        for path in sorted(Path(str(folder)).rglob("*")):
-            if path.is_file():
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
+    """The answer of the application to a plain GET."""
+    for name in (*_CONDITIONS, *_PARTS):
+        environ.pop(name, None)
+    environ["REQUEST_METHOD"] = "GET"
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        begun.append((status, headers))
+
+    chunks = application(environ, start_response)  # type: ignore[arg-type]  # Flask never calls write()
+    try:
+        body = b"".join(chunks)
+    finally:
+        if hasattr(chunks, "close"):
+            chunks.close()
+    status, headers = begun[-1]
+    return Page(status, headers, body)
+
+
+def _finish(page: Page, encoding: str) -> Page:
+    """The page compressed and tagged, if it is one to keep: neither an error nor what must always be asked anew."""
+    headers = Headers([pair for pair in page.headers if pair[0] not in _OF_ONE_FILE])
+    if not page.status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
+        return page
+    body = page.body
+    if is_worth_compressing(headers.get("Content-Type", ""), body):
+        headers.add("Vary", "Accept-Encoding")
+        if encoding != IDENTITY:
+            body = compress(body, encoding)
+            headers["Content-Encoding"] = encoding
+    etag = hashlib.sha256(page.body).hexdigest()[:20]
+    headers["ETag"] = f'W/"{etag}"'  # weak: the same for every encoding
+    headers["Content-Length"] = str(len(body))
+    return Page(page.status, list(headers), body, etag)

@@ -37,11 +37,12 @@ def absolute(path: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with a version that changes when the file does."""
-    return url_for("static", filename=name, v=_version(name))
+    return url_for("static", filename=name, v=asset_version(name))
 
 
 @cache
-def _version(name: str) -> str:
+def asset_version(name: str) -> str:
+    """Eight hexadecimal digits that change when a static file does."""
     folder = current_app.static_folder or ""
     return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:8]
 

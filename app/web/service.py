@@ -32,7 +32,7 @@ def llms() -> Response:
 def healthz() -> Response:
     """That the site is up, which content it serves, and how many problems that content has."""
     catalogue = g.catalogue
-    return jsonify(
+    answer = jsonify(
         {
             "status": "ok",
             "fingerprint": catalogue.fingerprint,
@@ -40,6 +40,8 @@ def healthz() -> Response:
             "problems": len(catalogue.library.problems),
         }
     )
+    answer.cache_control.no_store = True  # asked to know how it is now
+    return answer
 
 
 def _print(template: str, content_type: str) -> Response:

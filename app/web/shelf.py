@@ -10,6 +10,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import Store, open_snapshot
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
+CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,38 @@
+"""Bodies in fewer bytes: the encoding that a client likes best, and what is worth writing in it."""
+
+import gzip
+from collections.abc import Callable
+from functools import lru_cache
+
+import brotli
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+IDENTITY = "identity"
+WORTH_FROM = 500  # bytes: below, the wrapping costs more than it saves
+
+_ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=7)),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+_TEXT_TYPES = (
+    "text/",
+    "image/svg+xml",
+    *(f"application/{kind}" for kind in ("json", "xml", "schema+json", "atom+xml", "opensearchdescription+xml")),
+)
+
+
+@lru_cache(maxsize=64)  # browsers send the same few headers
+def choose_encoding(accepted: str) -> str:
+    """The best encoding for the text of an Accept-Encoding header; the first that we know among equals."""
+    return parse_accept_header(accepted, Accept).best_match([*_ENCODERS, IDENTITY], default=IDENTITY)
+
+
+def is_worth_compressing(content_type: str, body: bytes) -> bool:
+    """Texts that are not very short; images and fonts are compressed already."""
+    return content_type.startswith(_TEXT_TYPES) and len(body) >= WORTH_FROM
+
+
+def compress(body: bytes, encoding: str) -> bytes:
+    """The body in an encoding other than identity."""
+    return _ENCODERS[encoding](body)
