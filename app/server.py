@@ -14,6 +14,7 @@ from granian.log import LogLevels
 
 from app.catalogue.snapshot import Store, default_store, take_fingerprint
 from app.content.library import UnusableContent, load_library
+from app.journal import CONFIGURATION, open_journal
 from app.web.application import create_app
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
@@ -26,10 +27,9 @@ _log = logging.getLogger("pratiques")
 
 def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) -> None:
     """Build what is missing, then serve until stopped. Raises UnusableContent when there is nothing to serve."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    open_journal()
     store = default_store(content)
-    _note_pending(store, [])
-    store.ensure()
+    prepare(store)
     os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
     os.environ[_AUTHORING] = "1" if reload else ""
     if reload:
@@ -44,6 +44,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) 
         workers=workers,
         blocking_threads=THREADS,
         log_level=LogLevels.warning,
+        log_dictconfig=CONFIGURATION,
         respawn_failed_workers=True,
     )
     server.serve()
@@ -51,20 +52,39 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) 
 
 def application() -> Flask:
     """What each worker runs."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    open_journal()
     content = Path(os.environ["PRATIQUES_CONTENT"])
     return create_app(default_store(content), authoring=bool(os.environ.get(_AUTHORING)))
 
 
+def prepare(store: Store) -> None:
+    """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
+
+    Raises UnusableContent or OSError when there is no snapshot either.
+    """
+    try:
+        _note_pending(store, [])
+        store.ensure()
+    except (UnusableContent, OSError) as error:
+        last = store.current()
+        if last is None:
+            raise
+        _log.error(
+            "content not published, the last snapshot serves", extra={"snapshot": last.name, "reason": str(error)}
+        )
+
+
 def watch(store: Store) -> None:
     """Publish the content each time it changes; while it has problems, keep the last good one and note them."""
-    seen = take_fingerprint(store.content)
+    seen = None
     while True:
+        try:
+            seen, before = take_fingerprint(store.content), seen
+            if before not in (None, seen):
+                publish_if_sound(store)
+        except OSError as error:  # a file that vanished while it was read, a disk that is full: the next look may do
+            _log.error("content not published, the last good one is kept", extra={"reason": str(error)})
         time.sleep(WATCH_EVERY)
-        fingerprint = take_fingerprint(store.content)
-        if fingerprint != seen:
-            seen = fingerprint
-            publish_if_sound(store)
 
 
 def publish_if_sound(store: Store) -> bool:
@@ -73,12 +93,9 @@ def publish_if_sound(store: Store) -> bool:
         problems = [problem for problem in load_library(store.content).problems if problem.severity == "error"]
     except UnusableContent as error:
         problems = error.problems
-    except OSError as error:
-        _log.error("content not read: %s", error)
-        return False
     _note_pending(store, [problem.to_text() for problem in problems])
     if problems:
-        _log.warning("%d problems: the last good content is kept", len(problems))
+        _log.warning("content has problems, the last good one is kept", extra={"problems": len(problems)})
         return False
     store.ensure()
     return True

@@ -13,7 +13,8 @@ ALLOWED = {
     "catalogue": {"catalogue", "content", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
     "web": {"web", "catalogue", "content", "search"},
-    "server": {"web", "catalogue", "content"},
+    "journal": set(),
+    "server": {"web", "catalogue", "content", "journal"},
     "command": {"command", "review", "advice", "catalogue", "content"},
     "cli": {"command", "server", "web", "catalogue", "content"},
 }

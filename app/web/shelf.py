@@ -4,10 +4,12 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import Store, open_snapshot
+from app.content.library import UnusableContent
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
 CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
@@ -23,10 +25,11 @@ class Shelf:
         self._check_every = check_every
         self._lock = threading.Lock()
         self._checked = 0.0
-        self._current = open_snapshot(store.current() or store.ensure())
+        self._current = open_best(store)
+        self._refused: tuple[str, int] | None = None
 
     def catalogue(self) -> Catalogue:
-        """The newest catalogue that can be opened; a damaged one is logged, and the last good one kept."""
+        """The newest catalogue that can be opened; a damaged one is logged once, and the last good one kept."""
         now = time.monotonic()
         if now - self._checked >= self._check_every and self._lock.acquire(blocking=False):
             try:
@@ -40,15 +43,52 @@ class Shelf:
         path = self._store.current()
         if path is None or path.name == self._current.fingerprint:
             return
+        identity = None
         try:
+            identity = (path.name, (path / "manifest.json").stat().st_ino)
+            if identity == self._refused:
+                return
             self._current = open_snapshot(path)
-            _log.info("snapshot %s opened: %d practices", path.name, len(self._current.practices))
+            _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
         except (OSError, ValueError) as error:
-            _log.error("snapshot %s not opened, %s kept: %s", path.name, self._current.fingerprint, error)
+            self._refused = identity
+            about = {"snapshot": path.name, "kept": self._current.fingerprint, "reason": str(error)}
+            _log.error("snapshot damaged, the last good one is kept", extra=about)
 
     def pending_problems(self) -> list[str]:
         """While an author is writing: what keeps the newest content from being shown."""
         return read_pending(self._store.folder)
+
+
+def open_best(store: Store) -> Catalogue:
+    """The catalogue to start with: the one published last; if it is damaged it is built again, or an older one serves.
+
+    Raises UnusableContent, OSError or ValueError when there is neither a snapshot that opens nor content to build from.
+    """
+    path = store.current()
+    if path:
+        try:
+            return open_snapshot(path)
+        except (OSError, ValueError) as error:
+            _log.error("snapshot damaged, built again", extra={"snapshot": path.name, "reason": str(error)})
+    try:
+        if path:
+            (path / "manifest.json").unlink(missing_ok=True)  # without it, it is a snapshot no more
+        return open_snapshot(store.ensure())
+    except (OSError, ValueError, UnusableContent) as error:
+        for older in _list_newest_first(store.folder):
+            try:
+                catalogue = open_snapshot(older)
+            except (OSError, ValueError):
+                continue
+            _log.error("no snapshot built, an older one serves", extra={"snapshot": older.name, "reason": str(error)})
+            return catalogue
+        raise
+
+
+def _list_newest_first(folder: Path) -> Iterator[Path]:
+    manifests = sorted(folder.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return (manifest.parent for manifest in manifests)
 
 
 def read_pending(folder: Path) -> list[str]:

@@ -1,0 +1,76 @@
+"""A start with something wrong: the site is built again, or an older snapshot serves, and the journal says so."""
+
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.catalogue.snapshot import Store
+from app.content.library import UnusableContent
+from app.server import prepare
+from app.web.shelf import Shelf, open_best
+
+
+@pytest.fixture
+def own_store(content: Path, tmp_path: Path) -> Store:
+    return Store(content, tmp_path / "snapshots")
+
+
+def publish_two(store: Store) -> tuple[Path, Path]:
+    """An older snapshot, and the current one."""
+    older = store.ensure()
+    path = store.content / "practices" / "stef-mixup.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("STEF", "Stef"), encoding="utf-8")
+    return older, store.ensure()
+
+
+def test_a_damaged_snapshot_is_built_again_at_start(own_store: Store, caplog: pytest.LogCaptureFixture):
+    """The content is there: what it makes is made anew, under the same name."""
+    path = own_store.ensure()
+    (path / "manifest.json").write_text('{"finger', encoding="utf-8")
+    assert open_best(own_store).fingerprint == path.name
+    assert [record.message for record in caplog.records] == ["snapshot damaged, built again"]
+    assert open_best(own_store).fingerprint == path.name
+    assert len(caplog.records) == 1
+
+
+def test_an_older_snapshot_serves_when_nothing_can_be_built(own_store: Store, caplog: pytest.LogCaptureFixture):
+    """The current snapshot is damaged and the content is gone: the one before is better than nothing."""
+    older, current = publish_two(own_store)
+    (current / "manifest.json").write_text("", encoding="utf-8")
+    shutil.rmtree(own_store.content)
+    assert open_best(own_store).fingerprint == older.name
+    assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.ERROR]
+
+
+def test_nothing_at_all_says_what_is_missing(tmp_path: Path):
+    """Neither snapshot nor content: the start fails with words."""
+    with pytest.raises(UnusableContent, match=r"vocabulary\.yaml"):
+        open_best(Store(tmp_path / "rien", tmp_path / "snapshots"))
+
+
+def test_content_that_became_unusable_leaves_the_last_snapshot(own_store: Store, caplog: pytest.LogCaptureFixture):
+    """A broken vocabulary at a restart: the site starts with what it served before."""
+    good = own_store.ensure()
+    (own_store.content / "vocabulary.yaml").write_text("themes: [", encoding="utf-8")
+    prepare(own_store)
+    assert open_best(own_store).fingerprint == good.name
+    (told,) = caplog.records
+    assert "vocabulary.yaml" in told.__dict__["reason"]
+
+
+def test_a_damaged_publication_is_told_once_and_taken_once_mended(own_store: Store, caplog: pytest.LogCaptureFixture):
+    """A running site keeps the last good snapshot, says so once, and sees the new one when it is whole."""
+    older, current = publish_two(own_store)
+    (own_store.folder / "current").write_text(older.name, encoding="ascii")
+    shelf = Shelf(own_store, check_every=0)
+    whole = (current / "manifest.json").read_bytes()
+    (current / "manifest.json").write_text("{", encoding="utf-8")
+    (own_store.folder / "current").write_text(current.name, encoding="ascii")
+    assert {shelf.catalogue().fingerprint for _ in range(3)} == {older.name}
+    assert [record.message for record in caplog.records] == ["snapshot damaged, the last good one is kept"]
+    mended = current / "manifest.new"
+    mended.write_bytes(whole)
+    mended.replace(current / "manifest.json")
+    assert shelf.catalogue().fingerprint == current.name
