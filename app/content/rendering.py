@@ -85,6 +85,7 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
             TocExtension(slugify=lambda value, separator: ID_PREFIX + prefix + slugify(value, separator)),
         ]
     )
+    converter.treeprocessors.register(_TableHeads(), "table_heads", priority=2)
     if link_terms:
         converter.treeprocessors.register(_TermProcessor(link_terms), "terms", priority=1)
     try:
@@ -93,6 +94,14 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
         raise TooIntricate(
             "Des listes ou des citations sont emboîtées trop de fois les unes dans les autres."
         ) from error
+
+
+class _TableHeads(Treeprocessor):
+    """Says that the headers of a table are those of its columns: the only ones that Markdown can write."""
+
+    def run(self, root: Element) -> None:
+        for header in root.iter("th"):
+            header.set("scope", "col")
 
 
 class _TermProcessor(Treeprocessor):
@@ -120,6 +129,8 @@ def _admit_attribute(tag: str, name: str, value: str) -> bool:
         return tag == "img" and bool(_LOCAL_IMAGE.match(value)) and ".." not in value
     if name == "align":
         return tag in {"td", "th"} and value in {"left", "center", "right"}
+    if name == "scope":
+        return tag == "th" and value == "col"
     return (tag, name) in {("a", "title"), ("img", "alt"), ("ol", "start")}
 
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from app.catalogue.catalogue import Catalogue
+from tests.conftest import ROOT
 
 KINDS = {
     "home": "/",
@@ -40,6 +41,17 @@ KINDS = {
     "components": "/motifs",
     "not found": "/pratiques/nimporte",
 }
+# Of each kind of page, the one that weighs most: what grows with the content, or loads most scripts.
+HEAVY = [
+    "/",
+    "/pratiques?q=insertion",
+    "/pratiques/stef-mixup",
+    "/leviers/sensibilisation",
+    "/vigilance",
+    "/couverture",
+    "/glossaire",
+    "/contribuer/formulaire",
+]
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PHONE, DESK = 320, 1280
 BODY = '<div class="sheet-body">'
@@ -297,20 +309,52 @@ def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalo
     assert {slug: count for slug, count in pages.items() if not 1 <= count <= 2} == {}
 
 
-@pytest.mark.parametrize("path", ["/", "/pratiques", "/pratiques/stef-mixup", "/glossaire"])
-def test_a_first_visit_is_light_and_does_not_move(page: Page, site_url: str, path: str) -> None:
-    """At most eight requests, all to this site, and no layout shift."""
+@pytest.mark.parametrize("path", HEAVY)
+def test_a_first_visit_is_light_and_does_not_move(browser: Browser, site_url: str, path: str) -> None:
+    """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-        ".observe({ type: 'layout-shift', buffered: true })"
+    received: list[float] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        wire = context.new_cdp_session(page)
+        wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+        wire.send("Network.enable")
+        page.on("request", lambda request: asked.append(request.url))
+        page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+            ".observe({ type: 'layout-shift', buffered: true })"
+        )
+        page.goto(site_url + path)
+        page.wait_for_load_state("networkidle")
+        assert 0 < len(asked) <= 8, asked
+        assert all(url.startswith(site_url) for url in asked)
+        assert len(received) == len(asked)
+        assert 20_000 < sum(received) <= 60_000
+        assert page.evaluate("window.shift") == 0
+
+
+def test_the_font_has_every_letter_of_the_content(page: Page, site_url: str) -> None:
+    """It is cut down to French: a letter that it lacks would stand out from its word in another font."""
+    files = [path for path in (ROOT / "content").rglob("*") if path.suffix in {".md", ".yaml"}]
+    letters = sorted({one for path in files for one in path.read_text(encoding="utf-8") if one.isalnum()})
+    assert {"é", "œ", "É", "û"} <= set(letters)
+    page.goto(site_url)
+    page.evaluate(
+        """async letters => {
+        const source = [...performance.getEntriesByType('resource')].find(one => one.name.includes('-400-')).name;
+        document.fonts.add(await new FontFace('Probe', `url(${source})`).load());
+        document.body.innerHTML = '<p id="probe"></p>';
+        probe.style.fontFamily = 'Probe';
+        probe.textContent = letters; }""",
+        "".join(letters),
     )
-    page.goto(site_url + path)
-    page.wait_for_load_state("networkidle")
-    assert 0 < len(asked) <= 8, asked
-    assert all(url.startswith(site_url) for url in asked)
-    assert page.evaluate("window.shift") < 0.01
+    wire = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        wire.send(f"{domain}.enable")
+    root = wire.send("DOM.getDocument")["root"]["nodeId"]
+    probe = wire.send("DOM.querySelector", {"nodeId": root, "selector": "#probe"})["nodeId"]
+    used = wire.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+    assert [(one["isCustomFont"], one["glyphCount"]) for one in used] == [(True, len(letters))]
 
 
 def test_no_page_complains_in_the_console(page: Page, site_url: str) -> None:
