@@ -10,7 +10,8 @@ ALLOWED = {
     "content": {"content"},
     "search": {"search"},
     "advice": {"advice", "content"},
-    "catalogue": {"catalogue", "content", "search"},
+    "preview": {"preview", "content"},
+    "catalogue": {"catalogue", "content", "preview", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
     "web": {"web", "catalogue", "content", "search"},
     "journal": set(),
@@ -25,6 +26,7 @@ ENGINES = {
     "bleach": {"content/rendering.py"},
     "frontmatter": {"content/source_file.py"},
     "yaml": {"content/strict_yaml.py"},
+    "PIL": {"preview/canvas.py"},
     "granian": {"server.py"},
     "click": {"cli.py", "command/authoring.py", "command/convention.py"},
 }

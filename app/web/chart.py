@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.content.figure import key_indicator, sort_indicators, write_years
 from app.content.practice import DatedValue, Indicator
 
 FULL = 100  # the length of a track
@@ -35,10 +36,8 @@ class Chart:
 
     @property
     def years(self) -> str:
-        """« en 2024 », « de 2020 à 2024 »; a target is for a year to come: « pour 2030 »."""
-        if self.first.year != self.last.year:
-            return f"de {self.first.year} à {self.last.year}"
-        return f"{'pour' if self.indicator.nature == 'objectif' else 'en'} {self.last.year}"
+        """« en 2024 », « de 2020 à 2024 »."""
+        return write_years(self.indicator)
 
 
 def draw_bars(indicator: Indicator) -> Chart:
@@ -51,11 +50,11 @@ def draw_bars(indicator: Indicator) -> Chart:
 
 
 def draw_all(indicators: Sequence[Indicator]) -> list[Chart]:
-    """A chart for each indicator: those that show a change first, targets last, else as written."""
-    order = sorted(indicators, key=lambda indicator: (not indicator.is_comparison, indicator.nature == "objectif"))
-    return [draw_bars(indicator) for indicator in order]
+    """A chart for each indicator, those that show a change first."""
+    return [draw_bars(indicator) for indicator in sort_indicators(indicators)]
 
 
 def draw_key(indicators: Sequence[Indicator]) -> Chart | None:
-    """The one figure to show in a list: a change if there is one, and a target only when there is nothing else."""
-    return next(iter(draw_all(indicators)), None)
+    """The one figure to show in a list."""
+    key = key_indicator(indicators)
+    return draw_bars(key) if key else None

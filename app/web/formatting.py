@@ -2,22 +2,10 @@
 
 from collections.abc import Callable
 
+from app.content.figure import write_figure, write_number
 from app.content.freshness import MONTHS, write_date
 from app.content.typography import tie_spaces
 from app.web.chart import draw_key
-
-_NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
-
-
-def write_number(value: float) -> str:
-    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
-    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
-    return text.replace(",", _NARROW).replace(".", ",")
-
-
-def write_figure(value: float, unit: str) -> str:
-    """A number with its unit: « 22 % », « 128 000 heures »."""
-    return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
 
 
 def write_month(text: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask import g
 
+from app.content.figure import write_figure
 from app.content.practice import Indicator, Practice
-from app.web.formatting import write_figure, write_period
+from app.web.formatting import write_period
 
 RESULT_LINES = 3
 

@@ -1,0 +1,36 @@
+"""How a practice's figures are told in French, and which of them stands for it where there is room for one."""
+
+from collections.abc import Sequence
+
+from app.content.practice import Indicator
+
+_NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
+
+
+def write_number(value: float) -> str:
+    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
+    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    return text.replace(",", _NARROW).replace(".", ",")
+
+
+def write_figure(value: float, unit: str) -> str:
+    """A number with its unit: « 22 % », « 128 000 heures »."""
+    return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
+
+
+def write_years(indicator: Indicator) -> str:
+    """« en 2024 », « de 2020 à 2024 »; a target is for a year to come: « pour 2030 »."""
+    years = [value.year for value in indicator.values]
+    if min(years) != max(years):
+        return f"de {min(years)} à {max(years)}"
+    return f"{'pour' if indicator.nature == 'objectif' else 'en'} {max(years)}"
+
+
+def sort_indicators(indicators: Sequence[Indicator]) -> list[Indicator]:
+    """Those that show a change first, targets last, else as written."""
+    return sorted(indicators, key=lambda indicator: (not indicator.is_comparison, indicator.nature == "objectif"))
+
+
+def key_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
+    """The one to show: a change if there is one, and a target only when there is nothing else."""
+    return next(iter(sort_indicators(indicators)), None)

@@ -1,0 +1,171 @@
+"""The preview of a sheet and of a selection: title, who, one figure, and the name of the site."""
+
+from dataclasses import dataclass, replace
+
+from app.content.figure import key_indicator, write_number, write_years
+from app.content.freshness import write_date
+from app.content.practice import Indicator, Practice
+from app.content.selection import Selection
+from app.content.site import Site
+from app.content.typography import tie_spaces
+from app.content.vocabulary import Vocabulary
+from app.preview.canvas import Canvas, Style, cut, shorten, wrap
+
+WIDTH, HEIGHT = 1200, 630  # what chats and social networks ask for
+_PAPER, _INK, _SOFT, _PINE, _MARIGOLD, _WASH = "#fcfbf8", "#1b2321", "#4c5652", "#1f4d45", "#f2b544", "#e8f0ec"
+_MARGIN = 64
+_INNER = WIDTH - 2 * _MARGIN
+_TOP = 48
+_BAND_TOP = HEIGHT - 92  # the band that holds the site's name
+_PANEL_TOP, _PANEL_BOTTOM = 352, _BAND_TOP - 30  # the panel that holds the figure
+_PADDING = 32  # on both sides of what stands in the panel
+_TITLE_HEIGHT = 232
+_TITLE = Style(76, _INK, _PAPER, is_bold=True)
+_WHO = Style(37, _SOFT, _PAPER)
+_SUMMARY = Style(35, _INK, _PAPER)
+_LABEL_HEIGHT = 124
+_NUMBER = Style(92, _PINE, _WASH, is_bold=True)
+_UNIT = Style(32, _PINE, _WASH)
+_LABEL = Style(33, _INK, _WASH)
+_SITE = Style(37, "#ffffff", _PINE, is_bold=True)
+_REGION = Style(33, "#d3e3dd", _PINE)
+_SUMMARY_LINES = 3
+_WIDEST_NUMBER = 520  # pixels for the number, both numbers when it has changed
+_ARROW = 64
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """What stands in the panel: one number, or two when it has changed, its unit, and what was counted."""
+
+    numbers: tuple[str, ...]
+    unit: str
+    label: str
+
+
+def draw_sheet_preview(practice: Practice, site: Site, vocabulary: Vocabulary) -> bytes:
+    """A PNG of WIDTH by HEIGHT: with the key figure, or the start of the summary when there is none."""
+    canvas = _start(site)
+    below = _write_heading(canvas, practice.title, practice.organisation.name)
+    indicator = key_indicator(practice.indicators)
+    if indicator:
+        _draw_panel(canvas, _tell(indicator, vocabulary.label("natures", indicator.nature)))
+    else:
+        lines = cut(tie_spaces(practice.summary), _SUMMARY, _INNER, _SUMMARY_LINES)
+        _write_lines(canvas, (_MARGIN, below + 12), lines, _SUMMARY)
+    return canvas.to_png()
+
+
+def draw_selection_preview(selection: Selection, site: Site) -> bytes:
+    """A PNG of WIDTH by HEIGHT: with the number of practices and what they have in common."""
+    canvas = _start(site)
+    day = f"le {write_date(selection.date)}" if selection.date else ""
+    who = ", ".join(part for part in (selection.host, day) if part) or "Sélection de pratiques"
+    _write_heading(canvas, selection.title, who)
+    count = len(selection.practices)
+    _draw_panel(canvas, _Panel((str(count),), "pratiques" if count > 1 else "pratique", selection.summary))
+    return canvas.to_png()
+
+
+def _start(site: Site) -> Canvas:
+    """The ground, a line of colour, and the band with the mark and the name of the site."""
+    canvas = Canvas(WIDTH, HEIGHT, _PAPER)
+    canvas.fill((0, 0, WIDTH, 12), _MARIGOLD)
+    canvas.fill((0, _BAND_TOP, WIDTH, HEIGHT), _PINE)
+    canvas.stroke((_MARGIN - 8, _BAND_TOP + 18), 56, "#ffffff", _PINE, _LETTER, 5)
+    canvas.stroke((_MARGIN - 8, _BAND_TOP + 18), 56, _MARIGOLD, _PINE, [(40.5, 38.5), (40.5, 38.5)], 9)
+    region = shorten(site.region, _REGION, _INNER // 3)
+    right = round(WIDTH - _MARGIN - _REGION.measure(region))
+    canvas.write((_MARGIN + 60, _BAND_TOP + 24), shorten(site.name, _SITE, right - _MARGIN - 100), _SITE)
+    canvas.write((right, _BAND_TOP + 27), region, _REGION)
+    return canvas
+
+
+# The letter of the site's mark, as in static/icon.svg, in a square of 56 pixels.
+_LETTER = [
+    (14.0, 40.5),
+    (14.0, 16.0),
+    (30.0, 16.0),
+    (36.0, 18.5),
+    (38.5, 24.5),
+    (36.0, 30.5),
+    (30.0, 33.0),
+    (23.0, 33.0),
+]
+
+
+def _write_heading(canvas: Canvas, title: str, who: str) -> int:
+    """The title as large as it can be in its height, then who; answers where the rest may start."""
+    style, lines = _fit(title, _TITLE, _INNER, _TITLE_HEIGHT, smallest=50)
+    below = _write_lines(canvas, (_MARGIN, _TOP), lines, style) + 10
+    style, lines = _fit(who, _WHO, _INNER, _WHO.line_height, smallest=29)
+    _write_lines(canvas, (_MARGIN, below), lines, style)
+    return below + _WHO.line_height + 22
+
+
+def _fit(text: str, style: Style, width: int, height: int, smallest: int) -> tuple[Style, list[str]]:
+    """The largest size, not above that of the style, at which a text is whole; cut at the smallest if there is none."""
+    tied = tie_spaces(text)
+    for size in range(style.size, smallest, -1):
+        tried = replace(style, size=size)
+        lines = wrap(tied, tried, width)
+        if len(lines) * tried.line_height <= height and max(map(tried.measure, lines)) <= width:
+            return tried, lines
+    least = replace(style, size=smallest)
+    return least, cut(tied, least, width, height // least.line_height)
+
+
+def _write_lines(canvas: Canvas, place: tuple[int, int], lines: list[str], style: Style) -> int:
+    left, top = place
+    for line in lines:
+        canvas.write((left, top), line, style)
+        top += style.line_height
+    return top
+
+
+def _tell(indicator: Indicator, nature: str) -> _Panel:
+    values = sorted(indicator.values, key=lambda value: value.year)
+    is_percent = indicator.unit == "%"
+    chosen = [values[0], values[-1]] if indicator.is_comparison else [values[-1]]
+    numbers = [write_number(value.value) for value in chosen]
+    numbers[-1] += "\u202f%" if is_percent else ""
+    label = f"{indicator.label} ({write_years(indicator)}, {nature})"
+    return _Panel(tuple(numbers), "" if is_percent else indicator.unit, label)
+
+
+def _draw_panel(canvas: Canvas, panel: _Panel) -> None:
+    """The number at the left with its unit below, what it counts at the right."""
+    canvas.fill((_MARGIN, _PANEL_TOP, WIDTH - _MARGIN, _PANEL_BOTTOM), _WASH)
+    canvas.fill((_MARGIN, _PANEL_TOP, _MARGIN + 8, _PANEL_BOTTOM), _PINE)
+    style, numbers = _fit_numbers(panel.numbers)
+    unit = cut(panel.unit, _UNIT, _WIDEST_NUMBER, 1) if panel.unit else []
+    left = _MARGIN + 8 + _PADDING
+    middle = (_PANEL_TOP + _PANEL_BOTTOM) // 2
+    top = middle - (style.line_height + len(unit) * _UNIT.line_height) // 2
+    right = _write_numbers(canvas, (left, top), numbers, style)
+    _write_lines(canvas, (left, top + style.line_height - 6), unit, _UNIT)
+    right = max([right, *(left + round(_UNIT.measure(line)) for line in unit)]) + _PADDING
+    style, lines = _fit(panel.label, _LABEL, WIDTH - _MARGIN - _PADDING - right, _LABEL_HEIGHT, smallest=24)
+    _write_lines(canvas, (right, middle - len(lines) * style.line_height // 2), lines, style)
+
+
+def _fit_numbers(numbers: tuple[str, ...]) -> tuple[Style, tuple[str, ...]]:
+    """As large as they can be in their width; only the last one when both would be too small."""
+    for size in range(_NUMBER.size, 44, -4):
+        style = replace(_NUMBER, size=size)
+        if sum(map(style.measure, numbers)) + (len(numbers) - 1) * _ARROW <= _WIDEST_NUMBER:
+            return style, numbers
+    return (_fit_numbers(numbers[-1:])) if len(numbers) > 1 else (style, numbers)
+
+
+def _write_numbers(canvas: Canvas, place: tuple[int, int], numbers: tuple[str, ...], style: Style) -> int:
+    """Numbers with an arrow between them; answers where they end."""
+    left, top = place
+    for position, number in enumerate(numbers):
+        if position:
+            points = [(12.0, 32.0), (52.0, 32.0), (38.0, 18.0), (52.0, 32.0), (38.0, 46.0)]
+            canvas.stroke((left, top + style.line_height // 2 - 30), _ARROW, _PINE, _WASH, points, 6)
+            left += _ARROW
+        canvas.write((left, top), number, style)
+        left += round(style.measure(number))
+    return left
