@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import Store, open_snapshot
+from app.catalogue.snapshot import Store, default_store, open_snapshot
 from app.content.library import Library, load_library
 from app.web.application import create_app
 from tests.install_browser import find_browser
@@ -48,10 +48,18 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store that holds a snapshot of the published content, shared by the processes of one run."""
-    shared = tmp_path_factory.getbasetemp().parent if os.environ.get("PYTEST_XDIST_WORKER") else None
-    store = Store(CONTENT, (shared or tmp_path_factory.getbasetemp()) / "snapshots")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots shared by the processes of one run, servers included: each content is built once."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "snapshots"
+
+
+@pytest.fixture(scope="session")
+def store(snapshots: Path) -> Store:
+    """The store that holds a snapshot of the published content."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRATIQUES_SNAPSHOTS", str(snapshots))
+        store = default_store(CONTENT)
     store.ensure()
     return store
 
@@ -107,10 +115,10 @@ def make_catalogue(tmp_path: Path) -> Callable[[Path], Catalogue]:
 
 
 @pytest.fixture(scope="session")
-def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of the published content, started as the README says."""
+def site_url(store: Store, snapshots: Path) -> Iterator[str]:
+    """The address of a server of the published content, started as the README says; its snapshot is there."""
     port = free_port()
-    environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(tmp_path_factory.mktemp("served"))}
+    environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(snapshots)}
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         try:

@@ -29,12 +29,6 @@ class Done(NamedTuple):
 Run = Callable[..., Done]
 
 
-@pytest.fixture(scope="module")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the commands of these tests keep their snapshots."""
-    return tmp_path_factory.mktemp("snapshots")
-
-
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], snapshots: Path, tmp_path: Path) -> Run:
     """A function that types a command, by default in a folder that has nothing to do with the repository."""
