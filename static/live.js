@@ -25,7 +25,7 @@ export function follow(form) {
       if (!answer.ok) throw new Error(answer.statusText);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       replaceParts(fresh);
-      shown = path + new URL(fresh.querySelector("link[rel=canonical]").href).search;
+      shown = path + new URL(fresh.querySelector("link[type='application/json']").href).search;
       results.removeAttribute("aria-busy");
       return fresh;
     } catch (error) {

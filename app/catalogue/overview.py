@@ -1,6 +1,6 @@
 """Views over many practices: their lessons, the map of what is covered, what each document gave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
@@ -46,15 +46,28 @@ def gather_lessons(practices: Iterable[Practice], key: str) -> list[Lesson]:
 
 def cross(catalogue: Catalogue, row_facet: str, column_facet: str) -> CrossTable:
     """How many practices have each pair of terms."""
-    rows = catalogue.vocabulary.terms(catalogue.facet(row_facet).list_name)
-    columns = catalogue.vocabulary.terms(catalogue.facet(column_facet).list_name)
+    rows = _terms(catalogue, row_facet)
+    columns = _terms(catalogue, column_facet)
+    lines = tuple((row, tuple(_cells(catalogue, row_facet, row, column_facet, columns))) for row in rows)
+    return CrossTable(columns, lines)
 
-    def cell(row: Term, column: Term) -> Cell:
+
+def cross_term(catalogue: Catalogue, facet: str, term: Term, other: str) -> list[Cell]:
+    """One term crossed with those of another facet: what there is, the most frequent first."""
+    cells = _cells(catalogue, facet, term, other, _terms(catalogue, other))
+    return sorted((cell for cell in cells if cell.count), key=lambda cell: -cell.count)
+
+
+def _terms(catalogue: Catalogue, facet: str) -> tuple[Term, ...]:
+    return tuple(catalogue.vocabulary.terms(catalogue.facet(facet).list_name).values())
+
+
+def _cells(
+    catalogue: Catalogue, row_facet: str, row: Term, column_facet: str, columns: Iterable[Term]
+) -> Iterator[Cell]:
+    for column in columns:
         query = Query(terms=tuple(sorted(((row_facet, row.slug), (column_facet, column.slug)))))
-        return Cell(row, column, catalogue.count(query), query)
-
-    lines = tuple((row, tuple(cell(row, column) for column in columns.values())) for row in rows.values())
-    return CrossTable(tuple(columns.values()), lines)
+        yield Cell(row, column, catalogue.count(query), query)
 
 
 def practices_by_document(catalogue: Catalogue) -> list[tuple[Document, list[Practice]]]:

@@ -1,14 +1,19 @@
-"""Ways in other than words: levers, sectors, themes, coverage, map, glossary, documents."""
+"""Ways in other than words: levers, sectors, themes, audiences, territories, coverage, glossary, documents."""
 
 from itertools import groupby
 
 from flask import abort, g, render_template
 
-from app.catalogue.overview import cross, gather_lessons, practices_by_document
+from app.catalogue.overview import cross, cross_term, gather_lessons, practices_by_document
 from app.catalogue.query import Query
 from app.content.glossary import GlossaryEntry
 from app.search.language import fold
 from app.web.chart import draw_all
+
+CARDS = 24  # practices shown whole on the page of a term; the others by their title
+# What else the page of a term gathers: pitfalls and keys where they have something in common, else ways further in.
+_WITH_LESSONS = frozenset({"lever", "sector", "theme"})
+_WAYS = {"audience": ("lever",), "department": ("lever", "audience")}
 
 
 def levers() -> str:
@@ -19,6 +24,10 @@ def levers() -> str:
 
 def sectors() -> str:
     return _show_terms("sector", "Secteurs", "Où les pratiques ont été menées.")
+
+
+def audiences() -> str:
+    return _show_terms("audience", "Publics", "Les personnes à qui les pratiques s'adressent.")
 
 
 def lever(slug: str) -> str:
@@ -33,6 +42,15 @@ def theme(slug: str) -> str:
     return _show_term("theme", slug)
 
 
+def audience(slug: str) -> str:
+    return _show_term("audience", slug)
+
+
+def territory(slug: str) -> str:
+    """`slug` is the INSEE code of a department."""
+    return _show_term("department", slug)
+
+
 def _show_terms(facet: str, title: str, text: str) -> str:
     terms = g.catalogue.vocabulary.terms(g.catalogue.facet(facet).list_name)
     counts = g.catalogue.counts(facet)
@@ -40,12 +58,21 @@ def _show_terms(facet: str, title: str, text: str) -> str:
 
 
 def _show_term(facet: str, slug: str) -> str:
-    """What a term means, its practices, and the pitfalls and keys gathered from them."""
+    """What a term means, its practices, and what is gathered from them."""
     found = g.catalogue.facet(facet)
     term = g.catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
     practices = g.catalogue.find(Query(terms=((facet, slug),)))
-    lessons = {key: gather_lessons(practices, key) for key in ("vigilance", "reussite")}
-    return render_template("term.html", facet=found, term=term, practices=practices, lessons=lessons)
+    told = practices if facet in _WITH_LESSONS else ()
+    return render_template(
+        "term.html",
+        facet=found,
+        term=term,
+        total=len(practices),
+        practices=practices[:CARDS],
+        others=practices[CARDS:],
+        lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
+        ways=[(g.catalogue.facet(name), cross_term(g.catalogue, facet, term, name)) for name in _WAYS.get(facet, ())],
+    )
 
 
 def coverage() -> str:

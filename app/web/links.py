@@ -10,6 +10,15 @@ from flask import current_app, g, url_for
 from app.catalogue.query import Query
 from app.content.practice import Practice
 
+# Facets whose terms have a page of their own, and its name in the routes.
+TERM_PAGES = {
+    "lever": "lever",
+    "sector": "sector",
+    "theme": "theme",
+    "audience": "audience",
+    "department": "territory",
+}
+
 
 def search_path(query: Query, form: str = "") -> str:
     """The address of a search: `/pratiques?q=…`; `form` may be "json", "csv" or "atom"."""
@@ -20,8 +29,9 @@ def search_path(query: Query, form: str = "") -> str:
 
 def term_path(facet: str, slug: str) -> str:
     """The address of the practices under one term: its own page when there is one, else a search."""
-    endpoint = {"lever": "lever", "sector": "sector", "theme": "theme"}.get(facet)
-    return url_for(endpoint, slug=slug) if endpoint else search_path(Query(terms=((facet, slug),)))
+    if facet in TERM_PAGES:
+        return url_for(TERM_PAGES[facet], slug=slug)
+    return search_path(Query(terms=((facet, slug),)))
 
 
 def sheet_path(practice: Practice) -> str:

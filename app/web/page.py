@@ -11,7 +11,9 @@ LATEST = 6
 def home() -> str:
     """The search box, the ways in, the latest practices."""
     latest = g.catalogue.find(Query(sort="recentes"))[:LATEST]
-    counts = {name: g.catalogue.counts(name) for name in ("lever", "sector", "theme", "evidence")}
+    counts = {
+        name: g.catalogue.counts(name) for name in ("lever", "sector", "theme", "audience", "department", "evidence")
+    }
     return render_template("home.html", latest=latest, counts=counts)
 
 

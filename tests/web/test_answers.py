@@ -24,6 +24,7 @@ START = [
     "/pratiques",
     "/leviers",
     "/secteurs",
+    "/publics",
     "/vigilance",
     "/couverture",
     "/glossaire",
@@ -49,6 +50,8 @@ def test_every_link_of_every_kind_of_page_answers(client: FlaskClient, library: 
     terms = [f"/leviers/{slug}" for slug in library.vocabulary.levers]
     terms += [f"/secteurs/{slug}" for slug in library.vocabulary.sectors]
     terms += [f"/themes/{slug}" for slug in library.vocabulary.themes]
+    terms += [f"/publics/{slug}" for slug in library.vocabulary.audiences]
+    terms += [f"/territoires/{slug}" for slug in library.vocabulary.departments]
     pages = [*START, *sheets, *terms, *(f"/{slug}" for slug in library.pages)]
     pages += [f"/selections/{slug}" for slug in library.selections]
     answered: dict[str, int] = {}
