@@ -4,7 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: install install-dev serve check test format lint bench lock
+.PHONY: install install-dev serve check test nightly format lint bench lock
 
 install: .venv/.installed
 
@@ -35,7 +35,14 @@ lint: install-dev
 
 test: lint check
 	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest
+
+# The long versions of some tests, with their figures: docs/reliability.md.
+nightly: install-dev
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_nginx.py
+	$(BIN)/pytest -n 0 -s -m nightly
 
 format: install-dev
 	$(BIN)/ruff format .

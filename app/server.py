@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -18,6 +19,8 @@ from app.journal import CONFIGURATION, open_journal
 from app.web.application import create_app
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
+
+LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
 THREADS = 4  # per worker: pages come from memory, more threads only wait for each other
 
@@ -53,8 +56,17 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) 
 def application() -> Flask:
     """What each worker runs."""
     open_journal()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     content = Path(os.environ["PRATIQUES_CONTENT"])
     return create_app(default_store(content), authoring=bool(os.environ.get(_AUTHORING)))
+
+
+def end_with(parent: int) -> None:
+    """End this worker when the main process is no more: killed, it could not stop its workers, and they would stay."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_AT_PARENT_EVERY)
+    _log.error("main process lost, the worker ends")
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def prepare(store: Store) -> None:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -137,14 +138,13 @@ def free_port() -> int:
 def wait_until_up(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> str:
     """The address, once it answers; fails when the server has stopped or the time is over."""
     deadline = time.monotonic() + seconds
+    between_looks = threading.Event()
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 (our own address)
                 return address
         except OSError:
-            server_has_stopped = server.poll() is not None
-            if server_has_stopped:
-                break
+            between_looks.wait(0.05)
     pytest.fail(f"the site did not start on {address}")
 
 
