@@ -24,6 +24,7 @@ export function follow(form) {
       const answer = await fetch(address, { signal: request.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (contentOf(fresh) !== contentOf(document)) throw new Error("published meanwhile"); // the whole page, then
       replaceParts(fresh);
       shown = path + new URL(fresh.querySelector("link[type='application/json']").href).search;
       results.removeAttribute("aria-busy");
@@ -97,6 +98,11 @@ export function follow(form) {
   });
   window.addEventListener("pagehide", keepPlace);
   takePlace(history.state);
+}
+
+/** Which content a page was printed from: two contents never share one page. */
+function contentOf(page) {
+  return page.documentElement.dataset.content;
 }
 
 /** To those who listen, once: the same text again is not said again. */
