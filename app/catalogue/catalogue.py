@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.catalogue.facet import FacetIndex, PracticeSet, make_set, members
+from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
 from app.catalogue.relation import Relation, Relations
 from app.catalogue.rescue import find_ways
@@ -86,6 +87,10 @@ class Catalogue:
         if self.folder is None:
             raise FileNotFoundError(slug)
         return self.folder / "practices" / f"{slug}.md"
+
+    def preview(self, kind: Kind, slug: str) -> bytes | None:
+        """The preview image of something published, as PNG."""
+        return read_preview(self.folder, kind, slug) if self.folder else None
 
     def related(self, practice: Practice) -> tuple[Relation, ...]:
         """The practices to read after this one, with the reason of each."""

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue, published
 from app.catalogue.indexing import make_concepts, make_document
+from app.catalogue.previewing import write_previews
 from app.content.library import Library, load_library
 from app.search.engine import Engine
 
@@ -95,6 +96,7 @@ def write_snapshot(folder: Path, library: Library, fingerprint: str, content: Pa
     (folder / "practices").mkdir()
     for practice in practices:
         shutil.copyfile(content / "practices" / f"{practice.slug}.md", folder / "practices" / f"{practice.slug}.md")
+    write_previews(folder, library, practices)
     manifest = {"fingerprint": fingerprint, "practices": len(practices), "problems": len(library.problems)}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 

@@ -13,7 +13,9 @@ FIXED = frozenset(
         "/pratiques.json",
         "/pratiques.csv",
         "/pratiques.atom",
+        "/apercu.png",
         "/leviers",
+        "/publics",
         "/secteurs",
         "/selection",
         "/selections",
@@ -42,14 +44,15 @@ FIXED = frozenset(
         "/a-propos",
     ]
 )
-_SHEET_FORM = re.compile(r"^(/pratiques/[a-z0-9-]+)(?:\.md|\.json|/carte|/qr\.svg)$")
+_SHEET_FORM = re.compile(r"^(/pratiques/[a-z0-9-]+)(?:\.md|\.json|/carte|/qr\.svg|/apercu\.png)$")
 
 
 def list_addresses(library: Library) -> set[str]:
     """Every address made from a slug of the content; those of withdrawn practices and former names too."""
     slugs = {name for practice in library.practices for name in (practice.slug, *practice.aliases)}
     lists = {"leviers": library.vocabulary.levers, "secteurs": library.vocabulary.sectors}
-    lists |= {"themes": library.vocabulary.themes}
+    lists |= {"themes": library.vocabulary.themes, "publics": library.vocabulary.audiences}
+    lists |= {"territoires": library.vocabulary.departments}
     return {
         *(f"/pratiques/{slug}" for slug in slugs),
         *(f"/p/{short_code(slug)}" for slug in slugs),

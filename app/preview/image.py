@@ -1,4 +1,4 @@
-"""The preview of a sheet and of a selection: title, who, one figure, and the name of the site."""
+"""The preview of a sheet, of a selection or of the whole site: title, who, one figure, and the name of the site."""
 
 from dataclasses import dataclass, replace
 
@@ -64,6 +64,16 @@ def draw_selection_preview(selection: Selection, site: Site) -> bytes:
     _write_heading(canvas, selection.title, who)
     count = len(selection.practices)
     _draw_panel(canvas, _Panel((str(count),), "pratiques" if count > 1 else "pratique", selection.summary))
+    return canvas.to_png()
+
+
+def draw_site_preview(site: Site, count: int) -> bytes:
+    """A PNG of WIDTH by HEIGHT for the pages that have none of their own."""
+    canvas = _start(site)
+    style, lines = _fit(site.baseline, _TITLE, _INNER, 300, smallest=40)
+    below = _write_lines(canvas, (_MARGIN, _TOP + 32), lines, style)
+    told = f"{count} pratique{'s' if count > 1 else ''} décrite{'s' if count > 1 else ''}, en accès libre"
+    canvas.write((_MARGIN, below + 24), told, _WHO)
     return canvas.to_png()
 
 

@@ -3,11 +3,12 @@
 from flask import Response, g, jsonify, render_template
 
 from app.web.printing import CSV_COLUMNS, practice_to_dict
+from app.web.sharing.structured import describe_base
 
 
 def show() -> str:
     """What can be downloaded, in which form, under which licence."""
-    return render_template("data.html", columns=CSV_COLUMNS)
+    return render_template("data.html", columns=CSV_COLUMNS, structured=describe_base())
 
 
 def everything() -> Response:

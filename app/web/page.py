@@ -4,6 +4,7 @@ from flask import abort, g, render_template
 
 from app.catalogue.query import Query
 from app.web.chart import draw_all
+from app.web.sharing.structured import describe_site
 
 LATEST = 6
 
@@ -14,7 +15,7 @@ def home() -> str:
     counts = {
         name: g.catalogue.counts(name) for name in ("lever", "sector", "theme", "audience", "department", "evidence")
     }
-    return render_template("home.html", latest=latest, counts=counts)
+    return render_template("home.html", latest=latest, counts=counts, structured=describe_site())
 
 
 def show(slug: str) -> str:

@@ -9,7 +9,7 @@ from app.web import browse, data, page, pitfalls, search, service, sheet
 from app.web.contributing import view as contribution
 from app.web.selecting import invitation
 from app.web.selecting import view as selection
-from app.web.sharing import address, embed, oembed, qr
+from app.web.sharing import address, embed, oembed, preview, qr
 
 View = Callable[..., ResponseReturnValue]
 
@@ -23,6 +23,7 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/pratiques/<slug>.json", "sheet_json", sheet.show_json),
     ("/pratiques/<slug>/carte", "card", embed.card),
     ("/pratiques/<slug>/qr.<any(svg, png):form>", "sheet_qr", qr.of_sheet),
+    ("/pratiques/<slug>/apercu.png", "sheet_preview", preview.of_sheet),
     ("/pratiques.carte", "search_card", embed.search_card),
     ("/p/<code>", "short", sheet.redirect_short),
     ("/leviers", "levers", browse.levers),
@@ -44,6 +45,8 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/selections/<slug>.ics", "curated_calendar", invitation.show),
     ("/selections/<slug>/carte", "curated_card", embed.curated_card),
     ("/selections/<slug>/qr.<any(svg, png):form>", "curated_qr", qr.of_curated),
+    ("/selections/<slug>/apercu.png", "curated_preview", preview.of_curated),
+    ("/apercu.png", "site_preview", preview.of_site),
     ("/selection", "selection", selection.show),
     ("/selection/carte", "selection_card", embed.selection_card),
     ("/selection/qr.<any(svg, png):form>", "selection_qr", qr.of_selection),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.content.practice import Practice
 from app.web import printing
 from app.web.chart import draw_all
+from app.web.sharing.structured import describe_sheet
 
 
 def show(slug: str) -> ResponseReturnValue:
@@ -13,9 +14,13 @@ def show(slug: str) -> ResponseReturnValue:
     practice = g.catalogue.practice(slug)
     if practice is None:
         return _answer_absent(slug)
-    charts = draw_all(practice.indicators)
-    related = g.catalogue.related(practice)
-    return render_template("sheet.html", practice=practice, charts=charts, related=related)
+    return render_template(
+        "sheet.html",
+        practice=practice,
+        charts=draw_all(practice.indicators),
+        related=g.catalogue.related(practice),
+        structured=describe_sheet(practice),
+    )
 
 
 def _answer_absent(slug: str) -> ResponseReturnValue:

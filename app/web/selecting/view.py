@@ -50,6 +50,7 @@ class Addresses:
     card: str
     qr_svg: str
     qr_png: str
+    preview: str
 
     def view(self, wanted: View) -> str:
         """The address of one view."""
@@ -117,6 +118,7 @@ def _addresses_of(composition: Composition) -> Addresses:
         card=absolute(selection_path(shortened, "selection_card")),
         qr_svg=selection_path(shortened, "selection_qr", form="svg"),
         qr_png=selection_path(shortened, "selection_qr", form="png"),
+        preview=url_for("site_preview"),
     )
 
 
@@ -129,4 +131,5 @@ def _addresses_of_curated(slug: str, version: str) -> Addresses:
         card=absolute(url_for("curated_card", slug=slug)),
         qr_svg=url_for("curated_qr", slug=slug, form="svg"),
         qr_png=url_for("curated_qr", slug=slug, form="png"),
+        preview=url_for("curated_preview", slug=slug),
     )

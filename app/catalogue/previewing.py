@@ -1,0 +1,40 @@
+"""Preview images in a snapshot: drawn when it is built, read when they are asked for."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from app.content.library import Library
+from app.content.practice import Practice
+
+Kind = Literal["sheets", "selections", "site"]
+SITE = "accueil"  # the slug of the image that stands for the whole site
+
+_FOLDER = "previews"
+
+
+def draw_previews(library: Library, practices: Sequence[Practice]) -> Iterator[tuple[Kind, str, bytes]]:
+    """Kind, slug and PNG of every image that the published content gives."""
+    from app.preview.image import draw_selection_preview, draw_sheet_preview, draw_site_preview
+
+    for practice in practices:
+        yield "sheets", practice.slug, draw_sheet_preview(practice, library.site, library.vocabulary)
+    for selection in library.selections.values():
+        yield "selections", selection.slug, draw_selection_preview(selection, library.site)
+    yield "site", SITE, draw_site_preview(library.site, len(practices))
+
+
+def write_previews(folder: Path, library: Library, practices: Sequence[Practice]) -> None:
+    """Put every image in a snapshot's folder."""
+    for kind, slug, image in draw_previews(library, practices):
+        path = folder / _FOLDER / kind / f"{slug}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(image)
+
+
+def read_preview(folder: Path, kind: Kind, slug: str) -> bytes | None:
+    """An image by the slug of what it shows; None for one that the snapshot does not hold."""
+    try:
+        return (folder / _FOLDER / kind / f"{slug}.png").read_bytes()
+    except OSError:
+        return None

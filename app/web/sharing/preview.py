@@ -1,0 +1,26 @@
+"""The images that a chat or a social network shows beside a link; they were drawn with the snapshot."""
+
+from flask import Response, abort, g
+
+from app.catalogue.previewing import SITE, Kind
+from app.web.sharing.embed import find_sheet
+
+
+def of_sheet(slug: str) -> Response:
+    """The preview of a sheet, also under its former names."""
+    practice = find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    return _answer("sheets", practice.slug)
+
+
+def of_curated(slug: str) -> Response:
+    """The preview of a curated selection."""
+    return _answer("selections", slug if slug in g.catalogue.library.selections else abort(404))
+
+
+def of_site() -> Response:
+    """The preview of every other page."""
+    return _answer("site", SITE)
+
+
+def _answer(kind: Kind, slug: str) -> Response:
+    return Response(g.catalogue.preview(kind, slug) or abort(404), content_type="image/png")
