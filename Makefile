@@ -4,7 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: install install-dev serve check test nightly format lint bench lock
+.PHONY: install install-dev serve check test nightly coverage format lint bench lock
 
 install: .venv/.installed
 
@@ -32,17 +32,24 @@ lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app
 
 test: lint check
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest
 
-# The long versions of some tests, with their figures: docs/reliability.md.
+# The long versions of some tests, with their figures (docs/reliability.md); then all of them with new and more examples.
 nightly: install-dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest -n 0 -s -m nightly
+	HYPOTHESIS_PROFILE=wide HOSTILE_REQUESTS=10000 $(BIN)/pytest
+
+coverage: install-dev
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_nginx.py
+	$(BIN)/pytest --cov
 
 format: install-dev
 	$(BIN)/ruff format .

@@ -79,7 +79,7 @@ def misspell(text: str) -> str:
     word = max(re.findall(r"\w+", text), key=len, default="")
     if len(word) < 4:
         return text
-    chance = random.Random(text)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(text)  # noqa: S311 # nosec B311
     at, letter = chance.randrange(1, len(word) - 1), chance.choice(_LETTERS)
     wrong = chance.choice(
         [
