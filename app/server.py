@@ -17,6 +17,7 @@ from app.catalogue.snapshot import Store, default_store, take_fingerprint
 from app.content.library import UnusableContent, load_library
 from app.journal import CONFIGURATION, open_journal
 from app.web.application import create_app
+from app.web.unanswered import Unanswered
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
 
@@ -57,8 +58,13 @@ def application() -> Flask:
     """What each worker runs."""
     open_journal()
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
-    content = Path(os.environ["PRATIQUES_CONTENT"])
-    return create_app(default_store(content), authoring=bool(os.environ.get(_AUTHORING)))
+    store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
+    wish = os.environ.get("PRATIQUES_UNANSWERED", "")
+    unanswered = Unanswered(store.folder / "unanswered") if wish in ("count", "show") else None
+    if unanswered:
+        threading.Thread(target=unanswered.write_for_ever, daemon=True).start()
+    authoring = bool(os.environ.get(_AUTHORING))
+    return create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
 
 
 def end_with(parent: int) -> None:

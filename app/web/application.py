@@ -16,14 +16,22 @@ from app.web.lifetime import add_lifetimes
 from app.web.links import LINKS
 from app.web.routes import add_routes
 from app.web.shelf import CATALOGUE, CHECK_EVERY, Shelf
+from app.web.unanswered import Unanswered, UnansweredCounter
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def create_app(store: Store, authoring: bool = False, check_every: float = CHECK_EVERY) -> Flask:
+def create_app(
+    store: Store,
+    authoring: bool = False,
+    check_every: float = CHECK_EVERY,
+    unanswered: Unanswered | None = None,
+    shows_unanswered: bool = False,
+) -> Flask:
     """The site that serves a store, and looks there for new content every so many seconds.
 
-    `authoring`: show what keeps the newest content from being published.
+    `authoring`: show what keeps the newest content from being published. `unanswered`: count searches without result,
+    and show them on /couverture if `shows_unanswered`.
     """
     app = Flask(
         "pratiques",
@@ -32,6 +40,7 @@ def create_app(store: Store, authoring: bool = False, check_every: float = CHECK
         static_folder=str(_ROOT / "static"),
     )
     app.config.update(LIMITS)
+    app.config["UNANSWERED"] = unanswered if shows_unanswered else None
     shelf = Shelf(store, check_every)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -64,5 +73,5 @@ def create_app(store: Store, authoring: bool = False, check_every: float = CHECK
     add_routes(app)
     # A request meets the border, then the pages kept, then Flask. An author sees each page printed anew.
     cache = PageCache(app.wsgi_app, shelf, max_bytes=0 if authoring else MAX_KEPT_BYTES)
-    app.wsgi_app = Border(cache)  # type: ignore[method-assign]
+    app.wsgi_app = Border(UnansweredCounter(cache, unanswered) if unanswered else cache)  # type: ignore[method-assign]
     return app

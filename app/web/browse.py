@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from flask import abort, g, render_template
+from flask import Response, abort, current_app, g, render_template
 
 from app.catalogue.overview import cross, cross_term, gather_lessons, practices_by_document
 from app.catalogue.query import Query
@@ -75,9 +75,14 @@ def _show_term(facet: str, slug: str) -> str:
     )
 
 
-def coverage() -> str:
-    """Sectors by levers, with the number of practices in each cell."""
-    return render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"))
+def coverage() -> Response:
+    """Sectors by levers, with the number of practices in each cell; searches without result, if they are counted."""
+    counted = current_app.config["UNANSWERED"]
+    searches = counted.most_frequent() if counted else []
+    page = render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"), searches=searches)
+    answer = Response(page)
+    answer.cache_control.no_store = bool(counted)  # the list changes while the content does not
+    return answer
 
 
 def map() -> str:

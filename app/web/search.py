@@ -4,6 +4,7 @@ from flask import Response, abort, g, jsonify, render_template, request
 
 from app.catalogue.query import Query
 from app.web import printing
+from app.web.unanswered import TOTAL
 
 
 def read_query() -> Query:
@@ -11,9 +12,10 @@ def read_query() -> Query:
     return Query.from_args(request.args.items(multi=True))
 
 
-def show() -> str:
+def show() -> Response:
     """The page of results."""
-    return render_template("search.html", results=g.catalogue.search(read_query()))
+    results = g.catalogue.search(read_query())
+    return Response(render_template("search.html", results=results), headers={TOTAL: str(results.total)})
 
 
 def show_as(form: str) -> Response:
