@@ -40,18 +40,22 @@ class Chart:
         return write_years(self.indicator)
 
 
-def draw_bars(indicator: Indicator) -> Chart:
-    """Bars from zero, so that lengths compare as figures do; percentages stand against 100 unless all are small."""
+def draw_bars(indicator: Indicator, to_scale: bool = False) -> Chart:
+    """Bars from zero, so that lengths compare as figures do; percentages stand against 100 unless all are small.
+
+    `to_scale` is for figures that are compared with one another: every percentage stands against 100.
+    """
     values = sorted(indicator.values, key=lambda value: value.year)
     largest = max((abs(value.value) for value in values), default=0) or 1
-    scale = FULL if indicator.unit == "%" and 15 < largest <= FULL else largest
+    smallest = 0 if to_scale else 15
+    scale = FULL if indicator.unit == "%" and smallest < largest <= FULL else largest
     bars = tuple(Bar(value, round(FULL * max(value.value, 0) / scale, 2)) for value in values)
     return Chart(indicator, bars)
 
 
-def draw_all(indicators: Sequence[Indicator]) -> list[Chart]:
+def draw_all(indicators: Sequence[Indicator], to_scale: bool = False) -> list[Chart]:
     """A chart for each indicator, those that show a change first."""
-    return [draw_bars(indicator) for indicator in sort_indicators(indicators)]
+    return [draw_bars(indicator, to_scale) for indicator in sort_indicators(indicators)]
 
 
 def draw_key(indicators: Sequence[Indicator]) -> Chart | None:

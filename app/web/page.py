@@ -21,4 +21,4 @@ def home() -> str:
 def show(slug: str) -> str:
     """One page of content/pages."""
     page = g.catalogue.library.pages.get(slug) or abort(404)
-    return render_template("page.html", page=page, charts=draw_all(page.indicators))
+    return render_template("page.html", page=page, charts=draw_all(page.indicators, to_scale=True))

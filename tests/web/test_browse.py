@@ -110,3 +110,12 @@ def test_searches_are_not_pages_to_index_apart(client: FlaskClient):
     assert re.search(r'<link rel="canonical" href="[^"]+/pratiques\?lever=formation">', found)
     assert "noindex" not in found
     assert "noindex" in client.get("/pratiques?q=zzzzzz").text
+
+
+def test_figures_of_a_page_are_drawn_to_one_scale(client: FlaskClient, library: Library):
+    """On /reperes the bar of each percentage is as long as its figure, so that two bars compare as their figures do."""
+    html = client.get("/reperes").text
+    drawn = [float(width) for width in re.findall(r'class="bar" width="([\d.]+)"', html)]
+    shares = [one for one in library.pages["reperes"].indicators if one.unit == "%"]
+    assert len(shares) > 5
+    assert [value.value for one in shares for value in one.values if float(value.value) not in drawn] == []
