@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from snowballstemmer import stemmer
 
@@ -91,6 +92,7 @@ _IRREGULAR = {
     for form in forms.split()
 }
 _snowball = stemmer("french")
+_snowball_is_free = Lock()  # it keeps the word that it works on: two threads at once would mix theirs up
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ def stem(word: str) -> str:
         word, found = pattern.subn(common, word)
         if found:
             break
-    stemmed: str = _snowball.stemWord(word)
+    with _snowball_is_free:
+        stemmed: str = _snowball.stemWord(word)
     for pattern, common in _REMAINS:
         stemmed = pattern.sub(common, stemmed)
     return stemmed

@@ -1,6 +1,9 @@
 """Whatever is typed, there is an answer."""
 
+import sys
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.search.language import tokenise
+from app.search.language import stem, tokenise
 from app.search.request import MAX_WORDS, parse_request
 
 GARBAGE = [
@@ -83,3 +86,22 @@ def test_threads_do_not_disturb_each_other(catalogue: Catalogue):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that interrupt each other as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_do_not_mix_their_words_up(catalogue: Catalogue):
+    """Words that many threads stem for the first time have the stems that they have alone."""
+    words = sorted({word.lower() for practice in catalogue.practices for word in practice.summary.split()})
+    alone = [stem.__wrapped__(word) for word in words]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(stem, words)) == alone
