@@ -21,6 +21,10 @@ install-dev: .venv/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/.installed-bench: .venv/.installed-dev requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 serve: install
 	$(BIN)/pratiques serve --host $(HOST) --port $(PORT)
 
@@ -56,10 +60,11 @@ format: install-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint --reformat --quiet templates
 
-bench: install-dev
+bench: .venv/.installed-bench
 	$(BIN)/python -m bench.run
 
 # The lock files hold versions and hashes, never the address of a registry.
 lock: install-dev
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml - -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra bench --constraint requirements-dev.lock pyproject.toml -o requirements-bench.lock

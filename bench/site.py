@@ -1,0 +1,104 @@
+"""What is measured of the site itself: preparing, starting, pages for the first time and again, a changed file."""
+
+import re
+import statistics
+from urllib.parse import urlencode
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.query import Query
+from app.catalogue.snapshot import Store, open_snapshot
+from app.web.shelf import Shelf
+from bench.figure import Measures
+from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second
+from bench.question import Question, write_questions
+from bench.server import Server, running_granian, running_site
+
+ROUNDS = 3
+STARTS = 3
+WARM = 5  # questions asked before the clock runs: what is loaded at first need belongs to the start of a server
+AGAIN = {"home": "/", "search": "/pratiques?q=emploi", "filter": "/pratiques?sector=btp"}
+
+
+class Site:
+    """The site of one store, that has no snapshot yet."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def measure(self) -> Measures:
+        """Every figure but that of a changed file."""
+        seconds = clock(self._store.ensure)
+        snapshot = self._store.ensure()
+        size = sum(path.stat().st_size for path in snapshot.rglob("*") if path.is_file())
+        return {"build": seconds, "snapshot": size / 1e6, **self._measure_server(open_snapshot(snapshot))}
+
+    def _measure_server(self, catalogue: Catalogue) -> Measures:
+        starts = []
+        for _ in range(STARTS - 1):
+            with running_site(self._store.content) as server:
+                starts.append(server.started_in)
+        pages = _write_pages(catalogue)
+        with running_site(self._store.content) as server:
+            starts.append(server.started_in)
+            ask_each(server.address, [f"{address}&" for address in pages["text"][:WARM]])
+            return {
+                "start": statistics.median(starts),
+                "series": {kind: ask_each(server.address, addresses) for kind, addresses in pages.items()},
+                "memory": megabytes_of_worker(server.pid),
+                "rates": _measure_rates(server, {**AGAIN, "sheet": pages["sheet"][0]}),
+                "weights": _weigh(server, "/pratiques"),
+            }
+
+    def measure_change(self) -> float:
+        """Seconds from a saved file until a running shelf shows it."""
+        shelf = Shelf(self._store, check_every=0)
+        before = shelf.catalogue().fingerprint
+        path = min((self._store.content / "practices").glob("*.md"))
+        text = path.read_text(encoding="utf-8").replace("## Contexte\n\n", "## Contexte\n\nZèbre. ", 1)
+        path.write_text(text, encoding="utf-8")
+
+        def publish_and_see() -> None:
+            if not before != self._store.ensure().name == shelf.catalogue().fingerprint:
+                raise ValueError("the new content is not shown")
+
+        return clock(publish_and_see)
+
+
+def _write_pages(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Addresses that nobody has asked for, by kind."""
+    questions = write_questions(catalogue.vocabulary)
+    practices = catalogue.find(Query(sort="titre"))[:100]
+    return {
+        **{kind: [_write_address(question) for question in asked] for kind, asked in questions.items()},
+        "sheet": [f"/pratiques/{practice.slug}" for practice in practices],
+        "home": [f"/?{number}" for number in range(30)],  # one page, under addresses that the memory does not know
+    }
+
+
+def _write_address(question: Question) -> str:
+    args = [("q", question.text)] if question.text else []
+    return f"/pratiques?{urlencode([*args, *question.filters])}"
+
+
+def _measure_rates(server: Server, pages: dict[str, str]) -> Measures:
+    """Requests a second of pages asked again, and of the floor with as many bytes, in turns."""
+    rates: Measures = {}
+    with running_granian("bench.server:floor", "/1") as floor:
+        for name, address in pages.items():
+            size = len(read_body(server.address, address))
+            site, bare = [], []
+            for _ in range(ROUNDS):
+                bare.append(requests_per_second(f"{floor.address}/{size}"))
+                site.append(requests_per_second(server.address + address))
+            rates[name] = {"site": statistics.median(site), "floor": statistics.median(bare)}
+    return rates
+
+
+def _weigh(server: Server, address: str) -> Measures:
+    """Thousands of bytes of a page with all that it may load, on a first visit, and of the page alone, afterwards."""
+    html = read_body(server.address, address, "identity").decode()
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
+    styles = [read_body(server.address, part, "identity").decode() for part in parts if ".css" in part]
+    parts |= {f"/static/{name}" for text in styles for name in re.findall(r'url\("?([^")]+\.woff2)"?\)', text)}
+    page = len(read_body(server.address, address))
+    return {"first": (page + sum(len(read_body(server.address, part)) for part in parts)) / 1000, "next": page / 1000}
