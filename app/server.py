@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from app.catalogue.snapshot import Store, default_store, take_fingerprint
@@ -20,6 +21,9 @@ from app.web.application import create_app
 from app.web.unanswered import Unanswered
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
+
+LONGEST_HEADERS = 32_768  # bytes: the first line and all headers of a request
+HEADERS_WITHIN = 10_000  # milliseconds: who sends them more slowly is let go
 
 LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
@@ -47,6 +51,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) 
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=LONGEST_HEADERS),
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
         respawn_failed_workers=True,

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
+from app.server import LONGEST_HEADERS
 from tests.conftest import ROOT, free_port, wait_until_up
 
 
@@ -59,3 +61,12 @@ def test_a_folder_that_is_nothing_stops_the_command_with_words(tmp_path: Path):
     assert done.returncode == 1
     assert "vocabulary.yaml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_headers_without_end_are_refused(site_url: str):
+    """A first line and headers that no browser sends: 431, and the connection is closed."""
+    host, port = site_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as visitor:
+        visitor.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * LONGEST_HEADERS)
+        answer = b"".join(iter(lambda: visitor.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 431")

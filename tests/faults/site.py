@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.snapshot import Store
+import pytest
+
+from app.catalogue.snapshot import Store, default_store
 from tests.conftest import ROOT, free_port, wait_until_up
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
@@ -46,8 +48,9 @@ class Site:
     @property
     def store(self) -> Store:
         """The one that the commands find."""
-        own = next(self.snapshots.iterdir()) if self.snapshots.exists() else self.snapshots / "none"
-        return Store(self.content, own)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PRATIQUES_SNAPSHOTS", str(self.snapshots))
+            return default_store(self.content)
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """A command of `pratiques` on this content, to its end."""

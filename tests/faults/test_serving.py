@@ -4,22 +4,14 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.load import is_listening, load, until, visit
-from tests.faults.site import Site, a_site
+from tests.faults.site import Site
 
 PAGES = visit("/", "/pratiques?q=handicap", "/pratiques.json?q=handicap", "/pratiques/stef-mixup", "/couverture")
-
-
-@pytest.fixture
-def site(content: Path, tmp_path: Path) -> Iterator[Site]:
-    """Two practices, free to be broken."""
-    with a_site(content, tmp_path / "site") as site:
-        yield site
 
 
 def shows(site: Site, word: str) -> bool:

@@ -1,0 +1,69 @@
+"""A build that is killed: what was published stays, whole, and the next build does its work."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import CONTENT, ROOT
+from tests.faults.load import until
+from tests.faults.site import Site
+
+
+def kill_builds(site: Site, times: int) -> None:
+    """Kill a build of everything, each time a few files later; nothing changes until one is left to end."""
+    for path in sorted((CONTENT / "practices").glob("a*.md"))[:12]:
+        (site.content / "practices" / path.name).write_bytes(path.read_bytes())
+    good = site.store.ensure()
+    vocabulary = site.content / "vocabulary.yaml"
+    for number in range(times):
+        vocabulary.write_text(f"{vocabulary.read_text(encoding='utf-8')}\n# {number}\n", encoding="utf-8")
+        build = site.launch("build")
+        assert until(lambda number=number: len(list(site.store.folder.glob("building-*/**/*"))) >= number % 6)
+        build.kill()
+        build.wait()
+        assert site.store.current() == good
+    assert site.run("build").returncode == 0
+    current = site.store.current()
+    assert current
+    assert current != good
+    assert not list(site.store.folder.glob("building-*"))
+
+
+def test_a_build_killed_half_way_changes_nothing(site: Site):
+    """kill -9 while files are being written."""
+    kill_builds(site, 1)
+
+
+@pytest.mark.nightly
+def test_builds_killed_at_many_points_change_nothing(site: Site):
+    """As above, at many points."""
+    kill_builds(site, 30)
+    print("30 builds killed, the published snapshot untouched")
+
+
+def kill_swaps(site: Site, times: int) -> None:
+    """Kill a program that publishes two contents in turn, wherever it is; a site that starts then finds a whole one."""
+    current = site.store.ensure().parent / "current"
+    for _ in range(times):
+        command = [sys.executable, "-m", "tests.faults.publisher", str(site.content), str(site.snapshots)]
+        with subprocess.Popen(command, cwd=ROOT, env=site.environment) as publisher:
+            seen = {current.read_text(encoding="ascii")}
+            assert until(lambda seen=seen: len(seen) > 2 or seen.add(current.read_text(encoding="ascii")))
+            publisher.kill()
+        site.start()
+        assert site.ask("/pratiques/stef-mixup")[0] == 200
+        assert not site.said("snapshot damaged, built again")
+        site.stop()
+
+
+def test_a_publication_killed_at_any_moment_leaves_a_whole_one(site: Site):
+    """kill -9 between two contents: a site that starts afterwards serves the one or the other."""
+    kill_swaps(site, 1)
+
+
+@pytest.mark.nightly
+def test_publications_killed_many_times_leave_a_whole_one(site: Site):
+    """As above, many times."""
+    kill_swaps(site, 30)
+    print("30 publications killed, each followed by a start without a damaged snapshot")
