@@ -109,6 +109,39 @@ def build(content: Path, out: Path | None) -> None:
         click.echo(f"{problems} dans les contenus, à lire avec « pratiques check ».", err=True)
 
 
+@commands.command()
+@content_option
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
+def export(content: Path, folder: Path) -> None:
+    """Écrire tout le site en fichiers, pour un hébergement sans programme.
+
+    DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
+    """
+    from app.catalogue.snapshot import default_store
+    from app.command.terminal import count, show_broken_links
+    from app.export.folder import NotAnExport
+    from app.export.index import MissingPagefind
+    from app.export.publication import export_site
+
+    try:
+        made = export_site(default_store(content), folder, lambda text: click.echo(text, err=True))
+    except MissingPagefind:
+        command = f"{Path(sys.executable).parent / 'pip'} install 'pagefind[bin]'"
+        click.echo(f"Il manque Pagefind, dont seule cette commande a besoin. Pour l'installer : {command}", err=True)
+        sys.exit(EXIT_PROBLEM)
+    except NotAnExport as error:
+        click.echo(f"{folder} : {error}", err=True)
+        sys.exit(EXIT_PROBLEM)
+    click.echo(f"{count('page', made.pages)}, {count('fichier', made.files)} : {folder}")
+    click.echo("À déposer tel quel chez un hébergeur de fichiers. Pour le regarder d'abord ici :")
+    click.echo(f"  {sys.executable} -m http.server --directory {folder} 8000")
+    if made.problems:
+        click.echo(f"{count('problème', made.problems)} dans les contenus, à lire avec « pratiques check ».", err=True)
+    if made.broken:
+        click.echo(show_broken_links(made.broken), err=True)
+        sys.exit(EXIT_PROBLEM)
+
+
 commands.add_command(report)
 
 

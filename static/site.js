@@ -9,5 +9,5 @@ for (const field of document.querySelectorAll("input[data-suggestions]")) {
 const form = document.querySelector("form[data-live]");
 if (form) import("./live.js").then(({ follow }) => follow(form));
 
-const TERM = "main a[href*='/glossaire#'][title]";
+const TERM = "main a[href*='/glossaire'][href*='#'][title]";
 if (document.querySelector(TERM)) import("./explanation.js").then(({ explain }) => explain(document.querySelectorAll(TERM)));

@@ -256,6 +256,33 @@ def test_evaluate_measures_judged_queries(run: Run):
 # report, freshness
 
 
+def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Path):
+    """Byte for byte, as the list of digests tells; then it says what to do with it."""
+    lists = []
+    for name in ("one", "two"):
+        done = run("export", "--content", content, tmp_path / name)
+        assert done.returncode == 0, done.stderr
+        assert f"fichiers : {tmp_path / name}" in done.stdout
+        assert "http.server" in done.stdout
+        lists.append((tmp_path / name / "empreintes.sha256").read_text("utf-8"))
+    assert lists[0] == lists[1]
+    written = {
+        path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*") if path.is_file()
+    }
+    assert written == {line.split("  ")[1] for line in lists[0].splitlines()} | {"empreintes.sha256"}
+    assert "recherche/pagefind.js" in written
+
+
+def test_export_refuses_a_folder_of_something_else(run: Run, content: Path, tmp_path: Path):
+    """And leaves it as it is."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "plage.jpg").write_bytes(b"")
+    done = run("export", "--content", content, tmp_path / "photos")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "autre chose qu'un export" in done.stderr
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["plage.jpg"]
+
+
 def test_report_outside_git_is_a_mistake_told_in_french(run: Run, content: Path):
     """Nothing to compare with."""
     done = run("report", "--content", content, "--base", "main")

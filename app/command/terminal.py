@@ -30,6 +30,12 @@ def show_results(results: Results) -> str:
     return "\n".join([*lines, f"{count('pratique', results.total)}."])
 
 
+def show_broken_links(broken: Sequence[tuple[str, str]]) -> str:
+    """The links that lead nowhere: the page, and the tag as it is written there."""
+    lines = [f"  {file} : {tag}" for file, tag in broken]
+    return "\n".join([f"{count('lien', len(broken))} sans page au bout, à corriger :", *lines])
+
+
 def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], worst: int) -> str:
     """The means, then the queries answered worst with what was expected and what came."""
     lines = [f"{name:>15}  {value:.3f}".rstrip("0").rstrip(".") for name, value in measures.items()]

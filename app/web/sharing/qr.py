@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 from flask import Response, abort, g, render_template, request, url_for
@@ -63,6 +64,7 @@ def _answer(text: str, form: str) -> Response:
     return Response(image.getvalue(), content_type="image/png")
 
 
+@lru_cache(maxsize=16)  # a code is asked for in several forms at once, and takes ten milliseconds
 def _make(text: str) -> segno.QRCode:
     """Medium correction or better: the code is still read when a screen glares or a print is creased."""
     return segno.make(text, error="m", micro=False)

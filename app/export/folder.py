@@ -1,0 +1,67 @@
+"""The folder of an export: what may be written there, and the list of what was, with a digest of each file."""
+
+import hashlib
+from pathlib import Path
+
+LIST = "empreintes.sha256"  # `sha256sum --check empreintes.sha256` tells whether a copy is whole
+
+
+class NotAnExport(Exception):
+    """The folder holds something that no export wrote; says in French what, and what to do."""
+
+
+def read_list(folder: Path) -> dict[str, str]:
+    """The digest of each file of the last export. Raises NotAnExport when the folder holds something else."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return {}
+    if not (folder / LIST).is_file():
+        raise NotAnExport("ce dossier contient autre chose qu'un export. Choisissez un dossier neuf ou vide.")
+    lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def publish(made: Path, folder: Path) -> int:
+    """Move the files of `made` into the folder, and take away those of the last export that are no longer made.
+
+    What no export wrote, or what was changed since, stays. Unchanged files keep their date. Returns how many files
+    the export has.
+    """
+    former = read_list(folder)
+    digests = {path.relative_to(made).as_posix(): _digest(path) for path in sorted(made.rglob("*")) if path.is_file()}
+    foreign = [name for name in digests if name not in former and (folder / name).exists()]
+    if foreign:
+        names = ", ".join(foreign[:5])
+        raise NotAnExport(f"ces fichiers ne viennent pas d'un export, et il en écrirait du même nom : {names}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_list(folder, {**former, **digests})  # interrupted, it is still known for an export
+    for name, digest in digests.items():
+        target = folder / name
+        if not target.is_file() or _digest(target) != digest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (made / name).replace(target)
+    for name in former.keys() - digests.keys():
+        _take_away(folder, name, former[name])
+    _write_list(folder, digests)
+    return len(digests)
+
+
+def _take_away(folder: Path, name: str, digest: str) -> None:
+    path = folder / name
+    if not path.is_file() or _digest(path) != digest:
+        return
+    path.unlink()
+    for parent in path.relative_to(folder).parents[:-1]:
+        if any((folder / parent).iterdir()):
+            return
+        (folder / parent).rmdir()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write_list(folder: Path, digests: dict[str, str]) -> None:
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(digests.items())]
+    aside = folder / f"{LIST}.new"
+    aside.write_text("".join(lines), encoding="utf-8", newline="")
+    aside.replace(folder / LIST)

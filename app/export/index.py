@@ -1,0 +1,117 @@
+"""The index that the browser searches, made by Pagefind from a text of each practice."""
+
+import gzip
+import html
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.indexing import make_concepts, make_document
+from app.content.practice import Practice
+from app.search.language import tokenise
+from app.search.stopwords import STOP_WORDS
+from app.search.thesaurus import Thesaurus, content_stems
+
+FOLDER = "recherche"
+# Its ready-made interfaces are left out: the page has its own.
+_KEPT = (
+    "pagefind.js",
+    "pagefind-worker.js",
+    "pagefind-entry.json",
+    "*.pf_meta",
+    "wasm.*.pagefind",
+    "index/*",
+    "fragment/*",
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_TAGS = re.compile(r"<[^<>]*>")
+_SIGNATURE = b"pagefind_dcd"
+
+
+class MissingPagefind(Exception):
+    """Pagefind, which only the export needs, is not installed."""
+
+
+def require_pagefind() -> None:
+    """Raise MissingPagefind now rather than at the end of the work."""
+    if importlib.util.find_spec("pagefind_bin") is None and importlib.util.find_spec("pagefind_bin_extended") is None:
+        raise MissingPagefind
+
+
+def write_index(catalogue: Catalogue, folder: Path) -> None:
+    """Write the index into `folder/recherche`. Its filters are not used: they vary from one run to the next."""
+    require_pagefind()
+    words: set[str] = set()
+    thesaurus = Thesaurus(make_concepts(catalogue.library.glossary))
+    with tempfile.TemporaryDirectory() as aside:
+        pages, bundle = Path(aside, "pages"), Path(aside, "bundle")
+        for practice in catalogue.practices:
+            page = pages / practice.slug / "index.html"
+            page.parent.mkdir(parents=True)
+            record = print_record(practice, catalogue, thesaurus)
+            page.write_text(record, encoding="utf-8")
+            words |= _words_in(record)
+        command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
+        subprocess.run([*command, "--force-language", "fr", "--silent"], check=True)  # noqa: S603 (our own command)
+        for pattern in _KEPT:
+            for path in sorted(bundle.glob(pattern)):
+                kept = folder / FOLDER / path.relative_to(bundle)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, kept)
+    _write_key(folder / FOLDER, words)
+
+
+def print_record(practice: Practice, catalogue: Catalogue, thesaurus: Thesaurus) -> str:
+    """The text that is searched: what the server's search reads too, and the other names of what it speaks of.
+
+    Pagefind splits words at a plain apostrophe only.
+    """
+    document = make_document(practice, catalogue.library)
+    passages = [passage.text for passage in document.passages]
+    names = sorted(_names_in([document.title, document.summary, document.terms, *passages], thesaurus))
+    weighted = [
+        (8.0, "h1", [document.title]),
+        (4.0, "p", [document.summary]),
+        (3.0, "p", [*document.organisation.split("\n"), *document.terms.split("\n")]),
+        (1.0, "p", passages),
+    ]
+    body = "".join(_print_texts(weight, tag, texts) for weight, tag, texts in weighted)
+    hidden = f'<p hidden data-pagefind-meta="noms">{_plain(". ".join(names))}</p>'
+    head = f"<head><title>{_plain(document.title)}</title></head>"
+    return f'<!doctype html><html lang="fr">{head}<body>{body}{hidden}</body></html>'
+
+
+def _print_texts(weight: float, tag: str, texts: Iterable[str]) -> str:
+    return "".join(f'<{tag} data-pagefind-weight="{weight}">{_plain(text)}</{tag}>' for text in texts if text)
+
+
+def _plain(text: str) -> str:
+    return html.escape(text.replace("’", "'"))
+
+
+def _names_in(texts: Iterable[str], thesaurus: Thesaurus) -> set[str]:
+    lines = (line for text in texts for line in text.split("\n"))
+    mentions = (mention for line in lines for mention in thesaurus.mentions(content_stems(tokenise(line))))
+    return {name for mention in mentions if mention.is_same for name in mention.concept.same}
+
+
+def _words_in(record: str) -> set[str]:
+    """The words that a query may be corrected to."""
+    return set(_WORD.findall(html.unescape(_TAGS.sub(" ", record)).lower()))
+
+
+def _write_key(folder: Path, words: set[str]) -> None:
+    """Which practice each of Pagefind's results is, the words that are not searched, and those that are known."""
+    slugs = {}
+    for path in sorted(folder.glob("fragment/*.pf_fragment")):
+        record = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
+        slugs[path.stem] = record["url"].strip("/")
+    key = {"slugs": slugs, "stop": sorted(STOP_WORDS), "words": sorted(words - STOP_WORDS)}
+    (folder / "cle.json").write_text(json.dumps(key, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -1,0 +1,86 @@
+"""Which file stands for an address: the promised addresses keep their names, on a host that only knows files."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from app.catalogue.composition import VIEWS
+from app.catalogue.query import FACET_NAMES, Query
+
+# What a host of files cannot answer, and why: no page of the export leads there.
+ABSENT = {
+    "suggestions": "completes what is being typed",
+    "oembed": "depends on an address; what it would say of a page stands beside the page",
+    "selection_card": "depends on what was chosen",
+    "selection_qr": "depends on what was chosen",
+    "form_answer": "reads what is sent",
+    "healthz": "says that a server is up",
+    "motifs": "is for whoever changes the looks, beside the code",
+}
+# A file answers whatever follows the question mark. Scripts read it in a search, browsers' caches in a version.
+_KEEP_QUERY = frozenset({"search", "static"})
+_DROP_QUERY = frozenset({"form", "selection"})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to ask the site for, the name of the file less what its type adds, and the query that a link to it keeps."""
+
+    asked: str
+    name: str
+    query: str = ""
+
+    def file(self, content_type: str) -> str:
+        """A page is the index of a folder, so that its address needs no extension on any host."""
+        if not content_type.startswith("text/html"):
+            return self.name
+        return f"{self.name}/index.html".lstrip("/")
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Knows the addresses of the site, and `home`, the public one in front of them all, without a slash at its end."""
+
+    addresses: MapAdapter
+    home: str
+
+    def plan(self, address: str) -> Plan | None:
+        """The plan of `/path?query` or of the same in full; None when no file can stand for it."""
+        parts = urlsplit(address.removeprefix(self.home))
+        try:
+            endpoint, values = self.addresses.match(parts.path)
+        except HTTPException:
+            return None
+        name = parts.path.strip("/")
+        args = parse_qsl(parts.query)
+        if endpoint in _KEEP_QUERY:
+            return Plan(parts.path, name, parts.query)
+        if endpoint in _DROP_QUERY or not args:
+            return None if endpoint in ABSENT else Plan(parts.path, name)
+        if endpoint == "search_as":
+            return _plan_data(parts.path, str(values["form"]), args)
+        if endpoint == "curated":
+            view = dict(args).get("vue", "")
+            return Plan(f"{parts.path}?vue={view}", f"{name}/{view}") if view in VIEWS[1:] else Plan(parts.path, name)
+        if endpoint == "oembed":
+            return self._plan_embed(f"{parts.path}?{parts.query}", args)
+        return None
+
+    def _plan_embed(self, asked: str, args: list[tuple[str, str]]) -> Plan | None:
+        """The description that a page gives of its card, beside the page: it knows no size but its own."""
+        target = urlsplit(dict(args).get("url", "").removeprefix(self.home))
+        form = dict(args).get("format", "json")
+        if target.scheme or target.query or not target.path.strip("/") or form not in {"json", "xml"}:
+            return None
+        return Plan(asked, f"{target.path.strip('/')}/oembed.{form}")
+
+
+def _plan_data(path: str, form: str, args: list[tuple[str, str]]) -> Plan | None:
+    """The practices of one term, as data."""
+    terms = Query.from_args(args).terms
+    if len(args) != 1 or len(terms) != 1 or args[0][0] not in FACET_NAMES:
+        return None
+    facet, slug = terms[0]
+    return Plan(f"{path}?{facet}={quote(slug)}", f"donnees/{facet}/{slug}.{form}")

@@ -1,0 +1,60 @@
+"""A whole export, step by step: pages gathered, made fit for files, indexed, then put into their folder."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.catalogue.snapshot import Store, open_snapshot
+from app.export.folder import publish, read_list
+from app.export.hosting import write_hosting
+from app.export.index import require_pagefind, write_index
+from app.export.plan import Planner
+from app.export.site import create_export_app
+from app.export.walk import Walk, seeds
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written: how many pages and files, the links that lead nowhere (the file, and the tag).
+
+    `problems`: how many the content has; what they touch is left out.
+    """
+
+    pages: int
+    files: int
+    broken: tuple[tuple[str, str], ...]
+    problems: int
+
+
+def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Export:
+    """Write the site of a store into a folder; `tell` is given a line at each step.
+
+    Raises NotAnExport, MissingPagefind, UnusableContent. Nothing is moved into the folder before all is ready.
+    """
+    require_pagefind()
+    read_list(folder)
+    catalogue = open_snapshot(store.ensure())
+    app = create_export_app(store)
+    planner = Planner(app.url_map.bind(""), catalogue.library.site.url.rstrip("/"))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        walk = Walk(app, made, planner, tell)
+        walk.gather([*seeds(catalogue), *_static_files(Path(str(app.static_folder)))])
+        broken = walk.rewrite()
+        tell("Index de la recherche…")
+        write_index(catalogue, made)
+        names = [stored.file for stored in walk.files.values()]
+        write_hosting(made, planner.home, walk.headers, names, walk.redirects)
+        pages = sum(name.endswith(".html") for name in names)
+        files = publish(made, folder)
+        return Export(pages, files, tuple(broken), len(catalogue.library.problems))
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _static_files(folder: Path) -> list[str]:
+    """Styles, scripts, fonts, images: also those that only a script asks for."""
+    return [f"/static/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -1,0 +1,101 @@
+"""Pages made fit for files: links that hold under any folder, and the policy that a host may not send."""
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urlsplit
+
+# In our own pages « < » starts a tag and nothing else, and every attribute stands between double quotes.
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_LINK = re.compile(r'(\s)(href|src|action|content|data-suggestions)="([^"]*)"')
+_REFRESH = re.compile(r"(\d+; url=)(/.*)")
+_CHARSET = '<meta charset="utf-8">'
+
+Find = Callable[[str], tuple[str, str] | None]
+
+
+@dataclass
+class Rewriter:
+    """Rewrites pages. `find` gives the file and the query that stand for an address; `home` is the public address.
+
+    `rooted`: links start from the folder that `home` names, for a page that a host shows under any address.
+    """
+
+    find: Find
+    home: str
+    rooted: bool = False
+    broken: list[tuple[str, str]] = field(default_factory=list)
+
+    def rewrite(self, page: str, file: str, policy: str) -> str:
+        """A page with its links made relative to its own file; what leads nowhere is left out or told in `broken`."""
+        policy_tag = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">'
+        linked = _TAG.sub(lambda tag: self._rewrite_tag(tag[0], file), page)
+        return linked.replace(_CHARSET, f"{_CHARSET}\n    {policy_tag}", 1)
+
+    def _rewrite_tag(self, tag: str, file: str) -> str:
+        is_lost = False
+
+        def change(match: re.Match[str]) -> str:
+            nonlocal is_lost
+            space, name, written = match.groups()
+            value = html.unescape(written)
+            found = self._rewrite_value(name, value, file)
+            if found is not None:
+                return f'{space}{name}="{html.escape(found)}"'
+            is_lost = True
+            return "" if name == "data-suggestions" else match[0]
+
+        changed = _LINK.sub(change, tag)
+        if is_lost and tag.startswith("<link "):
+            return ""
+        if is_lost and not tag.startswith(("<link ", "<meta ", "<input ")):
+            self.broken.append((file, tag))
+        return changed
+
+    def _rewrite_value(self, name: str, value: str, file: str) -> str | None:
+        """The value to write; None when it leads to a page of this site that has no file."""
+        refresh = _REFRESH.fullmatch(value) if name == "content" else None
+        if refresh:
+            target = self._relative(refresh[2], file)
+            return f"{refresh[1]}{target}" if target else None
+        if value.startswith(f"{self.home}/"):
+            return self._absolute(value)
+        if value.startswith("/") and name != "content":
+            return self._relative(value, file)
+        return value
+
+    def _relative(self, address: str, file: str) -> str | None:
+        address, fragment = urldefrag(address)
+        found = self.find(address)
+        if found is None:
+            return None
+        target, query = found
+        is_page = posixpath.basename(target) == "index.html"
+        place = posixpath.dirname(target) if is_page else target
+        if self.rooted:
+            path = posixpath.normpath(f"{urlsplit(self.home).path}/{place}")
+        else:
+            path = posixpath.relpath(place or ".", posixpath.dirname(file) or ".")
+        return _join(f"{path.rstrip('/')}/" if is_page else path, query, fragment)
+
+    def _absolute(self, address: str) -> str | None:
+        """An address in full keeps its promised name, unless its query is what told it apart."""
+        address, fragment = urldefrag(address)
+        found = self.find(address)
+        if found is None:
+            return None if "?" in address else _join(address, "", fragment)
+        target, query = found
+        if "?" not in address or query:
+            return _join(address, "", fragment)
+        return _join(f"{self.home}/{target.removesuffix('/index.html')}", "", fragment)
+
+    def rewrite_data(self, text: str) -> str:
+        """A feed or a table whose addresses in full lead to files."""
+        pattern = re.compile(re.escape(self.home) + r"/[^\s\"'<>&]*")
+        return pattern.sub(lambda found: self._absolute(found[0]) or found[0], text)
+
+
+def _join(path: str, query: str, fragment: str) -> str:
+    return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")

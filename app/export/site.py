@@ -1,0 +1,83 @@
+"""The site as it prints itself for files: the same pages, but for the few that only a server can answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from flask import Flask, g, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from app.catalogue.query import SORTS, Query
+from app.catalogue.results import Results
+from app.catalogue.snapshot import Store
+from app.content.practice import Practice
+from app.export.index import FOLDER
+from app.web import printing, search
+from app.web.application import create_app
+
+
+@dataclass(frozen=True)
+class Card:
+    """A practice on the search page: what its filters read, and its rank under each order."""
+
+    practice: Practice
+    terms: Mapping[str, tuple[str, ...]]
+    ranks: Mapping[str, int]
+
+
+def create_export_app(store: Store) -> Flask:
+    """The site of a store, ready to be copied into files."""
+    app = create_app(store)
+    app.jinja_env.globals["is_export"] = True
+    app.add_url_rule("/copie", "copy", _show_copy)
+    app.view_functions.update(
+        search=_show_search,
+        search_as=_show_as,
+        form=lambda: render_template("export/form.html"),
+        selection=lambda: render_template("export/selection.html"),
+    )
+    return app
+
+
+def _show_copy() -> str:
+    """What this copy of the site does not do, and how to look at it."""
+    return render_template("export/copy.html")
+
+
+def _show_search() -> str:
+    """Every practice, to be searched by the script of the page; listed by lever for those who have none."""
+    catalogue = g.catalogue
+    orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
+    ranks = {sort: {practice.slug: rank for rank, practice in enumerate(found)} for sort, found in orders.items()}
+    cards = [
+        Card(
+            practice,
+            {facet.name: facet.values(practice) for facet in catalogue.facets},
+            {sort: ranks[sort][practice.slug] for sort in SORTS},
+        )
+        for practice in orders["pertinence"]
+    ]
+    levers = [
+        (term, catalogue.find(Query(terms=(("lever", slug),)))) for slug, term in catalogue.vocabulary.levers.items()
+    ]
+    return render_template(
+        "export/search.html",
+        results=catalogue.search(Query()),
+        cards=cards,
+        levers=levers,
+        index_folder=f"../{FOLDER}/",
+    )
+
+
+def _show_as(form: str) -> ResponseReturnValue:
+    """Data of a search; JSON, which a server gives by pages, is given whole."""
+    if form != "json":
+        return search.show_as(form)
+    return jsonify(printing.results_to_dict(_find_all(search.read_query())))
+
+
+def _find_all(query: Query) -> Results:
+    """Every result on one page."""
+    first: Results = g.catalogue.search(query)
+    pages = [first, *(g.catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
+    return replace(first, hits=tuple(chain.from_iterable(page.hits for page in pages)), pages=1)

@@ -1,0 +1,44 @@
+"""The published content as files, served as any host of files would, under a folder of its own."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from app.catalogue.snapshot import Store
+from app.export.publication import Export, export_site
+
+UNDER = "sous/dossier"
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Python's own server of files, without its journal."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tuple[Export, Path]:
+    """An export of the published content: what it says of itself, and its folder."""
+    folder = tmp_path_factory.mktemp("export") / UNDER
+    return export_site(store, folder, lambda _text: None), folder
+
+
+@pytest.fixture(scope="session")
+def exported(made: tuple[Export, Path]) -> Path:
+    """The folder of the export."""
+    return made[1]
+
+
+@pytest.fixture(scope="session")
+def export_url(exported: Path) -> Iterator[str]:
+    """The address of the exported site."""
+    root = exported.parents[UNDER.count("/")].as_posix()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=root)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{UNDER}"
+        server.shutdown()
