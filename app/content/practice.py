@@ -157,7 +157,9 @@ class FrontMatter(Part):
     contact: Contact
     sources: tuple[Citation, ...] = Field(min_length=1, description="Documents d'où viennent les faits.")
     related: Annotated[tuple[Slug, ...], Unique] = Field((), description="Fiches à lire ensuite.")
-    aliases: Annotated[tuple[Slug, ...], Unique] = Field((), description="Anciens noms de la fiche.")
+    aliases: Annotated[tuple[Slug, ...], Unique] = Field(
+        (), description="Anciens noms de la fiche, le plus ancien d'abord."
+    )
     published: Day = Field(description="Date de publication : 2026-11-21.")
     reviewed: Day = Field(description="Date de la dernière vérification.")
     review_every: Annotated[int, Field(ge=1, le=120)] = Field(

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.json_schema import DEFAULT_REF_TEMPLATE
+
 from app.content.document import Document
 from app.content.practice import FrontMatter
 from app.content.vocabulary import Vocabulary
 
 
-def practice_schema(vocabulary: Vocabulary, documents: Mapping[str, Document]) -> dict[str, Any]:
-    """Draft 2020-12, each closed list with its words and their labels."""
+def practice_schema(
+    vocabulary: Vocabulary, documents: Mapping[str, Document], reference: str = DEFAULT_REF_TEMPLATE
+) -> dict[str, Any]:
+    """Draft 2020-12, each closed list with its words and their labels. `reference`: where definitions will stand."""
     labels: dict[str, dict[str, str]] = {
         name: {slug: term.label for slug, term in vocabulary.terms(name).items()} for name in Vocabulary.model_fields
     }
     labels["sources"] = {key: document.title for key, document in documents.items()}
-    schema = FrontMatter.model_json_schema()
+    schema = FrontMatter.model_json_schema(ref_template=reference)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Fiche de pratique"
     filled: dict[str, Any] = _fill_lists(schema, labels)

@@ -16,6 +16,8 @@ ABSENT = {
     "selection_card": "depends on what was chosen",
     "selection_qr": "depends on what was chosen",
     "form_answer": "reads what is sent",
+    "openapi": "describes what a server answers",
+    "search_qr": "depends on what was looked for",
     "healthz": "says that a server is up",
     "motifs": "is for whoever changes the looks, beside the code",
 }

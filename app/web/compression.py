@@ -18,7 +18,10 @@ _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 _TEXT_TYPES = (
     "text/",
     "image/svg+xml",
-    *(f"application/{kind}" for kind in ("json", "xml", "schema+json", "atom+xml", "opensearchdescription+xml")),
+    *(
+        f"application/{kind}"
+        for kind in ("json", "xml", "schema+json", "atom+xml", "feed+json", "opensearchdescription+xml")
+    ),
 )
 
 

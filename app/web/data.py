@@ -2,13 +2,21 @@
 
 from flask import Response, g, jsonify, render_template
 
-from app.web.printing import CSV_COLUMNS, practice_to_dict
+from app.content.field import practice_fields, walk
+from app.web.printing import DERIVED, practice_to_dict
 from app.web.sharing.structured import describe_base
+from app.web.table import CSV_COLUMNS
 
 
 def show() -> str:
     """What can be downloaded, in which form, under which licence."""
-    return render_template("data.html", columns=CSV_COLUMNS, structured=describe_base())
+    return render_template(
+        "data.html",
+        columns=CSV_COLUMNS,
+        fields=list(walk(practice_fields())),
+        derived=DERIVED,
+        structured=describe_base(),
+    )
 
 
 def everything() -> Response:

@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 
 FRAMED_ENDPOINTS = frozenset({"card", "search_card", "selection_card", "curated_card"})
 
-DATA_ENDPOINTS = frozenset({"search_as", "sheet_json", "sheet_source", "everything", "schema", "oembed"})
+DATA_ENDPOINTS = frozenset({"search_as", "sheet_json", "sheet_source", "everything", "schema", "openapi", "oembed"})
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

@@ -21,7 +21,7 @@ TERM_PAGES = {
 
 
 def search_path(query: Query, form: str = "") -> str:
-    """The address of a search: `/pratiques?q=…`; `form` may be "json", "csv" or "atom"."""
+    """The address of a search: `/pratiques?q=…`; `form` is what stands behind "/pratiques." in routes."""
     path = url_for("search_as", form=form) if form else url_for("search")
     args = query.to_args()
     return f"{path}?{urlencode(args)}" if args else path

@@ -1,24 +1,25 @@
 """Results and practices as data: the field names here are public and do not change (docs: /donnees)."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
 
-from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
 from app.catalogue.suggestion import Suggestion
 from app.content.practice import Practice
 from app.web.links import absolute, search_path, sheet_path, term_path
 
-CSV_COLUMNS = (
-    "slug", "titre", "resume", "adresse", "format", "theme", "secteurs", "leviers", "publics", "departements",
-    "organisation", "type_organisation", "lieu", "debut", "fin", "preuve", "verifiee_le",
-)  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What the JSON of a sheet has beside its front matter, and what it means.
+DERIVED = {
+    "slug": "Nom de la fiche dans son adresse.",
+    "url": "Adresse de la fiche.",
+    "short_url": "Adresse courte et permanente.",
+    "evidence": "Niveau de preuve, déduit des chiffres : avant-apres, chiffres ou temoignage.",
+    "review_due": "Jour à partir duquel la fiche est à revoir.",
+    "sections": "Parties du texte : key, title, markdown, html.",
+}
 
 
 def results_to_dict(results: Results) -> dict[str, Any]:
@@ -99,46 +100,6 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
         "review_due": practice.review_due.isoformat(),
         "sections": [section.model_dump(include={"key", "title", "markdown", "html"}) for section in practice.sections],
     }
-
-
-def practices_to_csv(practices: Iterable[Practice], catalogue: Catalogue) -> str:
-    """A row for each practice, labels rather than slugs, lists joined by « | »."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
-    for practice in practices:
-        writer.writerow([_defuse(cell) for cell in _row(practice, catalogue)])
-    return output.getvalue()
-
-
-def _row(practice: Practice, catalogue: Catalogue) -> list[str]:
-    def label(list_name: str, slugs: Sequence[str]) -> str:
-        return " | ".join(catalogue.vocabulary.label(list_name, slug) for slug in slugs)
-
-    return [
-        practice.slug,
-        practice.title,
-        practice.summary,
-        absolute(sheet_path(practice)),
-        label("formats", [practice.format]),
-        label("themes", [practice.theme]),
-        label("sectors", practice.sectors),
-        label("levers", practice.levers),
-        label("audiences", practice.audiences),
-        label("departments", practice.territory.departments),
-        practice.organisation.name,
-        label("organisation_types", [practice.organisation.type]),
-        practice.territory.place or "",
-        str(practice.period.start),
-        str(practice.period.end or ""),
-        label("evidence", [practice.evidence]),
-        practice.reviewed.isoformat(),
-    ]
-
-
-def _defuse(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula is given an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def suggestions_to_list(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-from app.web import browse, data, page, pitfalls, search, service, sheet
+from app.web import browse, data, openapi, page, pitfalls, search, service, sheet
 from app.web.contributing import view as contribution
 from app.web.selecting import invitation
 from app.web.selecting import view as selection
@@ -17,7 +17,7 @@ View = Callable[..., ResponseReturnValue]
 ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/", "home", page.home),
     ("/pratiques", "search", search.show),
-    ("/pratiques.<any(json, csv, atom):form>", "search_as", search.show_as),
+    ('/pratiques.<any(json, csv, "tableur.csv", atom, "feed.json"):form>', "search_as", search.show_as),
     ("/pratiques/<slug>", "sheet", sheet.show),
     ("/pratiques/<slug>.md", "sheet_source", sheet.show_source),
     ("/pratiques/<slug>.json", "sheet_json", sheet.show_json),
@@ -25,6 +25,7 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/pratiques/<slug>/qr.<any(svg, png):form>", "sheet_qr", qr.of_sheet),
     ("/pratiques/<slug>/apercu.png", "sheet_preview", preview.of_sheet),
     ("/pratiques.carte", "search_card", embed.search_card),
+    ("/pratiques.qr.<any(svg, png):form>", "search_qr", qr.of_search),
     ("/p/<code>", "short", sheet.redirect_short),
     ("/leviers", "levers", browse.levers),
     ("/leviers/<slug>", "lever", browse.lever),
@@ -57,6 +58,7 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/suggestions", "suggestions", search.suggest),
     ("/donnees", "data", data.show),
     ("/donnees/base.json", "everything", data.everything),
+    ("/openapi.json", "openapi", openapi.show),
     ("/schema/practice.json", "schema", service.schema),
     ("/sitemap.xml", "sitemap", service.sitemap),
     ("/robots.txt", "robots", service.robots),

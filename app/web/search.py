@@ -1,10 +1,23 @@
-"""Searches: the same query and the same results, printed as a page, as JSON, as CSV or as Atom."""
+"""Searches: the same query and the same results, printed as a page, as data, as a table or as a feed."""
+
+from collections.abc import Callable, Sequence
 
 from flask import Response, abort, g, jsonify, render_template, request
 
 from app.catalogue.query import Query
+from app.content.practice import Practice
 from app.web import printing
+from app.web.feed import print_atom, print_json_feed
+from app.web.sharing.qr import address_of_search, fits
+from app.web.table import print_csv, print_spreadsheet
 from app.web.unanswered import TOTAL
+
+_PRINTERS: dict[str, Callable[[Query, Sequence[Practice]], Response]] = {
+    "csv": print_csv,
+    "tableur.csv": print_spreadsheet,
+    "atom": print_atom,
+    "feed.json": print_json_feed,
+}
 
 
 def read_query() -> Query:
@@ -15,26 +28,16 @@ def read_query() -> Query:
 def show() -> Response:
     """The page of results."""
     results = g.catalogue.search(read_query())
-    return Response(render_template("search.html", results=results), headers={TOTAL: str(results.total)})
+    page = render_template("search.html", results=results, has_qr=fits(address_of_search(results.query)))
+    return Response(page, headers={TOTAL: str(results.total)})
 
 
 def show_as(form: str) -> Response:
-    """Every result, for a program, a spreadsheet or a feed reader."""
-    if form == "json":
-        return jsonify(printing.results_to_dict(g.catalogue.search(read_query())))
+    """A page of results for a program, or every result in one of the forms of _PRINTERS."""
     query = read_query()
-    practices = g.catalogue.find(query)
-    if form == "csv":
-        body = printing.practices_to_csv(practices, g.catalogue)
-        return Response(body, content_type="text/csv; charset=utf-8", headers=_attachment("pratiques.csv"))
-    newest = max((practice.reviewed for practice in practices), default=g.catalogue.today())
-    updated = f"{newest.isoformat()}T00:00:00Z"
-    feed = render_template("feed.xml", practices=practices, query=query, updated=updated)
-    return Response(feed, content_type="application/atom+xml; charset=utf-8")
-
-
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "json":
+        return jsonify(printing.results_to_dict(g.catalogue.search(query)))
+    return _PRINTERS[form](query, g.catalogue.find(query))
 
 
 def suggest() -> Response:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.content.practice import Practice
 from app.web import printing
 from app.web.chart import draw_all
+from app.web.sharing.embed import find_sheet
 from app.web.sharing.structured import describe_sheet
 
 
@@ -48,5 +49,5 @@ def redirect_short(code: str) -> ResponseReturnValue:
 
 
 def _find(slug: str) -> Practice:
-    practice: Practice = g.catalogue.practice(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
-    return practice
+    """Under a former name too: data stays where it was."""
+    return find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)

@@ -19,6 +19,8 @@ from tests.web.test_selection import edit, links_of
 
 SITE = "https://exemple.org"
 SHEET = f"{SITE}/pratiques/stef-mixup"
+CURATED = "/selections/egalite-mixite-metiers"
+WORDS = "q=%C3%A9galit%C3%A9&lever=immersion"
 EMBEDDABLE = {
     "sheet": SHEET,
     "search": f"{SITE}/pratiques?lever=immersion&q=industrie",
@@ -218,14 +220,35 @@ def test_sheet_qr(client: FlaskClient, catalogue: Catalogue):
 def test_qr_is_read(client: FlaskClient):
     """A barcode reader finds an address of the site in each kind of code."""
     zxingcpp = pytest.importorskip("zxingcpp")
-    for path in ("/pratiques/stef-mixup", "/selections/egalite-mixite-metiers", "/selection"):
-        svg = client.get(f"{path}/qr.svg?s=stef-mixup,corif-pole-intermaide").text
+    chosen = "s=stef-mixup,corif-pole-intermaide"
+    pages = (
+        "/pratiques/stef-mixup/qr.svg",
+        f"{CURATED}/qr.svg",
+        f"/selection/qr.svg?{chosen}",
+        f"/pratiques.qr.svg?{WORDS}",
+    )
+    for path in pages:
+        svg = client.get(path).text
         size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
         rows = modules_of(re.findall(r' d="([^"]+)"', svg)[0], size)
         pixels = bytes(255 * (1 - module) for row in rows for _ in range(4) for module in row for _ in range(4))
         found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=[4 * size, 4 * size]))
         assert [barcode.text.startswith(f"{SITE}/") for barcode in found] == [True]
         assert client.get(found[0].text.removeprefix(SITE), follow_redirects=True).status_code == 200
+
+
+def test_search_qr(client: FlaskClient, catalogue: Catalogue):
+    """The code of a search holds the address of its first page; one too long for a phone has none, nor a dead link."""
+    drawing = draw_qr(f"{SITE}/pratiques?{WORDS}")
+    assert f'd="{drawing.path}"' in client.get(f"/pratiques.qr.svg?{WORDS}&page=2").text
+    assert client.get(f"/pratiques.qr.png?{WORDS}").data.startswith(b"\x89PNG")
+    assert '<img src="/pratiques.qr.svg?q=femmes"' in client.get("/pratiques?q=femmes").text
+    words = catalogue.vocabulary
+    long = "&".join([f"lever={slug}" for slug in words.levers] + [f"audience={slug}" for slug in words.audiences])
+    assert client.get(f"/pratiques.qr.svg?{long}").status_code == 404
+    page = client.get(f"/pratiques?{long}").text
+    assert "share-fields" in page
+    assert "qr.svg" not in page
 
 
 def test_share_panel(client: FlaskClient, catalogue: Catalogue):

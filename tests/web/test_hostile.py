@@ -44,6 +44,7 @@ ROUTES = {
     "sheet_qr": (f"/pratiques/{SHEET}/qr.png", NOBODY, False),
     "sheet_preview": (f"/pratiques/{SHEET}/apercu.png", NOBODY, False),
     "search_card": ("/pratiques.carte?q=femmes", ANYONE, False),
+    "search_qr": ("/pratiques.qr.svg?q=femmes", NOBODY, False),
     "short": (f"/p/{short_code(SHEET)}", NOBODY, False),
     "levers": ("/leviers", NOBODY, False),
     "lever": ("/leviers/formation", NOBODY, False),
@@ -76,6 +77,7 @@ ROUTES = {
     "suggestions": ("/suggestions?q=fem", NOBODY, False),
     "data": ("/donnees", NOBODY, False),
     "everything": ("/donnees/base.json", NOBODY, True),
+    "openapi": ("/openapi.json", NOBODY, True),
     "schema": ("/schema/practice.json", NOBODY, True),
     "sitemap": ("/sitemap.xml", NOBODY, False),
     "robots": ("/robots.txt", NOBODY, False),
@@ -344,7 +346,7 @@ def test_a_refused_method_is_told_what_is_allowed(app: Flask, method: str):
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-@pytest.mark.parametrize("form", ["atom", "json", "csv"])
+@pytest.mark.parametrize("form", ["atom", "json", "csv", "tableur.csv", "feed.json"])
 def test_control_characters_of_a_search_break_no_feed(app: Flask, form: str):
     """XML has no way to write them, not even as references."""
     for code in ("%00", "%01", "%0B", "%1F", "%7F", "%EF%BF%BE", "%0%001"):

@@ -9,11 +9,13 @@ from flask import Response, abort, g, render_template, request, url_for
 
 from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
+from app.catalogue.query import Query
 from app.content.practice import short_code
-from app.web.links import absolute
+from app.web.links import absolute, search_path
 from app.web.sharing.address import selection_path
 
 QUIET = 4  # modules of blank around the code, as the standard asks
+LONGEST = 800  # characters: about 100 modules a side
 PNG_MODULE = 16  # pixels of one module: sharp on a slide
 
 
@@ -54,6 +56,22 @@ def of_selection(form: str) -> Response:
     """The code of a selection that lives in its address: its practices and its title, without the notes."""
     deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
     return _answer(absolute(selection_path(deck.composition.shortened())), form)
+
+
+def of_search(form: str) -> Response:
+    """The code of a search, whose own address is what is passed on; 404 when no phone would read that much."""
+    address = address_of_search(Query.from_args(request.args.items(multi=True)))
+    return _answer(address, form) if fits(address) else abort(404)
+
+
+def address_of_search(query: Query) -> str:
+    """The address of the first page of a search."""
+    return absolute(search_path(query.change()))
+
+
+def fits(text: str) -> bool:
+    """Whether a code of this text has modules large enough to be read from a screen."""
+    return len(text) <= LONGEST
 
 
 def _answer(text: str, form: str) -> Response:

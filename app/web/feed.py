@@ -1,0 +1,81 @@
+"""Searches to follow: the same entries as Atom (RFC 4287) and as JSON Feed (jsonfeed.org, 1.1)."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, current_app, g, render_template, url_for
+
+from app.catalogue.query import Query
+from app.content.practice import Practice, short_code
+from app.web.links import absolute, search_path, sheet_path
+
+JSON_FORM = "feed.json"
+
+
+def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
+    """The feed as Atom, whatever the page of results it was asked from."""
+    query = query.change()
+    newest = max((practice.reviewed for practice in practices), default=g.catalogue.today())
+    feed = render_template(
+        "feed.xml",
+        practices=practices,
+        query=query,
+        title=_title(query),
+        updated=_moment(newest),
+        moment=_moment,
+        entry_id=entry_id,
+    )
+    return Response(feed, content_type="application/atom+xml; charset=utf-8")
+
+
+def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
+    """The feed as JSON Feed, whatever the page of results it was asked from."""
+    query = query.change()
+    site = g.catalogue.library.site
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(query),
+        "description": site.baseline,
+        "home_page_url": absolute(search_path(query)),
+        "feed_url": absolute(search_path(query, JSON_FORM)),
+        "language": "fr",
+        "authors": [{"name": site.editor.name}],
+        "items": [_item(practice) for practice in practices],
+    }
+    return Response(current_app.json.dumps(feed), content_type="application/feed+json; charset=utf-8")
+
+
+def entry_id(practice: Practice) -> str:
+    """The short address made from the oldest name of a sheet: renaming the sheet does not change it."""
+    oldest = practice.aliases[0] if practice.aliases else practice.slug
+    return absolute(url_for("short", code=short_code(oldest)))
+
+
+def _item(practice: Practice) -> dict[str, Any]:
+    vocabulary = g.catalogue.vocabulary
+    return {
+        "id": entry_id(practice),
+        "url": absolute(sheet_path(practice)),
+        "title": practice.title,
+        "content_text": practice.summary,
+        "image": absolute(url_for("sheet_preview", slug=practice.slug)),
+        "date_published": _moment(practice.published),
+        "date_modified": _moment(practice.reviewed),
+        "tags": [vocabulary.label("levers", slug) for slug in practice.levers],
+    }
+
+
+def _title(query: Query) -> str:
+    """The site's name and what the search asks for."""
+    vocabulary = g.catalogue.vocabulary
+    lists = {facet.name: facet.list_name for facet in g.catalogue.facets}
+    words = [query.text, *(vocabulary.label(lists[name], slug) for name, slug in query.terms)]
+    asked = ", ".join(word for word in words if word)
+    site: str = g.catalogue.library.site.name
+    return f"{site} : {asked}" if asked else site
+
+
+def _moment(day: datetime.date) -> str:
+    """The start of a day, as RFC 3339 writes it."""
+    return f"{day.isoformat()}T00:00:00Z"

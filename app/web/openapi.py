@@ -1,0 +1,152 @@
+"""The OpenAPI document of the open data: each address that a program may rely on, what it takes, what it answers."""
+
+from typing import Any
+
+from flask import Response, current_app, g, url_for
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.query import MAX_TEXT, SORTS
+from app.content.part import SLUG_PATTERN
+from app.content.practice import CODE_ALPHABET, CODE_LENGTH
+from app.web.links import absolute
+from app.web.shape import Schema, describe_answers, list_of, refer
+from app.web.sharing.structured import LICENCE
+
+VERSION = "1.0.0"  # of what is promised here: a field that goes or changes its meaning makes a new first number
+Part = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
+
+
+def show() -> Response:
+    """The document, in OpenAPI 3.1."""
+    return Response(current_app.json.dumps(describe(g.catalogue)), content_type="application/json")
+
+
+def describe(catalogue: Catalogue) -> Part:
+    """What can be asked of a catalogue. Addresses are relative to that of the site."""
+    site = catalogue.library.site
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": site.name,
+            "version": VERSION,
+            "summary": "Bonnes pratiques de l'inclusion dans l'emploi, en données ouvertes.",
+            "description": "Lecture seule, sans clé ni compte. Une valeur que le site ne connaît pas est ignorée, et "
+            "« notices » le dit. Chaque réponse porte un ETag : renvoyez-le dans If-None-Match.",
+            "license": {"name": "Licence Ouverte 2.0 (Etalab)", "url": LICENCE},
+            "contact": {"name": site.editor.name, "email": site.editor.email},
+        },
+        "servers": [{"url": site.url.rstrip("/") or "/"}],
+        "externalDocs": {"url": absolute(url_for("data"))},
+        "paths": {path: {"get": operation} for path, operation in _list_operations(catalogue).items()},
+        "components": {"schemas": describe_answers(catalogue.library)},
+    }
+
+
+def _list_operations(catalogue: Catalogue) -> dict[str, Part]:
+    search = _search_parameters(catalogue)
+    every = [parameter for parameter in search if parameter["name"] != "page"]
+    sheet = [
+        _path_parameter(
+            "slug",
+            catalogue.practices[0].slug if catalogue.practices else "nom",
+            {"type": "string", "pattern": SLUG_PATTERN},
+        )
+    ]
+    pattern = f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$"
+    code = [_path_parameter("code", "d4wcd", {"type": "string", "pattern": pattern})]
+    absent = {"404": _answer(_JSON, refer("Error")), "410": _answer(_JSON, refer("Error"))}
+    absent_page = {"404": _answer(_HTML, _TEXT), "410": _answer(_HTML, _TEXT)}
+    return {
+        "/pratiques.json": _get("search", "Vingt résultats d'une recherche", search, _answer(_JSON, refer("Results"))),
+        "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _answer(_CSV, _TEXT)),
+        "/pratiques.tableur.csv": _get("spreadsheet", "Le même, pour un tableur", every, _answer(_CSV, _TEXT)),
+        "/pratiques.atom": _get("atom", "Tous les résultats, à suivre", every, _answer("application/atom+xml", _TEXT)),
+        "/pratiques.feed.json": _get(
+            "jsonFeed", "Les mêmes, en JSON Feed", every, _answer("application/feed+json", refer("JsonFeed"))
+        ),
+        "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _answer(_JSON, refer("Practice")), absent),
+        "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _answer("text/markdown", _TEXT), absent_page),
+        "/p/{code}": _get(
+            "short", "L'adresse courte d'une fiche", code, None, {"301": _redirect(), "404": _answer(_HTML, _TEXT)}
+        ),
+        "/suggestions": _get(
+            "suggest", "De quoi compléter ce qui est tapé", _typed(), _answer(_JSON, refer("Suggestions")), _refused()
+        ),
+        "/oembed": _get("oembed", "De quoi montrer une page ailleurs", _embed_parameters(), _embed(), _embed_errors()),
+        "/donnees/base.json": _get("everything", "Toute la base", [], _answer(_JSON, refer("Base"))),
+        "/schema/practice.json": _get(
+            "schema", "Le schéma d'une fiche", [], _answer("application/schema+json", {"type": "object"})
+        ),
+        "/healthz": _get("health", "Que le site répond, et avec quel contenu", [], _answer(_JSON, refer("Health"))),
+    }
+
+
+def _get(name: str, summary: str, parameters: list[Part], found: Part | None, others: Part | None = None) -> Part:
+    responses = {**({"200": found} if found else {}), **(others or {})}
+    return {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}
+
+
+def _answer(kind: str, schema: Schema) -> Part:
+    return {"description": kind, "content": {kind: {"schema": schema}}}
+
+
+def _redirect() -> Part:
+    header = {"schema": {"type": "string", "pattern": "^/pratiques/"}}
+    return {"description": "Vers la fiche", "headers": {"Location": header}}
+
+
+def _refused() -> Part:
+    return {"400": _answer(_HTML, _TEXT)}
+
+
+def _search_parameters(catalogue: Catalogue) -> list[Part]:
+    """Those of Query; each facet is repeatable, with the words of its list."""
+    flag: Schema = {"type": "string", "enum": ["1"]}
+    facets = [
+        _parameter(facet.name, list_of({"enum": list(catalogue.vocabulary.terms(facet.list_name))}), facet.label)
+        for facet in catalogue.facets
+    ]
+    return [
+        _parameter("q", {"type": "string", "maxLength": MAX_TEXT}, "Mots cherchés"),
+        *facets,
+        _parameter("fresh", flag, "Vérifiées à temps seulement"),
+        _parameter("exact", flag, "Ni familles de mots, ni synonymes, ni correction"),
+        _parameter("sort", {"type": "string", "enum": list(SORTS)}, "Ordre"),
+        _parameter("page", {"type": "integer", "minimum": 1}, "Page ; la dernière au plus"),
+    ]
+
+
+def _typed() -> list[Part]:
+    return [_parameter("q", _TEXT, "Ce qui est tapé", is_required=True)]
+
+
+def _embed_parameters() -> list[Part]:
+    pixels: Schema = {"type": "integer", "minimum": 1}
+    return [
+        _parameter("url", _TEXT, "Adresse d'une fiche, d'une sélection ou d'une recherche", is_required=True),
+        _parameter("format", {"type": "string", "enum": ["json", "xml"]}, "Forme de la réponse"),
+        _parameter("maxwidth", pixels, "Largeur au plus, en pixels"),
+        _parameter("maxheight", pixels, "Hauteur au plus, en pixels"),
+    ]
+
+
+def _embed() -> Part:
+    return {
+        "description": "oEmbed 1.0, de type « rich »",
+        "content": {_JSON: {"schema": refer("Embed")}, "text/xml": {"schema": _TEXT}},
+    }
+
+
+def _embed_errors() -> Part:
+    return {**_refused(), "404": _answer("text/plain", _TEXT), "501": _answer("text/plain", _TEXT)}
+
+
+def _parameter(name: str, schema: Schema, description: str, is_required: bool = False) -> Part:
+    return {"name": name, "in": "query", "required": is_required, "schema": schema, "description": description}
+
+
+def _path_parameter(name: str, example: str, schema: Schema) -> Part:
+    return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}

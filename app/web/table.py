@@ -1,0 +1,73 @@
+"""Practices as a table: comma-separated for programs, as French spreadsheets open it for people. Columns are public."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Response, g
+
+from app.catalogue.query import Query
+from app.content.practice import Practice
+from app.web.links import absolute, sheet_path
+
+CSV_COLUMNS = (
+    "slug", "titre", "resume", "adresse", "format", "theme", "secteurs", "leviers", "publics", "departements",
+    "organisation", "type_organisation", "lieu", "debut", "fin", "preuve", "verifiee_le",
+)  # fmt: skip
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
+
+
+def print_csv(_query: Query, practices: Iterable[Practice]) -> Response:
+    """RFC 4180: commas, UTF-8."""
+    return _answer(_write(practices, ","), "pratiques.csv")
+
+
+def print_spreadsheet(_query: Query, practices: Iterable[Practice]) -> Response:
+    """Semicolons and a mark at the start: what a spreadsheet set to French opens at a double click."""
+    return _answer(_BYTE_ORDER_MARK + _write(practices, ";"), "pratiques-tableur.csv")
+
+
+def _answer(body: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _write(practices: Iterable[Practice], delimiter: str) -> str:
+    """A row for each practice, labels rather than slugs, lists joined by « | »."""
+    output = io.StringIO()
+    writer = csv.writer(output, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for practice in practices:
+        writer.writerow([_defuse(cell) for cell in _row(practice)])
+    return output.getvalue()
+
+
+def _row(practice: Practice) -> list[str]:
+    def label(list_name: str, slugs: Sequence[str]) -> str:
+        return " | ".join(g.catalogue.vocabulary.label(list_name, slug) for slug in slugs)
+
+    return [
+        practice.slug,
+        practice.title,
+        practice.summary,
+        absolute(sheet_path(practice)),
+        label("formats", [practice.format]),
+        label("themes", [practice.theme]),
+        label("sectors", practice.sectors),
+        label("levers", practice.levers),
+        label("audiences", practice.audiences),
+        label("departments", practice.territory.departments),
+        practice.organisation.name,
+        label("organisation_types", [practice.organisation.type]),
+        practice.territory.place or "",
+        str(practice.period.start),
+        str(practice.period.end or ""),
+        label("evidence", [practice.evidence]),
+        practice.reviewed.isoformat(),
+    ]
+
+
+def _defuse(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula is given an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
