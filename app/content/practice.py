@@ -50,7 +50,7 @@ class Territory(Part):
     """Where it happened."""
 
     departments: Annotated[tuple[Annotated[str, OneOf("departments")], ...], Unique] = Field(
-        min_length=1, description="Codes Insee des départements, entre guillemets."
+        min_length=1, description="Départements où l'action a eu lieu."
     )
     place: Text | None = Field(None, description="Ville, intercommunalité ou quartier.")
 
