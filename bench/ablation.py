@@ -19,6 +19,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
 from app.search import engine, index, language, word
 from app.search.engine import Engine
+from app.search.index import IndexPart
 from app.search.spelling import Lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +77,7 @@ def build(library: Library, folder: Path) -> Catalogue:
     """A catalogue with a new index in an empty folder."""
     concepts = make_concepts(library.glossary)
     Engine.build(folder, [make_document(practice, library) for practice in published(library)], concepts)
-    return Catalogue(library, Engine(folder, concepts))
+    return Catalogue(library, Engine([IndexPart(folder)], concepts))
 
 
 def measure(catalogue: Catalogue, queries: list[Judged]) -> list[str]:

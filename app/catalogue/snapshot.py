@@ -21,6 +21,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.catalogue.previewing import write_previews
 from app.content.library import Library, load_library
 from app.search.engine import Engine
+from app.search.index import IndexPart
 
 KEPT_SNAPSHOTS = 3
 _CODE = Path(__file__).resolve().parent.parent
@@ -105,7 +106,7 @@ def open_snapshot(folder: Path) -> Catalogue:
     """The catalogue of a snapshot. Raises OSError or ValueError when it is damaged."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     library = _LIBRARY.validate_json((folder / "library.json").read_bytes())
-    engine = Engine(folder, make_concepts(library.glossary))
+    engine = Engine([IndexPart(folder)], make_concepts(library.glossary))
     return Catalogue(library, engine, fingerprint=manifest["fingerprint"], folder=folder)
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from app.search.document import Concept, Document
 from app.search.excerpt import Fragment, Shown, Sought, find_places, mark
-from app.search.index import FIELD_WEIGHTS, Reader, Scores, build_index, pair_term
+from app.search.index import FIELD_WEIGHTS, IndexPart, Reader, Scores, build_index, pair_term
 from app.search.language import Token, fold, stem, tokenise
 from app.search.request import Request, parse_request
-from app.search.spelling import Lexicon
+from app.search.spelling import Lexicon, WordCounts
 from app.search.thesaurus import Thesaurus
 from app.search.word import MAX_GUESSED, WordFinder, WordMatch
 
@@ -26,6 +26,8 @@ COVERAGE_POWER = 1.5  # how much a document loses for the words that it lacks
 KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage are not results
 
 MAX_NEARBY = 8
+
+_INDEX, _WORDS = "whoosh", "words.json"  # what a part is made of
 
 
 @dataclass
@@ -60,17 +62,23 @@ class Explanation:
 class Engine:
     """An index opened for searching."""
 
-    def __init__(self, folder: Path, concepts: Iterable[Concept]) -> None:
-        self._reader = Reader(folder / "whoosh")
-        self._lexicon = Lexicon.read(folder / "lexicon.json")
+    def __init__(self, parts: Sequence[IndexPart], concepts: Iterable[Concept]) -> None:
+        """Open the parts of an index. `concepts` are those that each part was built with."""
+        self._reader = Reader(IndexPart(part.folder / _INDEX, part.numbers) for part in parts)
+        counts = WordCounts()
+        for part in parts:
+            counts.merge(WordCounts.read(part.folder / _WORDS))
+        for words in self._reader.words_gone():
+            counts.add(words, times=-1)
+        self._lexicon = Lexicon.of(counts)
         self._thesaurus = Thesaurus(concepts)
         self._finder = WordFinder(self._reader, self._thesaurus, self._lexicon)
 
     @staticmethod
-    def build(folder: Path, documents: Sequence[Document], concepts: Iterable[Concept]) -> None:
-        """Write into an empty folder all that Engine(folder, concepts) needs."""
-        (folder / "whoosh").mkdir()
-        build_index(folder / "whoosh", documents, Thesaurus(concepts)).write(folder / "lexicon.json")
+    def build(folder: Path, documents: Iterable[Document], concepts: Iterable[Concept]) -> None:
+        """Write into a folder all that one part of an index needs."""
+        (folder / _INDEX).mkdir()
+        build_index(folder / _INDEX, documents, Thesaurus(concepts)).write(folder / _WORDS)
 
     def search(self, text: str, exact: bool = False) -> Answer:
         """Every document that answers, best scores highest. `exact`: words as typed, nothing guessed."""

@@ -4,7 +4,8 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import reduce
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
 
@@ -19,31 +20,72 @@ MAX_COMPLETIONS = 12
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
-class LexiconBuilder:
-    """Counts words document by document."""
+@dataclass(frozen=True)
+class DocumentWords:
+    """The words of one document as they are spelt, stop words left out, and its acronyms without accents."""
 
-    def __init__(self) -> None:
-        self._spellings: dict[str, Counter[str]] = {}
-        self._documents: Counter[str] = Counter()
-        self._acronyms: set[str] = set()
+    spelt: frozenset[str]
+    acronyms: frozenset[str]
 
-    def add(self, tokens: Iterable[Token]) -> None:
-        """The words of one more document."""
-        spelt = set()
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> "DocumentWords":
+        """The words of a document that was cut into tokens."""
+        spelt, acronyms = set(), set()
         for token in tokens:
             if token.is_acronym:
-                self._acronyms.add(fold(token.exact))
+                acronyms.add(fold(token.exact))
             if not token.is_stop and token.exact.isalpha():
                 spelt.add(token.exact)
-        for exact in spelt:
-            self._spellings.setdefault(fold(exact), Counter())[exact] += 1
-        self._documents.update({fold(exact) for exact in spelt})
+        return cls(frozenset(spelt), frozenset(acronyms))
 
-    def build(self) -> "Lexicon":
-        """The lexicon of all that was added."""
-        spellings = sorted(self._spellings.items())
-        words = {word: (spelt.most_common(1)[0][0], self._documents[word]) for word, spelt in spellings}
-        return Lexicon(words, frozenset(self._acronyms))
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "DocumentWords":
+        """What `to_bytes` made bytes of."""
+        spelt, _, acronyms = data.decode().partition("\n")
+        return cls(frozenset(spelt.split()), frozenset(acronyms.split()))
+
+    def to_bytes(self) -> bytes:
+        """For the index."""
+        return f"{' '.join(sorted(self.spelt))}\n{' '.join(sorted(self.acronyms))}".encode()
+
+
+class WordCounts:
+    """How many documents hold each word, each of its spellings, and each acronym."""
+
+    def __init__(self) -> None:
+        self.documents: Counter[str] = Counter()
+        self.spellings: dict[str, Counter[str]] = {}
+        self.acronyms: Counter[str] = Counter()
+
+    def add(self, words: DocumentWords, times: int = 1) -> None:
+        """Count one more document; `times` of -1 takes it away again."""
+        for spelt in words.spelt:
+            self.spellings.setdefault(fold(spelt), Counter())[spelt] += times
+        for word in {fold(spelt) for spelt in words.spelt}:
+            self.documents[word] += times
+        for acronym in words.acronyms:
+            self.acronyms[acronym] += times
+
+    def merge(self, other: "WordCounts") -> None:
+        """Count the documents of another part too."""
+        self.documents.update(other.documents)
+        self.acronyms.update(other.acronyms)
+        for word, spelt in other.spellings.items():
+            self.spellings.setdefault(word, Counter()).update(spelt)
+
+    @classmethod
+    def read(cls, path: Path) -> "WordCounts":
+        """The counts that `write` left in a file."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        counts = cls()
+        counts.documents.update(data["documents"])
+        counts.acronyms.update(data["acronyms"])
+        counts.spellings = {word: Counter(spelt) for word, spelt in data["spellings"].items()}
+        return counts
+
+    def write(self, path: Path) -> None:
+        """Keep them in a file."""
+        path.write_text(json.dumps(vars(self), ensure_ascii=False), encoding="utf-8")
 
 
 class Lexicon:
@@ -53,20 +95,24 @@ class Lexicon:
         self.words = words
         self.acronyms = acronyms
         self._sorted = sorted(words)
-        self._by_start: dict[tuple[str, int], list[tuple[str, int]]] = {}
-        for word in self._sorted:
-            self._by_start.setdefault((word[0], len(word)), []).append((word, _letters(word)))
 
     @classmethod
-    def read(cls, path: Path) -> "Lexicon":
-        """The lexicon that `write` left in a file."""
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["words"], frozenset(data["acronyms"]))
+    def of(cls, counts: WordCounts) -> "Lexicon":
+        """The words that some document holds; of two spellings as common as each other, the first of the alphabet."""
+        words = {
+            word: (min(counts.spellings[word].items(), key=lambda entry: (-entry[1], entry[0]))[0], count)
+            for word, count in counts.documents.items()
+            if count > 0
+        }
+        return cls(words, frozenset(acronym for acronym, count in counts.acronyms.items() if count > 0))
 
-    def write(self, path: Path) -> None:
-        """Keep it in a file."""
-        data = {"words": self.words, "acronyms": sorted(self.acronyms)}
-        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    @cached_property
+    def _by_start(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
+        """Words by first letter and length, each with the set of its letters."""
+        words: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        for word in self._sorted:
+            words.setdefault((word[0], len(word)), []).append((word, _letters(word)))
+        return words
 
     def __contains__(self, word: str) -> bool:
         return word in self.words

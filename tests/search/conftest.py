@@ -7,6 +7,7 @@ import pytest
 
 from app.search.document import Concept, Document, Passage
 from app.search.engine import Engine
+from app.search.index import IndexPart
 
 Search = Callable[..., list[str]]
 
@@ -18,7 +19,7 @@ class Base:
         self.names = list(documents)
         self.documents = documents
         Engine.build(folder, list(documents.values()), concepts)
-        self.engine = Engine(folder, concepts)
+        self.engine = Engine([IndexPart(folder)], concepts)
 
     def find(self, text: str, exact: bool = False) -> list[str]:
         """The names of the documents found, the best first."""
