@@ -16,8 +16,7 @@ from app.command.convention import (
     explain,
     explain_failure,
 )
-from app.content.library import UnusableContent
-from app.content.problem import Unreadable
+from app.content.problem import Unreadable, UnusableContent
 
 
 @click.group(
@@ -60,7 +59,8 @@ def search(
 ) -> None:
     """Chercher comme sur le site."""
     from app.catalogue.query import Query
-    from app.catalogue.snapshot import default_store, open_snapshot
+    from app.catalogue.snapshot import open_snapshot
+    from app.catalogue.store import default_store
     from app.command.terminal import show_results
 
     args = [("q", " ".join(words)), *((name, slug) for name, slugs in filters.items() for slug in slugs)]
@@ -97,7 +97,7 @@ _add_filters(search)
               help="Dossier des instantanés.")  # fmt: skip
 def build(content: Path, out: Path | None) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
-    from app.catalogue.snapshot import Store, default_store
+    from app.catalogue.store import Store, default_store
     from app.command.terminal import count
 
     store = Store(content, out) if out else default_store(content)
@@ -117,7 +117,7 @@ def export(content: Path, folder: Path) -> None:
 
     DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
     """
-    from app.catalogue.snapshot import default_store
+    from app.catalogue.store import default_store
     from app.command.terminal import count, show_broken_links
     from app.export.folder import NotAnExport
     from app.export.index import MissingPagefind
@@ -153,7 +153,8 @@ commands.add_command(report)
 def evaluate(content: Path, file: Path, worst: int, variants: bool) -> None:
     """Mesurer la recherche sur des requêtes jugées : nDCG@10, MRR, premier résultat, temps, pires requêtes."""
     from app.catalogue.evaluation import VARIANTS, evaluate, read_judged, summarise, vary
-    from app.catalogue.snapshot import default_store, open_snapshot
+    from app.catalogue.snapshot import open_snapshot
+    from app.catalogue.store import default_store
     from app.command.terminal import show_measures
 
     try:

@@ -14,8 +14,9 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from app.catalogue.snapshot import Store, default_store, take_fingerprint
-from app.content.library import UnusableContent, load_library
+from app.catalogue.inventory import take_inventory
+from app.catalogue.store import Store, default_store
+from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
 from app.web.application import create_app
 from app.web.unanswered import Unanswered
@@ -99,11 +100,11 @@ def prepare(store: Store) -> None:
 
 def watch(store: Store) -> None:
     """Publish the content each time it changes; while it has problems, keep the last good one and note them."""
-    seen = None
+    seen = take_inventory(store.content)
     while True:
         try:
-            seen, before = take_fingerprint(store.content), seen
-            if before not in (None, seen):
+            seen, before = take_inventory(store.content, seen), seen
+            if before.fingerprint != seen.fingerprint:
                 publish_if_sound(store)
         except OSError as error:  # a file that vanished while it was read, a disk that is full: the next look may do
             _log.error("content not published, the last good one is kept", extra={"reason": str(error)})
@@ -113,14 +114,12 @@ def watch(store: Store) -> None:
 def publish_if_sound(store: Store) -> bool:
     """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
     try:
-        problems = [problem for problem in load_library(store.content).problems if problem.severity == "error"]
+        store.ensure(only_sound=True)
     except UnusableContent as error:
-        problems = error.problems
-    _note_pending(store, [problem.to_text() for problem in problems])
-    if problems:
-        _log.warning("content has problems, the last good one is kept", extra={"problems": len(problems)})
+        _note_pending(store, [problem.to_text() for problem in error.problems])
+        _log.warning("content has problems, the last good one is kept", extra={"problems": len(error.problems)})
         return False
-    store.ensure()
+    _note_pending(store, [])
     return True
 
 

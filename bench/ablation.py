@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from app.catalogue.catalogue import Catalogue, published
+from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
@@ -76,7 +76,7 @@ def switched(changes: list[tuple[object, str, object]]) -> Iterator[None]:
 def build(library: Library, folder: Path) -> Catalogue:
     """A catalogue with a new index in an empty folder."""
     concepts = make_concepts(library.glossary)
-    Engine.build(folder, [make_document(practice, library) for practice in published(library)], concepts)
+    Engine.build(folder, [make_document(practice, library.vocabulary) for practice in library.practices], concepts)
     return Catalogue(library, Engine([IndexPart(folder)], concepts))
 
 

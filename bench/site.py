@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.catalogue.snapshot import Store, open_snapshot
+from app.catalogue.snapshot import open_snapshot
+from app.catalogue.store import Store
 from app.web.shelf import Shelf
 from bench.figure import Measures
 from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.catalogue.query import Query
-from app.catalogue.snapshot import default_store, open_snapshot
+from app.catalogue.snapshot import open_snapshot
+from app.catalogue.store import default_store
 from bench import peers
 from bench.corpus import write_corpus
 from bench.figure import Measures

@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import Store, default_store, open_snapshot
+from app.catalogue.snapshot import open_snapshot
+from app.catalogue.store import Store, default_store
 from app.content.library import Library, load_library
 from app.web.application import create_app
 from tests.install_browser import find_browser

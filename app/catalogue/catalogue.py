@@ -4,28 +4,31 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
-from app.catalogue.facet import FacetIndex, PracticeSet, make_set, members
+from app.catalogue.facet import FacetIndex, PracticeSet, make_set
 from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
+from app.catalogue.ranking import Ranking
 from app.catalogue.relation import Relation, Relations
 from app.catalogue.rescue import find_ways
 from app.catalogue.results import PAGE_SIZE, Chip, FacetCounts, FacetValue, Hit, Results
+from app.catalogue.sheets import Sheets
 from app.catalogue.suggestion import Suggestion, Suggestions
 from app.catalogue.why import tell_why
+from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
 from app.search.engine import Answer, Engine
 from app.search.excerpt import Fragment
-from app.search.language import fold
 
-EVIDENCE_ORDER = ("avant-apres", "chiffres", "temoignage")
-FORMAT_ORDER = ("etude-de-cas", "initiative")
 
-# Between practices that answer equally well: the better evidenced, then the freshly reviewed.
-EVIDENCE_BONUS = {"avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
-FRESH_BONUS = 0.02
+class Files(Protocol):
+    """What a snapshot keeps of each practice beside its text, by its number."""
+
+    def source(self, number: int) -> bytes: ...
+    def preview(self, number: int) -> bytes: ...
 
 
 class Catalogue:
@@ -35,27 +38,31 @@ class Catalogue:
         self,
         library: Library,
         engine: Engine,
+        headlines: Sequence[Headline] | None = None,
+        files: Files | None = None,
         fingerprint: str = "",
         folder: Path | None = None,
         today: Callable[[], datetime.date] = datetime.date.today,
         facets: Sequence[Facet] = FACETS,
     ) -> None:
+        """`headlines` and `files` are those of `library.practices`; `engine` numbers only those that are published."""
+        every = headlines or [Headline.of(practice, facets=facets) for practice in library.practices]
+        published = [number for number, headline in enumerate(every) if not headline.is_withdrawn]
         self.library = library
         self.fingerprint = fingerprint
         self.folder = folder
         self.today = today
         self.facets = tuple(facets)
-        self.practices = published(library)
-        self.withdrawn = {p.slug: p for p in library.practices if p.withdrawn}
+        self.headlines = tuple(every[number] for number in published)
+        self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
         self._engine = engine
-        self._by_slug = {practice.slug: practice for practice in self.practices}
-        self._aliases = {alias: practice.slug for practice in library.practices for alias in practice.aliases}
-        self._codes = {
-            short_code(name): practice.slug
-            for practice in library.practices
-            for name in (*practice.aliases, practice.slug)
-        }
-        self._index = FacetIndex(self.practices, self.facets)
+        self._files = files
+        self._places = {headline.slug: number for number, headline in enumerate(every)}
+        self._numbers = {headline.slug: number for number, headline in enumerate(self.headlines)}
+        self._aliases = {alias: headline.slug for headline in every for alias in headline.aliases}
+        self._codes = {short_code(name): headline.slug for headline in every for name in headline.names[::-1]}
+        self._index = FacetIndex(self.headlines, [facet.name for facet in self.facets])
+        self._ranking = Ranking(self.headlines)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -66,7 +73,13 @@ class Catalogue:
 
     def practice(self, slug: str) -> Practice | None:
         """A published practice by its slug."""
-        return self._by_slug.get(slug)
+        number = self._numbers.get(slug)
+        return None if number is None else self.practices[number]
+
+    def withdrawn(self, slug: str) -> Practice | None:
+        """A practice that is no longer shown, by its slug."""
+        place = None if slug in self._numbers else self._places.get(slug)
+        return None if place is None else self.library.practices[place]
 
     def current_slug(self, alias: str) -> str | None:
         """The slug of the practice that once had this name."""
@@ -76,25 +89,31 @@ class Catalogue:
         """The slug behind a short address, old names and withdrawn practices included."""
         return self._codes.get(code)
 
-    def nearest(self, slug: str, limit: int = 5) -> list[Practice]:
+    def nearest(self, slug: str, limit: int = 5) -> list[Headline]:
         """The practices whose text is nearest to a slug that does not exist."""
-        answer = self._engine.search(slug.replace("-", " "))
-        best = sorted(answer.scores, key=lambda number: -answer.scores[number])[:limit]
-        return [self.practices[number] for number in best]
+        scores = self._engine.search(slug.replace("-", " ")).scores
+        return [self.headlines[number] for number in sorted(scores, key=lambda number: -scores[number])[:limit]]
 
-    def source_path(self, slug: str) -> Path:
-        """The Markdown file of a published practice, as its authors wrote it."""
-        if self.folder is None:
-            raise FileNotFoundError(slug)
-        return self.folder / "practices" / f"{slug}.md"
+    def source(self, slug: str) -> bytes:
+        """The file of a practice, as its authors wrote it. Raises KeyError when there is none."""
+        if self._files is None:
+            raise KeyError(slug)
+        return self._files.source(self._places[slug])
+
+    def digest(self, slug: str) -> str:
+        """What identifies the state of a published sheet: the SHA-256 of its file, in hexadecimal."""
+        return self.headlines[self._numbers[slug]].digest
 
     def preview(self, kind: Kind, slug: str) -> bytes | None:
         """The preview image of something published, as PNG."""
-        return read_preview(self.folder, kind, slug) if self.folder else None
+        if kind != "sheets":
+            return read_preview(self.folder, kind, slug) if self.folder else None
+        return self._files.preview(self._places[slug]) if self._files and slug in self._numbers else None
 
     def related(self, practice: Practice) -> tuple[Relation, ...]:
         """The practices to read after this one, with the reason of each."""
-        return self._relations.find(practice)
+        found = self._relations.find(practice)
+        return tuple(Relation(self.practices[number], reason) for number, reason in found)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of what is being typed."""
@@ -102,11 +121,11 @@ class Catalogue:
 
     @cached_property
     def _relations(self) -> Relations:
-        return Relations(self.library, self.practices, self.facets)
+        return Relations(self.vocabulary, self.headlines, self._index, self.facets, self._engine)
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        return Suggestions(self.library, self.practices, self.facets)
+        return Suggestions(self.library, self.headlines, self.facets)
 
     # --- many practices
 
@@ -137,12 +156,12 @@ class Catalogue:
             notices=tuple(notices),
         )
 
-    def find(self, query: Query) -> list[Practice]:
-        """Every practice that a query finds, in order: for feeds and tables."""
+    def find(self, query: Query) -> Sequence[Practice]:
+        """Every practice that a query finds, in order, each opened when it is read: for feeds and tables."""
         query, _ = self._admit(query)
         answer = self._answer(query)
         found = self._base(query, answer) & self._index.matching(query)
-        return [self.practices[number] for number in self._rank(found, query, answer)]
+        return Sheets(self.practices.__getitem__, self._rank(found, query, answer))
 
     def count(self, query: Query) -> int:
         """How many practices a query finds."""
@@ -178,55 +197,14 @@ class Catalogue:
 
     def _base(self, query: Query, answer: Answer | None) -> PracticeSet:
         """What the words and the freshness let through, before any facet."""
-        base = self._index.everything if answer is None else make_set(answer.scores, len(self.practices))
+        base = self._index.everything if answer is None else make_set(answer.scores, len(self.headlines))
         return base & self._fresh_set() if query.fresh else base
 
     def _fresh_set(self) -> PracticeSet:
-        today = self.today()
-        fresh = (number for number, due in enumerate(self._due) if today < due)
-        return make_set(fresh, len(self.practices))
+        return make_set(self._ranking.fresh(self.today()), len(self.headlines))
 
     def _rank(self, found: PracticeSet, query: Query, answer: Answer | None) -> list[int]:
-        if query.sort == "titre":
-            return sorted(members(found), key=self._title_order.__getitem__)
-        if query.sort == "recentes":
-            return sorted(members(found), key=self._recent_order.__getitem__)
-        if answer is None:
-            return sorted(members(found), key=self._evidence_order.__getitem__)
-        today = self.today()
-        ranked = sorted(
-            (-answer.scores[n] * (self._bonus[n] + FRESH_BONUS * (today < self._due[n])), self._evidence_order[n], n)
-            for n in members(found)
-        )
-        return [number for _, _, number in ranked]
-
-    @cached_property
-    def _bonus(self) -> list[float]:
-        return [1 + EVIDENCE_BONUS[practice.evidence] for practice in self.practices]
-
-    @cached_property
-    def _due(self) -> list[datetime.date]:
-        return [practice.review_due for practice in self.practices]
-
-    @cached_property
-    def _title_order(self) -> list[int]:
-        return self._order(lambda p: (fold(p.title),))
-
-    @cached_property
-    def _recent_order(self) -> list[int]:
-        return self._order(lambda p: (-p.reviewed.toordinal(), -p.published.toordinal(), *_documented_first(p)))
-
-    @cached_property
-    def _evidence_order(self) -> list[int]:
-        return self._order(lambda p: (*_documented_first(p), -p.reviewed.toordinal(), fold(p.title)))
-
-    def _order(self, key: Callable[[Practice], tuple[object, ...]]) -> list[int]:
-        """The rank of each practice under an order; the slug settles what is left equal."""
-        numbers = sorted(range(len(self.practices)), key=lambda n: (*key(self.practices[n]), self.practices[n].slug))
-        ranks = [0] * len(numbers)
-        for rank, number in enumerate(numbers):
-            ranks[number] = rank
-        return ranks
+        return self._ranking.rank(found, query, answer.scores if answer else None, self.today())
 
     def _hit(self, number: int, answer: Answer | None) -> Hit:
         practice = self.practices[number]
@@ -266,12 +244,3 @@ class Catalogue:
         ]
         chips += [Chip("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
         return tuple(chips)
-
-
-def published(library: Library) -> tuple[Practice, ...]:
-    """The practices to be found: in the order of their slugs, those withdrawn left out."""
-    return tuple(practice for practice in library.practices if not practice.withdrawn)
-
-
-def _documented_first(practice: Practice) -> tuple[int, int]:
-    return FORMAT_ORDER.index(practice.format), EVIDENCE_ORDER.index(practice.evidence)

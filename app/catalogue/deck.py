@@ -1,11 +1,10 @@
 """The practices that a composition names, as the catalogue has them today."""
 
-import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import Choice, Composition
+from app.catalogue.inventory import INVENTORY, Inventory
 from app.catalogue.named import name_some
 from app.content.practice import Practice
 from app.content.selection import Selection
@@ -89,8 +88,9 @@ def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Cho
     notices: list[str] = []
     for choice in composition.choices:
         slug = _resolve(catalogue, choice.slug)
-        if slug in catalogue.withdrawn:
-            notices.append(_tell_withdrawn(catalogue, catalogue.withdrawn[slug]))
+        withdrawn = catalogue.withdrawn(slug)
+        if withdrawn:
+            notices.append(_tell_withdrawn(catalogue, withdrawn))
         elif catalogue.practice(slug) is None:
             unknown.append(choice.slug)
         elif slug in found:
@@ -104,7 +104,7 @@ def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Cho
 
 def _resolve(catalogue: Catalogue, name: str) -> str:
     """The present slug behind a slug, a former slug or a short code; else the name itself."""
-    if catalogue.practice(name) or name in catalogue.withdrawn:
+    if catalogue.practice(name) or catalogue.withdrawn(name):
         return name
     return catalogue.current_slug(name) or catalogue.slug_of_code(name) or name
 
@@ -128,16 +128,13 @@ def _is_changed(catalogue: Catalogue, choice: Choice, version: str) -> bool:
     """By the mark of the address; without one, by the sheet in the snapshot of that version if it is still there."""
     if choice.mark:
         return choice.mark != _take_mark(catalogue, choice.slug)
-    folder = _kept_snapshot(catalogue, version)
-    if folder is None:
-        return False
-    former = folder / "practices" / f"{choice.slug}.md"
-    return not former.exists() or former.read_bytes() != catalogue.source_path(choice.slug).read_bytes()
+    former = _read_former(catalogue, version)
+    return bool(former) and former.get(choice.slug) != catalogue.digest(choice.slug)
 
 
 def _tell_lost_version(catalogue: Catalogue, composition: Composition) -> list[str]:
     is_marked = all(choice.mark for choice in composition.choices)
-    if not composition.version or is_marked or _kept_snapshot(catalogue, composition.version):
+    if not composition.version or is_marked or _read_former(catalogue, composition.version):
         return []
     return [
         f"La version « {composition.version} » n'est plus conservée : les fiches sont montrées comme elles sont "
@@ -145,13 +142,15 @@ def _tell_lost_version(catalogue: Catalogue, composition: Composition) -> list[s
     ]
 
 
-def _kept_snapshot(catalogue: Catalogue, version: str) -> Path | None:
-    """The folder of an older snapshot, while the store keeps it. A version is sixteen hexadecimal digits or nothing."""
+def _read_former(catalogue: Catalogue, version: str) -> dict[str, str]:
+    """The digest of each sheet in an older snapshot; nothing when the store no longer keeps it.
+
+    A version is sixteen hexadecimal digits or nothing.
+    """
     if not version or catalogue.folder is None:
-        return None
-    folder = catalogue.folder.parent / version
-    return folder if (folder / "manifest.json").exists() else None
+        return {}
+    return Inventory.read(catalogue.folder.parent / version / INVENTORY).practices
 
 
 def _take_mark(catalogue: Catalogue, slug: str) -> str:
-    return hashlib.sha256(catalogue.source_path(slug).read_bytes()).hexdigest()[:MARK_LENGTH]
+    return catalogue.digest(slug)[:MARK_LENGTH]

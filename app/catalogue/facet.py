@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_, or_
 
 from app.catalogue.query import Query
-from app.content.practice import Facet, Practice
+from app.content.headline import Headline
 
 PracticeSet = int
 
@@ -34,15 +34,15 @@ def members(numbers: PracticeSet) -> Iterator[int]:
 class FacetIndex:
     """For each value of each facet, the set of practices that have it."""
 
-    def __init__(self, practices: Sequence[Practice], facets: Sequence[Facet]) -> None:
-        self.everything: PracticeSet = (1 << len(practices)) - 1
+    def __init__(self, headlines: Sequence[Headline], facets: Sequence[str]) -> None:
+        self.everything: PracticeSet = (1 << len(headlines)) - 1
         self._sets: dict[str, dict[str, PracticeSet]] = {}
         for facet in facets:
             numbers: dict[str, list[int]] = {}
-            for number, practice in enumerate(practices):
-                for slug in facet.values(practice):
+            for number, headline in enumerate(headlines):
+                for slug in headline.terms[facet]:
                     numbers.setdefault(slug, []).append(number)
-            self._sets[facet.name] = {slug: make_set(found, len(practices)) for slug, found in numbers.items()}
+            self._sets[facet] = {slug: make_set(found, len(headlines)) for slug, found in numbers.items()}
 
     def having(self, facet: str, slug: str) -> PracticeSet:
         """The practices that have one value."""

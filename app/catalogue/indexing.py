@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 
 from app.content.glossary import GlossaryEntry
-from app.content.library import Library
 from app.content.practice import FACETS, Practice
+from app.content.vocabulary import Vocabulary
 from app.search.document import Concept, Document, Passage
 
 
-def make_document(practice: Practice, library: Library) -> Document:
+def make_document(practice: Practice, vocabulary: Vocabulary) -> Document:
     """The searchable fields of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
     organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
     terms = [practice.slug.replace("-", " ")]  # the few words by which its editors call it
-    terms += [library.vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
+    terms += [vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
     passages = [Passage(section.title, line) for section in practice.sections for line in section.text.split("\n")]
     passages += [Passage("Chiffres", indicator.label) for indicator in practice.indicators]
     return Document(practice.title, "\n".join(organisation), practice.summary, "\n".join(terms), tuple(passages))

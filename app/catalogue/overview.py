@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.content.document import Document
+from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.section import Item
 from app.content.vocabulary import Term
@@ -70,9 +71,9 @@ def _cells(
         yield Cell(row, column, catalogue.count(query), query)
 
 
-def practices_by_document(catalogue: Catalogue) -> list[tuple[Document, list[Practice]]]:
+def practices_by_document(catalogue: Catalogue) -> list[tuple[Document, list[Headline]]]:
     """Each document with the practices that cite it."""
     return [
-        (document, [p for p in catalogue.practices if any(c.document == key for c in p.sources)])
+        (document, [headline for headline in catalogue.headlines if key in headline.documents])
         for key, document in catalogue.library.documents.items()
     ]

@@ -1,11 +1,10 @@
 """Preview images in a snapshot: drawn when it is built, read when they are asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 from app.content.library import Library
-from app.content.practice import Practice
 
 Kind = Literal["sheets", "selections", "site"]
 SITE = "accueil"  # the slug of the image that stands for the whole site
@@ -13,23 +12,20 @@ SITE = "accueil"  # the slug of the image that stands for the whole site
 _FOLDER = "previews"
 
 
-def draw_previews(library: Library, practices: Sequence[Practice]) -> Iterator[tuple[Kind, str, bytes]]:
-    """Kind, slug and PNG of every image that the published content gives."""
-    from app.preview.image import draw_selection_preview, draw_sheet_preview, draw_site_preview
-
-    for practice in practices:
-        yield "sheets", practice.slug, draw_sheet_preview(practice, library.site, library.vocabulary)
-    for selection in library.selections.values():
-        yield "selections", selection.slug, draw_selection_preview(selection, library.site)
-    yield "site", SITE, draw_site_preview(library.site, len(practices))
-
-
-def write_previews(folder: Path, library: Library, practices: Sequence[Practice]) -> None:
-    """Put every image in a snapshot's folder."""
-    for kind, slug, image in draw_previews(library, practices):
+def write_previews(folder: Path, library: Library, practices: int) -> None:
+    """Put every image but those of the sheets, which stand in segments, in a snapshot's folder."""
+    for kind, slug, image in _draw(library, practices):
         path = folder / _FOLDER / kind / f"{slug}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(image)
+
+
+def _draw(library: Library, practices: int) -> Iterator[tuple[Kind, str, bytes]]:
+    from app.preview.image import draw_selection_preview, draw_site_preview
+
+    for selection in library.selections.values():
+        yield "selections", selection.slug, draw_selection_preview(selection, library.site)
+    yield "site", SITE, draw_site_preview(library.site, practices)
 
 
 def read_preview(folder: Path, kind: Kind, slug: str) -> bytes | None:

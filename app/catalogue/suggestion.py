@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.content.headline import Headline
 from app.content.library import Library
-from app.content.practice import Facet, Practice
+from app.content.practice import Facet
 from app.search.language import fold, normalise
 
 Kind = Literal["practice", "organisation", "lever", "sector", "term"]
@@ -30,20 +31,20 @@ class Suggestion:
 class Suggestions:
     """Everything that can be proposed, prepared once for each catalogue."""
 
-    def __init__(self, library: Library, practices: Sequence[Practice], facets: Sequence[Facet]) -> None:
+    def __init__(self, library: Library, headlines: Sequence[Headline], facets: Sequence[Facet]) -> None:
         by_name = {facet.name: facet for facet in facets}
         entries = [
-            *_suggest_lists(library, practices, by_name),
-            *_suggest_organisations(practices),
-            *_suggest_practices(practices),
+            *_suggest_lists(library, headlines, by_name),
+            *_suggest_organisations(headlines),
+            *_suggest_practices(headlines),
             *_suggest_terms(library),
         ]
         self._entries = [suggestion for suggestion, _ in entries]
         self._labels = [_words(suggestion.label) for suggestion in self._entries]
-        self._holding: dict[str, set[int]] = {}
+        self._holding: dict[str, list[int]] = {}
         for number, (suggestion, also) in enumerate(entries):
-            for word in _words(f"{suggestion.label} {also}"):
-                self._holding.setdefault(word, set()).add(number)
+            for word in set(_words(f"{suggestion.label} {also}")):
+                self._holding.setdefault(word, []).append(number)
         self._words = sorted(self._holding)
 
     def find(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -71,26 +72,26 @@ class Suggestions:
 
 
 def _suggest_lists(
-    library: Library, practices: Sequence[Practice], facets: dict[str, Facet]
+    library: Library, headlines: Sequence[Headline], facets: dict[str, Facet]
 ) -> Iterator[tuple[Suggestion, str]]:
     for kind, name in _LISTS:
         facet = facets.get(name)
         if facet is None:
             continue
-        counts = Counter(slug for practice in practices for slug in facet.values(practice))
+        counts = Counter(slug for headline in headlines for slug in headline.terms[name])
         for slug, term in library.vocabulary.terms(facet.list_name).items():
             if counts[slug]:
                 yield Suggestion(kind, term.label, f"{facet.label}, {_count(counts[slug])}", slug), slug
 
 
-def _suggest_organisations(practices: Sequence[Practice]) -> Iterator[tuple[Suggestion, str]]:
-    for name, count in Counter(practice.organisation.name for practice in practices).items():
+def _suggest_organisations(headlines: Sequence[Headline]) -> Iterator[tuple[Suggestion, str]]:
+    for name, count in Counter(headline.organisation for headline in headlines).items():
         yield Suggestion("organisation", name, f"Organisation, {_count(count)}", ""), ""
 
 
-def _suggest_practices(practices: Sequence[Practice]) -> Iterator[tuple[Suggestion, str]]:
-    for practice in practices:
-        yield Suggestion("practice", practice.title, practice.organisation.name, practice.slug), practice.slug
+def _suggest_practices(headlines: Sequence[Headline]) -> Iterator[tuple[Suggestion, str]]:
+    for headline in headlines:
+        yield Suggestion("practice", headline.title, headline.organisation, headline.slug), headline.slug
 
 
 def _suggest_terms(library: Library) -> Iterator[tuple[Suggestion, str]]:

@@ -13,7 +13,8 @@ from app.catalogue.evaluation import read_judged
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
 from app.command.terminal import show_problems
 from app.content.freshness import list_correspondents, tell, to_rows
-from app.content.library import UnusableContent, load_library
+from app.content.library import load_library
+from app.content.problem import UnusableContent
 from app.content.repair import find_repairs
 from app.content.template import write_template
 from app.review.change import review

@@ -19,6 +19,7 @@ FIXED = frozenset(
         "/leviers",
         "/publics",
         "/secteurs",
+        "/publics",
         "/selection",
         "/selections",
         "/vigilance",

@@ -56,6 +56,14 @@ class Unreadable(Exception):
         self.problems = problems
 
 
+class UnusableContent(Exception):
+    """The folder or one of its YAML files is missing or broken: nothing can be served, or nothing new published."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(problem.to_text() for problem in problems))
+        self.problems = problems
+
+
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

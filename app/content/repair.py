@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.content.library import display_name, parse_practice
+from app.content.practice_file import parse_practice
 from app.content.problem import Unreadable
-from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown, read_text
+from app.content.source_file import MAX_MARKDOWN_BYTES, display_name, parse_markdown, read_text
 from app.content.writing import canonical_text
 
 _UNQUOTED_COLON = re.compile(r"^(?P<head>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#&*!%@` ].*?:(?: .*)?)$")

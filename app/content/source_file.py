@@ -44,6 +44,14 @@ class SourceFile:
         return Problem(self.name, self.line_of(location), spell_location(location), message, **details)
 
 
+def display_name(path: Path, folder: Path) -> str:
+    """How a file is named in messages: `content/practices/stef-mixup.md`."""
+    try:
+        return (Path(folder.name) / path.relative_to(folder)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
 def read_markdown(path: Path, name: str) -> SourceFile:
     """A Markdown file with front matter. Raises Unreadable with every reason."""
     text = read_text(path, name, MAX_MARKDOWN_BYTES)

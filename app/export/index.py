@@ -73,7 +73,7 @@ def print_record(practice: Practice, catalogue: Catalogue, thesaurus: Thesaurus)
 
     Pagefind splits words at a plain apostrophe only.
     """
-    document = make_document(practice, catalogue.library)
+    document = make_document(practice, catalogue.vocabulary)
     passages = [passage.text for passage in document.passages]
     names = sorted(_names_in([document.title, document.summary, document.terms, *passages], thesaurus))
     weighted = [

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.snapshot import Store, open_snapshot
+from app.catalogue.snapshot import open_snapshot
+from app.catalogue.store import Store
 from app.export.folder import publish, read_list
 from app.export.hosting import write_hosting
 from app.export.index import require_pagefind, write_index

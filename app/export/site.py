@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import SORTS, Query
 from app.catalogue.results import Results
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.content.practice import Practice
 from app.export.index import FOLDER
 from app.web import printing, search

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from app.advice.likeness import Likeness, measure_likeness
 from app.advice.warning import advise
-from app.catalogue.catalogue import Catalogue, published
+from app.catalogue.build import write_snapshot
+from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
-from app.catalogue.snapshot import open_snapshot, write_snapshot
+from app.catalogue.snapshot import open_snapshot
 from app.content.address import list_addresses
-from app.content.library import Library, UnusableContent, display_name, load_library
+from app.content.library import Library, load_library
 from app.content.practice import Practice
-from app.content.problem import Problem, nearest_word
+from app.content.problem import Problem, UnusableContent, nearest_word
+from app.content.source_file import display_name
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
@@ -73,8 +75,8 @@ def review(content: Path, base: Path, queries: Sequence[Judged], work: Path, tod
     library, earlier = load_library(content), _load_earlier(base)
     files = _compare_files(base, content)
     touched = {*files.added, *files.changed}
-    now = _open(library, content, work / "now")
-    before = _open(earlier, base, work / "before") if earlier else None
+    now = _open(content, work / "now")
+    before = _open(base, work / "before") if earlier else None
     return Review(
         files=files,
         problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
@@ -114,9 +116,9 @@ def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
     return [p for p in library.problems if (p.file, p.key, p.message, p.read) not in known]
 
 
-def _open(library: Library, content: Path, folder: Path) -> Catalogue:
+def _open(content: Path, folder: Path) -> Catalogue:
     folder.mkdir()
-    write_snapshot(folder, library, folder.name, content)
+    write_snapshot(folder, content)
     return open_snapshot(folder)
 
 
@@ -136,7 +138,7 @@ def _file_addresses(folder: Path) -> set[str]:
 
 def _review_sheets(now: Catalogue, earlier: Library | None, touched: set[str], content: Path) -> list[SheetReview]:
     former = {practice.slug: practice for practice in earlier.practices} if earlier else {}
-    nearest = {likeness.slug: likeness for likeness in measure_likeness(published(now.library))}
+    nearest = {likeness.slug: likeness for likeness in measure_likeness(now.practices)}
     sheets = []
     for practice in now.practices:
         if display_name(content / "practices" / f"{practice.slug}.md", content) in touched:

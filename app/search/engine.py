@@ -27,6 +27,8 @@ KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage
 
 MAX_NEARBY = 8
 
+ALIKE_WORDS = 24  # of a text, the rarest, by which others are found to be like it
+
 _INDEX, _WORDS = "whoosh", "words.json"  # what a part is made of
 
 
@@ -124,6 +126,19 @@ class Engine:
             texts += [_put(name, request.text, first, last) for name in names]
         typed = fold(text)
         return [other for other in dict.fromkeys(texts) if other and fold(other) != typed][:MAX_NEARBY]
+
+    def find_alike(self, text: str) -> Scores:
+        """How much of the rarest words of a text each document holds, from 0 to 1."""
+        stems = {token.stem for token in tokenise(text) if not token.is_stop}
+        spreads = sorted((spread, stem) for stem in stems if (spread := self._reader.spread(stem)) > 1)
+        sums: Scores = defaultdict(float)
+        whole = 0.0
+        for _, rare in spreads[:ALIKE_WORDS]:
+            scores = self._reader.scores(rare)
+            whole += max(scores.values())
+            for number, score in scores.items():
+                sums[number] += score
+        return {number: score / whole for number, score in sums.items()}
 
     def _excerpt(self, answer: Answer, shown: Shown, number: int, summary: str) -> tuple[str | None, list[Fragment]]:
         passage, stems = shown.best_passage([self._sought(word, number) for word in answer.words])

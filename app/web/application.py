@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.web.border import Border
 from app.web.caching import MAX_KEPT_BYTES, PageCache
 from app.web.contributing.view import LIMITS

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import current_app, g, url_for
 
 from app.catalogue.query import Query
+from app.content.headline import Headline
 from app.content.practice import Practice
 
 # Facets whose terms have a page of their own, and its name in the routes.
@@ -34,7 +35,7 @@ def term_path(facet: str, slug: str) -> str:
     return search_path(Query(terms=((facet, slug),)))
 
 
-def sheet_path(practice: Practice) -> str:
+def sheet_path(practice: Practice | Headline) -> str:
     """The address of a sheet on this site."""
     return url_for("sheet", slug=practice.slug)
 

@@ -25,7 +25,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def _answer_absent(slug: str) -> ResponseReturnValue:
-    withdrawn = g.catalogue.withdrawn.get(slug)
+    withdrawn = g.catalogue.withdrawn(slug)
     if withdrawn:
         successor = g.catalogue.practice(withdrawn.withdrawn.successor or "")
         return render_template("withdrawn.html", practice=withdrawn, successor=successor), 410
@@ -34,7 +34,7 @@ def _answer_absent(slug: str) -> ResponseReturnValue:
 
 def show_source(slug: str) -> ResponseReturnValue:
     """The Markdown file as its authors wrote it."""
-    source = g.catalogue.source_path(_find(slug).slug).read_bytes()
+    source = g.catalogue.source(_find(slug).slug)
     return Response(source, content_type="text/markdown; charset=utf-8")
 
 
@@ -50,4 +50,4 @@ def redirect_short(code: str) -> ResponseReturnValue:
 
 def _find(slug: str) -> Practice:
     """Under a former name too: data stays where it was."""
-    return find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    return find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)

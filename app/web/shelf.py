@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import Store, open_snapshot
-from app.content.library import UnusableContent
+from app.catalogue.snapshot import open_snapshot
+from app.catalogue.store import Store
+from app.content.problem import UnusableContent
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
 CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue

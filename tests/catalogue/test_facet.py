@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.facet import make_set, members
 from app.catalogue.query import Query
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.content.practice import FACETS, Facet, Practice
 from app.search.engine import Engine
 from app.search.index import IndexPart
@@ -67,7 +67,7 @@ def test_values_of_one_facet_add_up_and_facets_narrow(catalogue: Catalogue):
 def test_a_new_facet_is_one_line(catalogue: Catalogue, store: Store):
     """A facet made of a list of the vocabulary and a reading of the practice is filtered, counted and shown at once."""
     century = Facet("siecle", "Siècle", "departments", lambda practice: practice.territory.departments)
-    engine = Engine([IndexPart(store.ensure())], [])
+    engine = Engine([IndexPart(store.ensure() / "segment-0")], [])
     wider = Catalogue(catalogue.library, engine, facets=(*FACETS, century))
     query = Query.from_args([("siecle", "62")], facets=("siecle",))
     results = wider.search(query)
@@ -99,6 +99,8 @@ def test_fresh_keeps_what_was_reviewed_in_time(catalogue: Catalogue, store: Stor
         (due, False),
         (due + datetime.timedelta(days=1), False),
     ]:
-        then = Catalogue(catalogue.library, Engine([IndexPart(store.ensure())], []), today=lambda today=today: today)
+        then = Catalogue(
+            catalogue.library, Engine([IndexPart(store.ensure() / "segment-0")], []), today=lambda today=today: today
+        )
         found = {p.slug for p in then.find(Query(fresh=True))}
         assert (practice.slug in found) is is_fresh

@@ -1,12 +1,14 @@
 """Broken files: each one gets a message that its author can act on, and harms no other file."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.content.library import UnusableContent, load_library
-from app.content.problem import Problem
+from app.catalogue.catalogue import Catalogue
+from app.content.library import load_library
+from app.content.problem import Problem, UnusableContent
 from app.content.source_file import MAX_MARKDOWN_BYTES
 
 GOOD = """\
@@ -202,12 +204,14 @@ def test_a_pipe_is_not_read(content: Path):
     assert [problem.file for problem in load_library(content).problems] == ["content/practices/tuyau.md"]
 
 
-def test_a_broken_link_hides_no_sheet(content: Path):
+def test_a_broken_link_hides_no_sheet(content: Path, make_catalogue: Callable[[Path], Catalogue]):
     """A sheet whose neighbour is gone is published without that link."""
     (content / "practices" / "essai.md").write_text(GOOD.replace("published:", "related: [rien]\npublished:"))
-    library = load_library(content)
-    assert len(library.problems) == 1
-    assert next(p for p in library.practices if p.slug == "essai").related == ()
+    catalogue = make_catalogue(content)
+    assert len(catalogue.library.problems) == 1
+    practice = catalogue.practice("essai")
+    assert practice
+    assert "rien" not in {relation.practice.slug for relation in catalogue.related(practice)}
 
 
 @pytest.mark.parametrize(

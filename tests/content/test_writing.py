@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.content.field import practice_fields, walk
-from app.content.library import Library, load_library, make_context, parse_practice
+from app.content.frame import make_context
+from app.content.library import Library, load_library
 from app.content.practice import FrontMatter, Practice
+from app.content.practice_file import parse_practice
 from app.content.source_file import Unreadable, parse_markdown
 from app.content.strict_yaml import HIDDEN
 from app.content.term_link import TermLinks

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.export.publication import Export, export_site
 
 UNDER = "sous/dossier"

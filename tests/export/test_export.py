@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import DEPTH, Judged, Outcome, misspell, read_judged, summarise, vary
 from app.catalogue.query import Query
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.export.index import write_index
 from app.export.plan import ABSENT
 from app.export.publication import Export
@@ -89,7 +89,7 @@ def test_a_practice_keeps_all_its_addresses(catalogue: Catalogue, exported: Path
     folder = exported / "pratiques"
     for name in ("index.html", "carte/index.html", "qr.svg", "qr.png", "oembed.json", "oembed.xml"):
         assert (folder / practice.slug / name).stat().st_size > 100, name
-    assert (folder / f"{practice.slug}.md").read_bytes() == catalogue.source_path(practice.slug).read_bytes()
+    assert (folder / f"{practice.slug}.md").read_bytes() == catalogue.source(practice.slug)
     assert json.loads((folder / f"{practice.slug}.json").read_text("utf-8"))["title"] == practice.title
     assert f"pratiques/{practice.slug}/" in (exported / "p" / practice.code / "index.html").read_text("utf-8")
 

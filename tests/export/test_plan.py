@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.export.plan import Plan, Planner
 from app.export.rewriting import Rewriter
 from app.export.site import create_export_app

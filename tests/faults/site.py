@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from app.catalogue.snapshot import Store, default_store
+from app.catalogue.store import Store, default_store
 from tests.conftest import ROOT, free_port, wait_until_up
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
@@ -100,7 +100,9 @@ class Site:
         """Change the content: the practice `stef-mixup` gets a title that begins with a word."""
         path = self.content / "practices" / "stef-mixup.md"
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^title: .*$", f"title: {word} et son parcours", text), encoding="utf-8")
+        aside = path.with_name(".aside")
+        aside.write_text(re.sub(r"(?m)^title: .*$", f"title: {word} et son parcours", text), encoding="utf-8")
+        aside.replace(path)  # killed at any moment, this leaves a whole file
 
     def ask(self, path: str) -> tuple[int, str]:
         """Status and body of a page."""

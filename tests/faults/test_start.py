@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.snapshot import Store
-from app.content.library import UnusableContent
+from app.catalogue.store import Store
+from app.content.problem import UnusableContent
 from app.server import prepare
 from app.web.shelf import Shelf, open_best
 

@@ -3,14 +3,7 @@
 import pytest
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.relation import Relations
-from app.content.library import Library
 from app.content.practice import Practice
-
-
-@pytest.fixture(scope="module")
-def relations(library: Library, catalogue: Catalogue) -> Relations:
-    return Relations(library, catalogue.practices, catalogue.facets)
 
 
 def of(catalogue: Catalogue, slug: str, **changes: object) -> Practice:
@@ -19,10 +12,10 @@ def of(catalogue: Catalogue, slug: str, **changes: object) -> Practice:
     return practice.model_copy(update=changes)
 
 
-def test_the_editors_choice_comes_first(relations: Relations, catalogue: Catalogue):
+def test_the_editors_choice_comes_first(catalogue: Catalogue):
     """In their order; what is near fills up."""
     practice = of(catalogue, "stef-mixup", related=("toyota-immersions-femmes-industrie", "galilee-espoir-avenir"))
-    found = [relation.practice.slug for relation in relations.find(practice, limit=4)]
+    found = [relation.practice.slug for relation in catalogue.related(practice)]
     assert found[:2] == ["toyota-immersions-femmes-industrie", "galilee-espoir-avenir"]
     assert len(set(found)) == 4 and "stef-mixup" not in found
 
@@ -37,16 +30,16 @@ def test_the_editors_choice_comes_first(relations: Relations, catalogue: Catalog
         ("valenciennes-plan-egalite-employeur-2021", "bethune-bruay-plan-egalite-agents"),
     ],
 )
-def test_the_nearest_is_found_without_them(relations: Relations, catalogue: Catalogue, slug: str, near: str):
+def test_the_nearest_is_found_without_them(catalogue: Catalogue, slug: str, near: str):
     """Shared levers, sectors, audiences and words, rare ones above all."""
-    found = [relation.practice.slug for relation in relations.find(of(catalogue, slug, related=()))]
+    found = [relation.practice.slug for relation in catalogue.related(of(catalogue, slug, related=()))]
     assert near in found
 
 
-def test_every_practice_has_neighbours_with_a_true_reason(relations: Relations, catalogue: Catalogue):
+def test_every_practice_has_neighbours_with_a_true_reason(catalogue: Catalogue):
     """The term named in the reason is one that both practices have."""
     for practice in catalogue.practices:
-        found = relations.find(practice)
+        found = catalogue.related(practice)
         assert len(found) == 4
         for relation in found:
             labels = [

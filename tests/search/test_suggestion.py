@@ -9,7 +9,7 @@ from app.content.library import Library
 
 @pytest.fixture(scope="module")
 def suggestions(library: Library, catalogue: Catalogue) -> Suggestions:
-    return Suggestions(library, catalogue.practices, catalogue.facets)
+    return Suggestions(library, catalogue.headlines, catalogue.facets)
 
 
 @pytest.mark.parametrize(

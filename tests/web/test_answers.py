@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.content.library import Library
 from tests.conftest import make_client
 

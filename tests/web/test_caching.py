@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client, TestResponse
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.web.application import create_app
 from app.web.caching import Page, PageCache, PageMemory
 from app.web.lifetime import CONTENT_VERSION

@@ -11,7 +11,7 @@ import segno
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.content.typography import tie_spaces
 from app.web.sharing.qr import QUIET, draw_qr
 from tests.conftest import make_client

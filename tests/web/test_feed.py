@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from tests.conftest import make_client
 from tests.web.test_selection import edit
 

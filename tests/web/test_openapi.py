@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, unsupport
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import FACET_NAMES
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.web.application import create_app
 from app.web.headers import DATA_ENDPOINTS
 from app.web.routes import ROUTES

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from tests.conftest import ROOT, make_client
 from tests.web.test_selection import edit
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
 from app.catalogue.deck import MAX_COMPARED, MAX_PRACTICES, deal, freeze
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.web.sharing.address import selection_path
 from tests.conftest import make_client
 

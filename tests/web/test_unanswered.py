@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.snapshot import Store
+from app.catalogue.store import Store
 from app.web.application import create_app
 from app.web.unanswered import FROM_TIMES, MAX_TEXTS, Unanswered
 from tests.conftest import BufferedClient

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from app.catalogue.catalogue import Catalogue
 from app.content.document import Document
 from app.content.field import practice_fields, walk
-from app.content.library import check_practice, make_context
+from app.content.frame import make_context
 from app.content.part import SLUG_PATTERN
 from app.content.practice import Practice
+from app.content.practice_file import check_practice
 from app.content.problem import Problem, Unreadable
 from app.content.section import TITLES
 from app.content.source_file import MAX_MARKDOWN_BYTES, SourceFile, parse_markdown
@@ -66,10 +67,10 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         return Verdict("", complaints=tuple(complaints))
     document, complaints = _read_document(draft)
     documents = {**library.documents, **({document.slug: document} if document else {})}
-    slugs = [practice.slug for practice in library.practices]
+    slugs = [headline.slug for headline in catalogue.headlines]
     named = _check_name(draft, slugs)
     name = _UNNAMED if named else draft.name or _UNNAMED
-    others = [practice for practice in library.practices if practice.slug != name]
+    others = [headline for headline in catalogue.headlines if headline.slug != name]
     text = draft.text()
     try:
         source = parse_markdown(text, "")

@@ -155,7 +155,7 @@ def _list_changes(draft: Draft, text: str) -> list[str] | None:
 
 
 def _published_text(slug: str) -> str:
-    text: str = g.catalogue.source_path(slug).read_text(encoding="utf-8")
+    text: str = g.catalogue.source(slug).decode()
     return text
 
 

@@ -18,7 +18,7 @@ UNTITLED = "Une sélection de pratiques"
 
 def card(slug: str) -> str:
     """One practice, small."""
-    practice = find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    practice = find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)
     return render_template("card.html", practice=practice)
 
 

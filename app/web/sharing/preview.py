@@ -8,7 +8,7 @@ from app.web.sharing.embed import find_sheet
 
 def of_sheet(slug: str) -> Response:
     """The preview of a sheet, also under its former names."""
-    practice = find_sheet(slug) or abort(410 if slug in g.catalogue.withdrawn else 404)
+    practice = find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)
     return _answer("sheets", practice.slug)
 
 

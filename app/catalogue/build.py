@@ -1,0 +1,123 @@
+"""From a content folder to a snapshot.
+
+Most of the segments of a snapshot are those of the one before: only practices whose file, or whose frame, has changed
+are read and indexed again.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
+from app.catalogue.jobs import Job, Progress, run_jobs, split
+from app.catalogue.manifest import Manifest
+from app.catalogue.previewing import write_previews
+from app.catalogue.segment import Segment
+from app.catalogue.snapshot import write_library
+from app.content.frame import Frame, load_frame
+from app.content.headline import Headline
+from app.content.library import Library, complete_library
+from app.content.problem import Problem
+
+MAX_SEGMENTS = 4  # every search looks into each of them
+
+
+class _Held(NamedTuple):
+    """A segment of the new snapshot: its folder, and the headline of each practice in it that is shown, by its place.
+
+    A practice of which the file has changed since is still in its old segment, and shown no more.
+    """
+
+    name: str
+    headlines: dict[int, Headline]
+
+
+def write_snapshot(
+    folder: Path,
+    content: Path,
+    inventory: Inventory | None = None,
+    former: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Library:
+    """Write a snapshot of a content folder into an empty folder, and return the library without its practices.
+
+    `former` is an older snapshot, of which all that has not changed is taken over. The manifest comes last, and says
+    that all is there. Raises UnusableContent when the content does not allow it.
+    """
+    inventory = inventory or take_inventory(content)
+    frame, problems = load_frame(content)
+    kept = _take_over(former, folder, inventory) if former else []
+    new, found = _add_new(folder, content, frame, inventory, kept, progress)
+    sheets, headlines = _line_up(kept + new)
+    library = complete_library(content, frame, (), headlines, problems + found)
+    practices = sum(not headline.is_withdrawn for headline in headlines)
+    write_library(folder, library)
+    write_previews(folder, library, practices)
+    inventory.write(folder / INVENTORY)
+    names = tuple(held.name for held in kept + new)
+    Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
+    return library
+
+
+def _take_over(former: Path, folder: Path, inventory: Inventory) -> list[_Held]:
+    """The segments of an older snapshot that are worth keeping: read with this frame, and half of it shown at least.
+
+    The smallest are left when there are too many: their few practices join the new ones.
+    """
+    try:
+        segments = [Segment(former / name) for name in Manifest.read(former).segments]
+    except (OSError, ValueError, LookupError, TypeError):  # damaged: all is read anew
+        return []
+    shown = [(segment, _shown(segment, inventory)) for segment in segments if segment.frame == inventory.frame]
+    worthy = [(segment, held) for segment, held in shown if len(held) * 2 >= max(len(segment.headlines), 1)]
+    kept = sorted(worthy, key=lambda each: -len(each[1]))[: MAX_SEGMENTS - 1]
+    for number, (segment, _) in enumerate(kept):
+        shutil.copytree(segment.folder, folder / _name(number), copy_function=_link)
+    return [_Held(_name(number), held) for number, (_, held) in enumerate(kept)]
+
+
+def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
+    """The practices of a segment of which the file is still what it was."""
+    digests = inventory.practices
+    return {n: one for n, one in enumerate(segment.headlines) if digests.get(one.slug) == one.digest}
+
+
+def _add_new(
+    folder: Path, content: Path, frame: Frame, inventory: Inventory, kept: Sequence[_Held], progress: Progress
+) -> tuple[list[_Held], list[Problem]]:
+    """The practices that no segment holds, in new ones, and every problem of their files."""
+    held = {headline.slug for segment in kept for headline in segment.headlines.values()}
+    parts = split(sorted(inventory.practices.keys() - held))
+    names = [_name(len(kept) + number) for number in range(len(parts))]
+    for name in names:
+        (folder / name).mkdir()
+    jobs = [
+        Job(folder / name, content, slugs, frame, inventory.frame) for name, slugs in zip(names, parts, strict=True)
+    ]
+    problems = run_jobs(jobs, progress)
+    return [_Held(name, dict(enumerate(Segment(folder / name).headlines))) for name in names], problems
+
+
+def _line_up(segments: Sequence[_Held]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:
+    """In which segment and place each practice is, and its headline, in the order of the slugs."""
+    every = [
+        (headline.slug, number, place, headline)
+        for number, segment in enumerate(segments)
+        for place, headline in segment.headlines.items()
+    ]
+    every.sort(key=lambda each: each[0])
+    return tuple((number, place) for _, number, place, _ in every), [headline for *_, headline in every]
+
+
+def _name(number: int) -> str:
+    return f"segment-{number}"
+
+
+def _link(source: str, target: str) -> None:
+    """The same file under another name, or a copy where links are not to be had."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,133 @@
+"""Which files a content folder holds, and what identifies each, without reading again those that did not change."""
+
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
+PRACTICES = "practices/"
+INVENTORY = "inventory.json"  # its file in a snapshot
+
+_CODE = Path(__file__).resolve().parent.parent
+_SUFFIXES = (".md", ".yaml")
+_LARGEST = 1_000_000  # bytes: a larger file is refused by its reader, which does not need its digest either
+_DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it was looked at may change again unseen
+
+
+class FileState(NamedTuple):
+    """A file as it was seen: its size in bytes, when it was changed (nanoseconds), and its SHA-256."""
+
+    size: int
+    changed: int
+    digest: str
+
+
+class Inventory:
+    """The files of a content folder by their path inside it; `taken` is when, in nanoseconds."""
+
+    def __init__(self, files: Mapping[str, FileState], taken: int) -> None:
+        self.files = files
+        self._taken = taken
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with any content file and with the code that reads them."""
+        return _digest_of({name: state.digest for name, state in self.files.items()})[:16]
+
+    @cached_property
+    def frame(self) -> str:
+        """The same for all that a practice is read with, itself left out."""
+        return _digest_of({name: self.files[name].digest for name in FRAME_FILES if name in self.files})
+
+    @cached_property
+    def practices(self) -> dict[str, str]:
+        """The digest of each file of a practice, by slug."""
+        return {
+            name.removeprefix(PRACTICES).removesuffix(".md"): state.digest
+            for name, state in self.files.items()
+            if name.startswith(PRACTICES) and name.endswith(".md") and "/" not in name.removeprefix(PRACTICES)
+        }
+
+    def state(self, name: str, size: int, changed: int) -> FileState | None:
+        """What is known of a file that still has this size and this time of change, if that can be relied on."""
+        known = self.files.get(name)
+        is_same = known and (known.size, known.changed) == (size, changed) and changed < self._taken - _DOUBTFUL
+        return known if is_same else None
+
+    @classmethod
+    def read(cls, path: Path) -> "Inventory":
+        """The inventory that `write` left in a file; an empty one when there is none to be read."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return cls({name: FileState(*state) for name, state in data["files"].items()}, data["taken"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return cls({}, 0)
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file."""
+        path.write_text(json.dumps({"taken": self._taken, "files": self.files}), encoding="utf-8")
+
+
+def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
+    """The files of `content` as they are now. Those that `known` has already seen are not read."""
+    known = known or Inventory({}, 0)
+    taken = time.time_ns()
+    files = {}
+    for path, status in _walk(content):
+        name = path.relative_to(content).as_posix()
+        state = known.state(name, status.st_size, status.st_mtime_ns)
+        files[name] = state or FileState(status.st_size, status.st_mtime_ns, _identify(path, status))
+    return Inventory(files, taken)
+
+
+def take_fingerprint(content: Path) -> str:
+    """The fingerprint of a content folder as it is now."""
+    return take_inventory(content).fingerprint
+
+
+def _walk(content: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Files and links, in order; folders behind links are not entered."""
+    for folder, folders, names in os.walk(content):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(_SUFFIXES) and not name.startswith("."):
+                path = Path(folder, name)
+                try:
+                    yield path, path.lstat()
+                except FileNotFoundError:  # gone since it was listed
+                    continue
+
+
+def _identify(path: Path, status: os.stat_result) -> str:
+    """The SHA-256 of a file's content; what is refused unread is known by what it is."""
+    if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            content = f"unreadable: {error.errno}".encode()
+    else:
+        content = f"not read: {status.st_mode} {status.st_size} {status.st_mtime_ns}".encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest_of(digests: Mapping[str, str]) -> str:
+    whole = hashlib.sha256(_digest_of_code().encode())
+    for name in sorted(digests):
+        whole.update(name.encode(errors="surrogateescape") + b"\0" + digests[name].encode())
+    return whole.hexdigest()
+
+
+@cache
+def _digest_of_code() -> str:
+    """Taken once: a process goes on with the code that it has loaded."""
+    digest = hashlib.sha256()
+    for path in sorted(_CODE.rglob("*.py")):
+        digest.update(path.relative_to(_CODE).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,105 @@
+"""Practice files read and written into new segments, by several processes when there are many."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+from app.catalogue.segment import Reading, SegmentWriter
+from app.content.frame import Frame
+from app.content.practice_file import PracticeReader
+from app.content.problem import Problem
+from app.preview.image import draw_sheet_preview
+
+MANY = 400  # practices: from there on other processes are worth starting
+MAX_PROCESSES = 4  # each writes one segment, and a search looks into every segment
+TELL_EVERY = 0.2  # seconds between two reports of progress
+
+Progress = Callable[[int, int], None]  # how many practices are done, of how many
+
+
+@dataclass(frozen=True)
+class Job:
+    """The practices of one new segment, and the empty folder that it is to be written into."""
+
+    folder: Path
+    content: Path
+    slugs: tuple[str, ...]
+    frame: Frame
+    frame_digest: str
+
+    def run(self, tell: Callable[[], None]) -> list[Problem]:
+        """Write the segment, and return every problem of the files; `tell` is called after each."""
+        problems: list[Problem] = []
+        SegmentWriter(self.folder, self.frame, self.frame_digest).write(self._readings(problems, tell))
+        return problems
+
+    def _readings(self, problems: list[Problem], tell: Callable[[], None]) -> Iterator[Reading]:
+        reader = PracticeReader(self.content, self.frame)
+        for slug in self.slugs:
+            path = self.content / "practices" / f"{slug}.md"
+            practice, found = reader.read(path)
+            problems += found
+            if practice:
+                preview = draw_sheet_preview(practice, self.frame.site, self.frame.vocabulary)
+                yield Reading(practice, path.read_bytes(), preview)
+            tell()
+
+
+def split(slugs: Sequence[str]) -> list[tuple[str, ...]]:
+    """One part, or one for each process when there are many."""
+    parts = min(os.cpu_count() or 1, MAX_PROCESSES) if len(slugs) >= MANY else 1
+    size = -(-len(slugs) // parts)
+    return [tuple(slugs[start : start + size]) for start in range(0, len(slugs), size)] if slugs else []
+
+
+def run_jobs(jobs: Sequence[Job], progress: Progress) -> list[Problem]:
+    """Write the segments of all jobs, and return every problem found."""
+    total = sum(len(job.slugs) for job in jobs)
+    if len(jobs) > 1:
+        return _run_in_processes(jobs, total, progress)
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
+    return [problem for job in jobs for problem in job.run(tell)]
+
+
+def _run_in_processes(jobs: Sequence[Job], total: int, progress: Progress) -> list[Problem]:
+    context = get_context("spawn")
+    done = context.Value("i", 0)
+    with ProcessPoolExecutor(len(jobs), context, initializer=_share, initargs=(done,)) as pool:
+        pending: set[Future[list[Problem]]] = {pool.submit(_run_job, job) for job in jobs}
+        problems: list[Problem] = []
+        while pending:
+            finished, pending = wait(pending, timeout=TELL_EVERY, return_when=FIRST_COMPLETED)
+            progress(done.value, total)
+            for future in finished:
+                problems += future.result()
+    return problems
+
+
+_done: "Synchronized[int] | None" = None  # in a process of the pool: the count that all of them share
+
+
+def _share(done: "Synchronized[int]") -> None:
+    global _done  # noqa: PLW0603 (how a pool hands something to its processes)
+    _done = done
+
+
+def _run_job(job: Job) -> list[Problem]:
+    def tell() -> None:
+        if _done is not None:
+            with _done.get_lock():
+                _done.value += 1
+
+    with suppress(KeyboardInterrupt):  # the parent says that it was stopped
+        return job.run(tell)
+    return []

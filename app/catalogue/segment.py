@@ -1,0 +1,99 @@
+"""Some practices of a snapshot, written once and never changed: their texts, their headlines and their index.
+
+What stands in a segment depends on its practices and on the frame they were read with, not on other practices. So the
+next snapshot takes over the segments of the one before, and adds one for what is new.
+"""
+
+import hashlib
+import json
+import mmap
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from app.catalogue.indexing import make_concepts, make_document
+from app.content.frame import Frame
+from app.content.headline import Headline
+from app.content.practice import Practice
+from app.search.document import Document
+from app.search.engine import Engine
+
+_TEXTS, _HEADLINES = "practices.bin", "headlines.json"
+
+
+class Reading(NamedTuple):
+    """A practice, the bytes of the file that it was read from, and its preview image."""
+
+    practice: Practice
+    source: bytes
+    preview: bytes
+
+
+class Place(NamedTuple):
+    """Where a practice begins in the file of a segment, and the sizes in bytes of what stands there in turn."""
+
+    start: int
+    practice: int
+    source: int
+    preview: int
+
+
+class SegmentWriter:
+    """Writes a segment into an empty folder, one practice after the other."""
+
+    def __init__(self, folder: Path, frame: Frame, frame_digest: str) -> None:
+        self._folder = folder
+        self._frame = frame
+        self._frame_digest = frame_digest
+        self._rows: list[tuple[list[object], Place]] = []
+
+    def write(self, readings: Iterable[Reading]) -> None:
+        """Readings are taken one by one, so that few are in memory."""
+        Engine.build(self._folder, self._documents(readings), make_concepts(self._frame.glossary))
+        data = {"frame": self._frame_digest, "rows": self._rows}
+        (self._folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    def _documents(self, readings: Iterable[Reading]) -> Iterator[Document]:
+        with (self._folder / _TEXTS).open("wb") as texts:
+            for practice, source, preview in readings:
+                text = practice.model_dump_json().encode()
+                place = Place(texts.tell(), len(text), len(source), len(preview))
+                texts.write(text + source + preview)
+                digest = hashlib.sha256(source).hexdigest()
+                self._rows.append((Headline.of(practice, digest).to_row(), place))
+                yield make_document(practice, self._frame.vocabulary)
+
+
+class Segment:
+    """An open segment; its practices are numbered as they were written."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises OSError or ValueError when it cannot be read."""
+        self.folder = folder
+        data = json.loads((folder / _HEADLINES).read_text(encoding="utf-8"))
+        self.frame: str = data["frame"]
+        self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+        self._places = [Place(*place) for _, place in data["rows"]]
+
+    def practice(self, number: int) -> Practice:
+        """A practice with its texts."""
+        place = self._places[number]
+        return Practice.model_validate_json(self._texts[place.start : place.start + place.practice])
+
+    def source(self, number: int) -> bytes:
+        """The file of a practice, as its authors wrote it."""
+        place = self._places[number]
+        start = place.start + place.practice
+        return self._texts[start : start + place.source]
+
+    def preview(self, number: int) -> bytes:
+        """The preview image of a practice, as PNG."""
+        place = self._places[number]
+        start = place.start + place.practice + place.source
+        return self._texts[start : start + place.preview]
+
+    @cached_property
+    def _texts(self) -> mmap.mmap:
+        with (self.folder / _TEXTS).open("rb") as texts:
+            return mmap.mmap(texts.fileno(), 0, access=mmap.ACCESS_READ)

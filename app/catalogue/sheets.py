@@ -1,0 +1,39 @@
+"""Practices that are opened one by one, when they are asked for; the last ones asked for stay in memory."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import overload
+
+from app.content.practice import Practice
+
+KEPT_OPEN = 256  # about 50 kB each
+
+Opener = Callable[[int], Practice]
+
+
+def keep_open(opener: Opener) -> Opener:
+    """The same opener, which remembers the practices it opened last."""
+    return lru_cache(KEPT_OPEN)(opener)
+
+
+class Sheets(Sequence[Practice]):
+    """Some practices in some order, by their numbers."""
+
+    def __init__(self, opener: Opener, numbers: Sequence[int]) -> None:
+        self._opener = opener
+        self._numbers = numbers
+
+    @overload
+    def __getitem__(self, index: int) -> Practice: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Sheets": ...
+    def __getitem__(self, index: int | slice) -> "Practice | Sheets":
+        if isinstance(index, slice):
+            return Sheets(self._opener, self._numbers[index])
+        return self._opener(self._numbers[index])
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Practice]:
+        return map(self._opener, self._numbers)

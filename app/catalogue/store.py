@@ -1,0 +1,102 @@
+"""The snapshots of one content folder, by fingerprint, and which of them is published.
+
+A snapshot is written beside its final name, then renamed: it is there whole or not at all. Readers of an older one keep
+working, for nothing in it is ever changed.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
+from app.catalogue.manifest import NAME, is_whole
+from app.content.problem import UnusableContent
+
+KEPT_SNAPSHOTS = 3
+
+Progress = Callable[[int, int], None]  # how many practices are done, of how many
+
+_REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of snapshots of one content folder."""
+
+    content: Path
+    folder: Path
+
+    def path(self, fingerprint: str) -> Path:
+        """Where the snapshot of this fingerprint is, or will be."""
+        return self.folder / fingerprint
+
+    def current(self) -> Path | None:
+        """The snapshot published last, or None."""
+        try:
+            path = self.path((self.folder / "current").read_text(encoding="ascii").strip())
+        except (OSError, ValueError):
+            return None
+        return path if (path / NAME).exists() else None
+
+    def ensure(self, only_sound: bool = False, progress: Progress = lambda done, total: None) -> Path:
+        """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
+
+        Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error.
+        """
+        former = self.current()
+        inventory = take_inventory(self.content, Inventory.read(former / INVENTORY) if former else None)
+        path = self.path(inventory.fingerprint)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / "build.lock"):
+            if not is_whole(path):
+                self._build(inventory, only_sound, progress)
+            self._publish(inventory.fingerprint)
+        return path
+
+    def _publish(self, fingerprint: str) -> None:
+        """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
+        aside = self.folder / "current.new"
+        aside.write_text(fingerprint, encoding="ascii")
+        aside.replace(self.folder / "current")
+
+    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress) -> None:
+        from app.catalogue.build import write_snapshot  # a server that has nothing to build does without
+
+        aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
+        try:
+            library = write_snapshot(aside, self.content, inventory, self.current(), progress)
+            errors = [problem for problem in library.problems if problem.severity == "error"]
+            if only_sound and errors:
+                raise UnusableContent(errors)
+            final = self.path(inventory.fingerprint)
+            shutil.rmtree(final, ignore_errors=True)  # what is not whole is no snapshot
+            aside.rename(final)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        self._forget_old(inventory.fingerprint)
+
+    def _forget_old(self, current: str) -> None:
+        """Keep the newest few; what a killed build left behind goes too, for the lock says that none is running."""
+        for leftover in self.folder.glob("building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        snapshots = sorted(self.folder.glob(f"*/{NAME}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for manifest in snapshots[KEPT_SNAPSHOTS:]:
+            if manifest.parent.name != current:
+                shutil.rmtree(manifest.parent, ignore_errors=True)
+
+
+def default_store(content: Path) -> Store:
+    """The store of a content folder: PRATIQUES_SNAPSHOTS, else var/snapshots beside the code, else the user's cache."""
+    name = f"{content.resolve().parent.name}-{hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:8]}"
+    chosen = os.environ.get("PRATIQUES_SNAPSHOTS")
+    if chosen:
+        return Store(content, Path(chosen) / name)
+    if os.access(_REPOSITORY, os.W_OK) and (_REPOSITORY / "pyproject.toml").exists():
+        return Store(content, _REPOSITORY / "var" / "snapshots" / name)
+    return Store(content, Path.home() / ".cache" / "pratiques" / name)

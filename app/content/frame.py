@@ -1,0 +1,78 @@
+"""What every practice is read with: the lists of words, the glossary, the documents, and the site it is shown on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from app.content.document import Document, Documents
+from app.content.glossary import Glossary, GlossaryEntry
+from app.content.problem import Problem, Unreadable, UnusableContent, nearest_word
+from app.content.site import Site
+from app.content.source_file import display_name, read_yaml
+from app.content.validation import validate
+from app.content.vocabulary import Vocabulary
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The YAML files of a content folder."""
+
+    vocabulary: Vocabulary
+    glossary: Mapping[str, GlossaryEntry]
+    documents: Mapping[str, Document]
+    site: Site
+
+
+def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
+    """The frame of a content folder. Raises UnusableContent when one of its files does not allow it."""
+    problems: list[Problem] = []
+    vocabulary = _load_yaml(Vocabulary, folder, "vocabulary.yaml", problems)
+    site = _load_yaml(Site, folder, "site.yaml", problems)
+    documents = _load_yaml(Documents, folder, "sources.yaml", problems)
+    has_glossary = (folder / "glossary.yaml").exists()
+    glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems) if has_glossary else Glossary({})
+    if vocabulary is None or site is None or documents is None or glossary is None:
+        raise UnusableContent(problems)
+    problems += _check_levers(vocabulary, folder)
+    return Frame(vocabulary, glossary.root, documents.root, site), problems
+
+
+def make_context(
+    vocabulary: Vocabulary, documents: Mapping[str, Document], slugs: Sequence[str]
+) -> dict[str, Sequence[str]]:
+    """The admitted words of every closed list, by the name that OneOf gives it."""
+    lists = {name: tuple(vocabulary.terms(name)) for name in Vocabulary.model_fields}
+    return {**lists, "sources": tuple(documents), "practices": tuple(slugs)}
+
+
+def _load_yaml(model: type[M], folder: Path, file: str, problems: list[Problem]) -> M | None:
+    try:
+        source = read_yaml(folder / file, display_name(folder / file, folder))
+    except Unreadable as error:
+        problems += error.problems
+        return None
+    value, found = validate(model, source, {})
+    problems += found
+    return value
+
+
+def _check_levers(vocabulary: Vocabulary, folder: Path) -> list[Problem]:
+    groups = vocabulary.lever_groups
+    return [
+        Problem(
+            f"{folder.name}/vocabulary.yaml",
+            1,
+            f"levers.{lever.slug}.group",
+            "Ce groupe de leviers n'existe pas.",
+            read=lever.group,
+            admitted=", ".join(groups),
+            nearest=nearest_word(lever.group, groups),
+        )
+        for lever in vocabulary.levers.values()
+        if lever.group and lever.group not in groups
+    ]

@@ -1,0 +1,81 @@
+"""What can be asked of a practice without opening it: its names, its dates, its terms. A list of them is in memory."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from app.content.practice import FACETS, Facet, Practice, short_code
+
+_DATES = frozenset({"published", "reviewed", "review_due"})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`terms`: the slugs that the practice has in each facet. `digest`: SHA-256 of its file, in hexadecimal."""
+
+    slug: str
+    title: str
+    summary: str
+    organisation: str
+    format: str
+    evidence: str
+    published: datetime.date
+    reviewed: datetime.date
+    review_due: datetime.date
+    terms: Mapping[str, tuple[str, ...]]
+    documents: tuple[str, ...]
+    related: tuple[str, ...]
+    aliases: tuple[str, ...]
+    is_withdrawn: bool
+    successor: str
+    digest: str = ""
+
+    @classmethod
+    def of(cls, practice: Practice, digest: str = "", facets: Sequence[Facet] = FACETS) -> "Headline":
+        """The headline of a practice."""
+        return cls(
+            slug=practice.slug,
+            title=practice.title,
+            summary=practice.summary,
+            organisation=practice.organisation.name,
+            format=practice.format,
+            evidence=practice.evidence,
+            published=practice.published,
+            reviewed=practice.reviewed,
+            review_due=practice.review_due,
+            terms={facet.name: facet.values(practice) for facet in facets},
+            documents=tuple(dict.fromkeys(citation.document for citation in practice.sources)),
+            related=practice.related,
+            aliases=practice.aliases,
+            is_withdrawn=practice.withdrawn is not None,
+            successor=(practice.withdrawn.successor or "") if practice.withdrawn else "",
+            digest=digest,
+        )
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> "Headline":
+        """What `to_row` made a row of, come back from JSON. Raises ValueError."""
+        named = dict(zip(_NAMES, row, strict=True))
+        named |= {name: datetime.date.fromisoformat(named[name]) for name in _DATES}
+        named |= {name: tuple(named[name]) for name in ("documents", "related", "aliases")}
+        named["terms"] = {facet: tuple(slugs) for facet, slugs in named["terms"].items()}
+        return cls(**named)
+
+    def to_row(self) -> list[Any]:
+        """Its values in order, ready for JSON."""
+        return [value.isoformat() if isinstance(value, datetime.date) else value for value in astuple(self)]
+
+    @cached_property
+    def code(self) -> str:
+        """The short name of its permanent address."""
+        return short_code(self.slug)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it is or was known by, the present one first."""
+        return (self.slug, *self.aliases)
+
+
+_NAMES = tuple(field.name for field in fields(Headline))

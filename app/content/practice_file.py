@@ -1,0 +1,87 @@
+"""From a file of content/practices/ to a practice: everything wrong in it is told at once."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from app.content.frame import Frame, make_context
+from app.content.headline import Headline
+from app.content.naming import check_newcomer
+from app.content.part import SLUG_PATTERN
+from app.content.practice import FrontMatter, Practice
+from app.content.problem import Problem, Unreadable
+from app.content.section import parse_sections
+from app.content.source_file import SourceFile, display_name, read_markdown
+from app.content.term_link import TermLinks
+from app.content.validation import validate
+
+MAX_SLUG = 80
+
+
+def list_markdown(folder: Path) -> list[Path]:
+    """The files of a folder that are content, by name; hidden ones (an editor's own) are not."""
+    return sorted(path for path in folder.glob("*.md") if not path.name.startswith("."))
+
+
+def read_named_markdown(path: Path, folder: Path) -> SourceFile:
+    """A Markdown file of a content folder, whose name is an address. Raises Unreadable."""
+    name = display_name(path, folder)
+    if not re.fullmatch(SLUG_PATTERN, path.stem) or len(path.stem) > MAX_SLUG:
+        message = "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
+        admitted = "minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
+        raise Unreadable([Problem(name, 1, "", message, read=path.name, admitted=admitted)])
+    return read_markdown(path, name)
+
+
+def read_source(folder: Path, slug: str) -> SourceFile:
+    """The file of a practice in a content folder. Raises Unreadable."""
+    return read_named_markdown(folder / "practices" / f"{slug}.md", folder)
+
+
+class PracticeReader:
+    """Reads practices one by one in the light of one frame; nothing of a practice depends on another."""
+
+    def __init__(self, folder: Path, frame: Frame) -> None:
+        self._folder = folder
+        self._context = make_context(frame.vocabulary, frame.documents, ())
+        self._terms = TermLinks(frame.glossary.values())
+
+    def read(self, path: Path) -> tuple[Practice | None, list[Problem]]:
+        """The practice of a file, or None and every problem of it."""
+        try:
+            source = read_named_markdown(path, self._folder)
+        except Unreadable as error:
+            return None, error.problems
+        return parse_practice(source, path.stem, self._context, self._terms)
+
+
+def parse_practice(
+    source: SourceFile, slug: str, context: Mapping[str, Sequence[str]], terms: TermLinks | None = None
+) -> tuple[Practice | None, list[Problem]]:
+    """One practice from its file, or None and every problem of its front matter and its body.
+
+    `terms` links the words of the glossary in its text.
+    """
+    front, problems = validate(FrontMatter, source, context)
+    declared = source.data.get("format")
+    format = declared if isinstance(declared, str) else None
+    link_terms = terms.start_page() if terms else None
+    sections, section_problems = parse_sections(source.body, source.body_line, source.name, format, link_terms)
+    problems += section_problems
+    if front is None or problems:
+        return None, problems
+    return Practice(slug=slug, sections=sections, **dict(front)), []
+
+
+def check_practice(
+    source: SourceFile,
+    slug: str,
+    context: Mapping[str, Sequence[str]],
+    others: Iterable[Headline],
+    terms: TermLinks | None = None,
+) -> tuple[Practice | None, list[Problem]]:
+    """One practice as it would stand among others: read, then its names and its links to them checked."""
+    practice, problems = parse_practice(source, slug, context, terms)
+    if practice is None:
+        return None, problems
+    return practice, check_newcomer(Headline.of(practice), source, others)
