@@ -120,14 +120,13 @@ def export(content: Path, folder: Path) -> None:
     from app.catalogue.store import default_store
     from app.command.terminal import count, show_broken_links
     from app.export.folder import NotAnExport
-    from app.export.index import MissingPagefind
+    from app.export.index import NoIndex
     from app.export.publication import export_site
 
     try:
         made = export_site(default_store(content), folder, lambda text: click.echo(text, err=True))
-    except MissingPagefind:
-        command = f"{Path(sys.executable).parent / 'pip'} install 'pagefind[bin]'"
-        click.echo(f"Il manque Pagefind, dont seule cette commande a besoin. Pour l'installer : {command}", err=True)
+    except NoIndex as error:
+        click.echo(str(error), err=True)
         sys.exit(EXIT_PROBLEM)
     except NotAnExport as error:
         click.echo(f"{folder} : {error}", err=True)

@@ -257,7 +257,14 @@ def test_evaluate_measures_judged_queries(run: Run):
 
 
 def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Path):
-    """Byte for byte, as the list of digests tells; then it says what to do with it."""
+    """Byte for byte, as the list of digests tells. Old names still lead to their sheet, a withdrawn one says so."""
+    changes = {
+        "stef-mixup": "aliases: [ancien-nom]",
+        "eve-binomes-grand-site-deux-caps": "withdrawn: {reason: Terminée.}",
+    }
+    for slug, line in changes.items():
+        sheet = content / "practices" / f"{slug}.md"
+        sheet.write_text(sheet.read_text("utf-8").replace("\npublished:", f"\n{line}\npublished:"), encoding="utf-8")
     lists = []
     for name in ("one", "two"):
         done = run("export", "--content", content, tmp_path / name)
@@ -271,6 +278,10 @@ def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Pa
     }
     assert written == {line.split("  ")[1] for line in lists[0].splitlines()} | {"empreintes.sha256"}
     assert "recherche/pagefind.js" in written
+    pages = tmp_path / "one" / "pratiques"
+    assert 'content="0; url=../stef-mixup/"' in (pages / "ancien-nom" / "index.html").read_text("utf-8")
+    assert "Terminée." in (pages / "eve-binomes-grand-site-deux-caps" / "index.html").read_text("utf-8")
+    assert "/pratiques/ancien-nom /pratiques/stef-mixup 301" in (tmp_path / "one" / "_redirects").read_text("utf-8")
 
 
 def test_export_refuses_a_folder_of_something_else(run: Run, content: Path, tmp_path: Path):
@@ -281,6 +292,16 @@ def test_export_refuses_a_folder_of_something_else(run: Run, content: Path, tmp_
     assert (done.returncode, done.stdout) == (1, "")
     assert "autre chose qu'un export" in done.stderr
     assert [path.name for path in (tmp_path / "photos").iterdir()] == ["plage.jpg"]
+
+
+def test_export_of_nothing_is_told(run: Run, content: Path, tmp_path: Path):
+    """Rather than an empty site."""
+    for sheet in (content / "practices").iterdir():
+        sheet.unlink()
+    done = run("export", "--content", content, tmp_path / "site")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "il n'y a rien à exporter" in done.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_report_outside_git_is_a_mistake_told_in_french(run: Run, content: Path):

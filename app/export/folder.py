@@ -1,6 +1,7 @@
 """The folder of an export: what may be written there, and the list of what was, with a digest of each file."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 LIST = "empreintes.sha256"  # `sha256sum --check empreintes.sha256` tells whether a copy is whole
@@ -38,7 +39,8 @@ def publish(made: Path, folder: Path) -> int:
         target = folder / name
         if not target.is_file() or _digest(target) != digest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            (made / name).replace(target)
+            target.unlink(missing_ok=True)
+            shutil.move(made / name, target)
     for name in former.keys() - digests.keys():
         _take_away(folder, name, former[name])
     _write_list(folder, digests)

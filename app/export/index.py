@@ -35,37 +35,57 @@ _TAGS = re.compile(r"<[^<>]*>")
 _SIGNATURE = b"pagefind_dcd"
 
 
-class MissingPagefind(Exception):
-    """Pagefind, which only the export needs, is not installed."""
+class NoIndex(Exception):
+    """The index cannot be made; says in French why, and what to do."""
+
+
+def require_practices(catalogue: Catalogue) -> None:
+    """Raise NoIndex when there is nothing to be found."""
+    if not catalogue.practices:
+        raise NoIndex("Aucune pratique à publier dans ces contenus : il n'y a rien à exporter.")
 
 
 def require_pagefind() -> None:
-    """Raise MissingPagefind now rather than at the end of the work."""
-    if importlib.util.find_spec("pagefind_bin") is None and importlib.util.find_spec("pagefind_bin_extended") is None:
-        raise MissingPagefind
+    """Raise NoIndex now rather than at the end of the work, when Pagefind, which only the export needs, is missing."""
+    if not any(importlib.util.find_spec(name) for name in ("pagefind_bin", "pagefind_bin_extended")):
+        pip = Path(sys.executable).with_name("pip")
+        text = "Il manque Pagefind, dont seule cette commande a besoin. Pour l'installer : "
+        raise NoIndex(f"{text}{pip} install 'pagefind[bin]'")
 
 
 def write_index(catalogue: Catalogue, folder: Path) -> None:
     """Write the index into `folder/recherche`. Its filters are not used: they vary from one run to the next."""
     require_pagefind()
-    words: set[str] = set()
-    thesaurus = Thesaurus(make_concepts(catalogue.library.glossary))
     with tempfile.TemporaryDirectory() as aside:
         pages, bundle = Path(aside, "pages"), Path(aside, "bundle")
-        for practice in catalogue.practices:
-            page = pages / practice.slug / "index.html"
-            page.parent.mkdir(parents=True)
-            record = print_record(practice, catalogue, thesaurus)
-            page.write_text(record, encoding="utf-8")
-            words |= _words_in(record)
-        command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
-        subprocess.run([*command, "--force-language", "fr", "--silent"], check=True)  # noqa: S603 (our own command)
-        for pattern in _KEPT:
-            for path in sorted(bundle.glob(pattern)):
-                kept = folder / FOLDER / path.relative_to(bundle)
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, kept)
+        words = _write_records(catalogue, pages)
+        _run_pagefind(pages, bundle)
+        for path in sorted(found for pattern in _KEPT for found in bundle.glob(pattern)):
+            kept = folder / FOLDER / path.relative_to(bundle)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, kept)
     _write_key(folder / FOLDER, words)
+
+
+def _write_records(catalogue: Catalogue, folder: Path) -> set[str]:
+    """A page of searchable text for each practice, and all the words that they hold."""
+    thesaurus = Thesaurus(make_concepts(catalogue.library.glossary))
+    words: set[str] = set()
+    for practice in catalogue.practices:
+        record = print_record(practice, catalogue, thesaurus)
+        page = folder / practice.slug / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(record, encoding="utf-8")
+        words |= _words_in(record)
+    return words
+
+
+def _run_pagefind(pages: Path, bundle: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
+    command += ["--force-language", "fr"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
+    if done.returncode:
+        raise NoIndex(f"Pagefind n'a pas fait l'index de la recherche : {done.stderr.strip() or done.stdout.strip()}")
 
 
 def print_record(practice: Practice, catalogue: Catalogue, thesaurus: Thesaurus) -> str:

@@ -1,6 +1,5 @@
 """A whole export, step by step: pages gathered, made fit for files, indexed, then put into their folder."""
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store
 from app.export.folder import publish, read_list
 from app.export.hosting import write_hosting
-from app.export.index import require_pagefind, write_index
+from app.export.index import require_pagefind, require_practices, write_index
 from app.export.plan import Planner
 from app.export.site import create_export_app
 from app.export.walk import Walk, seeds
@@ -32,16 +31,17 @@ class Export:
 def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Export:
     """Write the site of a store into a folder; `tell` is given a line at each step.
 
-    Raises NotAnExport, MissingPagefind, UnusableContent. Nothing is moved into the folder before all is ready.
+    Raises NotAnExport, NoIndex, UnusableContent. Nothing is moved into the folder before all is ready.
     """
     require_pagefind()
+    folder = folder.resolve()
     read_list(folder)
     catalogue = open_snapshot(store.ensure())
+    require_practices(catalogue)
     app = create_export_app(store)
     planner = Planner(app.url_map.bind(""), catalogue.library.site.url.rstrip("/"))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with tempfile.TemporaryDirectory(prefix="pratiques-") as aside:
+        made = Path(aside)
         walk = Walk(app, made, planner, tell)
         walk.gather([*seeds(catalogue), *_static_files(Path(str(app.static_folder)))])
         broken = walk.rewrite()
@@ -52,8 +52,6 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
         pages = sum(name.endswith(".html") for name in names)
         files = publish(made, folder)
         return Export(pages, files, tuple(broken), len(catalogue.library.problems))
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _static_files(folder: Path) -> list[str]:

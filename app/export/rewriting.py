@@ -61,7 +61,7 @@ class Rewriter:
             target = self._relative(refresh[2], file)
             return f"{refresh[1]}{target}" if target else None
         if value.startswith(f"{self.home}/"):
-            return self._absolute(value)
+            return self._absolute(value, slash="/")
         if value.startswith("/") and name != "content":
             return self._relative(value, file)
         return value
@@ -80,16 +80,22 @@ class Rewriter:
             path = posixpath.relpath(place or ".", posixpath.dirname(file) or ".")
         return _join(f"{path.rstrip('/')}/" if is_page else path, query, fragment)
 
-    def _absolute(self, address: str) -> str | None:
-        """An address in full keeps its promised name, unless its query is what told it apart."""
+    def _absolute(self, address: str, slash: str = "") -> str | None:
+        """An address in full keeps its promised name, unless its query is what told it apart.
+
+        In a page it ends with a slash, as the host would send it on; in data it stays what it is behind a server.
+        """
         address, fragment = urldefrag(address)
         found = self.find(address)
+        path, _, asked = address.partition("?")
         if found is None:
-            return None if "?" in address else _join(address, "", fragment)
+            return None if asked else _join(address, "", fragment)
         target, query = found
-        if "?" not in address or query:
-            return _join(address, "", fragment)
-        return _join(f"{self.home}/{target.removesuffix('/index.html')}", "", fragment)
+        if asked and not query:
+            path = f"{self.home}/{target.removesuffix('index.html').rstrip('/')}"
+        if slash and target.endswith("index.html"):
+            path = path.rstrip("/") + slash
+        return _join(path, query, fragment)
 
     def rewrite_data(self, text: str) -> str:
         """A feed or a table whose addresses in full lead to files."""

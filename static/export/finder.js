@@ -39,11 +39,14 @@ export async function openIndex(folder) {
     const corrections = new Map(typed.map((word) => [word, correct(word)]).filter(([, instead]) => instead));
     const words = typed.map((word) => corrections.get(word) ?? word);
     const pairs = words.slice(1).map((word, index) => `"${words[index]} ${word}"`);
-    const [answers, required, following, excluded] = await Promise.all([words, phrases, pairs, refused].map(askAll));
+    const whole = words.length > 1 ? [words.join(" ")] : []; // an excerpt shows all the words, when they are all there
+    const questions = [words, phrases, pairs, refused, whole];
+    const [answers, required, following, excluded, together] = await Promise.all(questions.map(askAll));
     const hits = combine([...answers, ...required], following, size);
     for (const slug of [...hits.keys()]) {
       if (required.some((answer) => !answer.has(slug)) || excluded.some((answer) => answer.has(slug))) hits.delete(slug);
     }
+    for (const answer of together) for (const [slug, { read }] of answer) if (hits.has(slug)) hits.get(slug).read = read;
     return { hits, corrections };
   };
 }

@@ -72,7 +72,9 @@ def find(address: str) -> tuple[str, str] | None:
         ('<a href="#ici">', '<a href="#ici">'),
         ('<a href="mailto:x@exemple.org">', '<a href="mailto:x@exemple.org">'),
         ('<link href="/f.css?v=1&amp;w=2" rel="x">', '<link href="../../f.css?v=1&amp;w=2" rel="x">'),
-        (f'<link rel="canonical" href="{HOME}/a/b">', f'<link rel="canonical" href="{HOME}/a/b">'),
+        (f'<link rel="canonical" href="{HOME}/a/b">', f'<link rel="canonical" href="{HOME}/a/b/">'),
+        (f'<a href="{HOME}/f.css">', f'<a href="{HOME}/f.css">'),
+        (f'<a href="{HOME}/ailleurs">', f'<a href="{HOME}/ailleurs">'),
         ('<link rel="alternate" href="/absent">', ""),
         ('<input data-suggestions="/absent" id="q">', '<input id="q">'),
         ('<meta content="0; url=/leviers">', '<meta content="0; url=../../leviers/">'),
@@ -84,6 +86,12 @@ def test_a_link_is_rewritten_from_where_its_page_stands(tag: str, rewritten: str
     rewriter = Rewriter(find, HOME)
     assert rewriter.rewrite(tag, "a/b/index.html", "") == rewritten
     assert rewriter.broken == []
+
+
+def test_addresses_in_data_stay_what_they_are_behind_a_server():
+    """A reader of feeds knows its entries by them, wherever the site moves."""
+    feed = f"<id>{HOME}/a/b</id><link href='{HOME}/leviers?q=x'/>"
+    assert Rewriter(find, HOME).rewrite_data(feed) == feed
 
 
 def test_a_link_that_leads_nowhere_is_told():
