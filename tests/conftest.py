@@ -95,7 +95,12 @@ def make_client(store: Store) -> FlaskClient:
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A small content folder of its own, free to be broken: the real vocabulary and two real practices."""
-    folder = tmp_path / "content"
+    return copy_small_content(tmp_path)
+
+
+def copy_small_content(parent: Path) -> Path:
+    """A content folder of two published practices, without links to others."""
+    folder = parent / "content"
     (folder / "practices").mkdir(parents=True)
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
         shutil.copy(CONTENT / name, folder / name)

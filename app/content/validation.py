@@ -19,6 +19,7 @@ _MESSAGES = {
     "missing": "« {key} » manque.",
     "extra_forbidden": "« {key} » n'est pas une information connue ici.",
     "string_type": "Il faut un texte.",
+    "string_type_of_mapping": "Il faut un texte. S'il contient « : », entourez-le de guillemets.",
     "string_too_short": "Le texte est trop court : {length} caractères, il en faut {min_length} au moins.",
     "string_too_long": "Le texte est trop long : {length} caractères, il en faut {max_length} au plus.",
     "string_pattern_mismatch": "La forme n'est pas la bonne.",
@@ -61,7 +62,19 @@ def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | 
     try:
         return model.model_validate(source.data, context=dict(context)), []
     except ValidationError as error:
-        return None, _unique([_explain(details, model, source) for details in error.errors()])
+        errors = _drop_consequences(error.errors())
+        return None, _unique([_explain(details, model, source) for details in errors])
+
+
+def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without those that only follow from another: a list is not too short because its elements are wrong."""
+    wants_number = {details["loc"][:-1] for details in errors if details["type"].startswith("float_")}
+    return [
+        details
+        for details in errors
+        if not (details["type"] == "too_short" and isinstance(details["input"], list) and details["input"])
+        and not (details["type"].startswith("int_") and details["loc"][:-1] in wants_number)
+    ]
 
 
 def _unique(problems: list[Problem]) -> list[Problem]:
@@ -81,6 +94,8 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         "key": location[-1] if location else "",
         "length": _length(details["input"]),
     }
+    if kind == "string_type" and isinstance(details["input"], dict):
+        kind = "string_type_of_mapping"
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"].removeprefix("Value error, ")
     admitted = _ADMITTED.get(kind, "").format(**values)
     words: Sequence[str] = ()

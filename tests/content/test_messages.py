@@ -1,0 +1,66 @@
+"""Every message that an author may get, word for word: `python -m tests.content.test_messages` writes them again."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.content.library import load_library
+from app.content.problem import UnusableContent
+from tests.conftest import copy_small_content
+from tests.content.test_problems import BROKEN, GOOD, UNREADABLE
+
+TOLD = Path(__file__).with_name("messages.txt")
+FURTHER = {
+    "colon on the first line": ("---\ntitle:", "---\nsummary: Forum : bilan\ntitle:"),
+    "colon at the end": ("theme: acces-emploi", "theme: acces:"),
+    "colon in an item": ("published:", "partners:\n  - Plie : Lens\npublished:"),
+    "quotes inside what needs quotes": ("title: Une fiche", 'title: Forum "emploi" : une fiche'),
+    "hidden character spelled": ("title: Une fiche", 'title: "Une\\u202E fiche" #'),
+    "several documents": ("theme: acces-emploi", "theme: acces-emploi\n--- \nautre: 1"),
+    "alias": ("theme: acces-emploi", "theme: *rien"),
+    "closing bracket missing": ("[btp]", "[btp"),
+    "lines too many": ("Un contexte.", "a\n\n" * 600),
+    "signs too many": ("Un contexte.", "`" * 2_001),
+    "sections in disorder": ("## Contexte", "## Mise en œuvre\n\nUne autre.\n\n## Contexte"),
+    "heading of two signs": ("## Contexte", "## # Contexte"),
+    "initiative without anything": ("## Contexte\n\nUn contexte.\n\n## Mise en œuvre\n\nUne mise en œuvre.\n", ""),
+}
+FILES: dict[str, str | bytes] = {
+    **{name: text for name, (text, _) in UNREADABLE.items()},
+    **{name: GOOD.replace(old, new, 1) for name, (old, new, *_) in {**BROKEN, **FURTHER}.items()},
+    "not UTF-8 on the third line": b"---\ntitle: x\n\xe9\n---\n",
+    "second line --- missing, long first line": "Bonjour " * 30,
+}
+
+
+def tell_everything(content: Path) -> str:
+    """Each broken file alone in a sound folder, and what the check says of it."""
+    told = []
+    for name, text in sorted(FILES.items()):
+        path = content / "practices" / "essai.md"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        problems = load_library(content).problems
+        told.append("\n".join([f"## {name}", "", *(problem.to_text() for problem in problems), ""]))
+    path.unlink()
+    for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
+        kept = (content / name).read_bytes()
+        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n"):
+            (content / name).write_text(text, encoding="utf-8")
+            try:
+                problems = load_library(content).problems
+            except UnusableContent as error:
+                problems = tuple(error.problems)
+            told.append("\n".join([f"## {name}: {text!r}", "", *(problem.to_text() for problem in problems), ""]))
+        (content / name).write_bytes(kept)
+    return "\n".join(told)
+
+
+def test_every_message_is_the_one_that_was_read_over(content: Path):
+    """Place, words, what was read, what is admitted: a change of any is seen by a reviewer, in one file."""
+    assert tell_everything(content) == TOLD.read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    folder = Path(tempfile.mkdtemp())
+    TOLD.write_text(tell_everything(copy_small_content(folder)), encoding="utf-8")
+    shutil.rmtree(folder)
