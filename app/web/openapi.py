@@ -51,7 +51,7 @@ def _list_operations(catalogue: Catalogue) -> dict[str, Part]:
     sheet = [
         _path_parameter(
             "slug",
-            catalogue.practices[0].slug if catalogue.practices else "nom",
+            catalogue.headlines[0].slug if catalogue.headlines else "nom",
             {"type": "string", "pattern": SLUG_PATTERN},
         )
     ]

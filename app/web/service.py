@@ -14,7 +14,9 @@ def schema() -> Response:
 
 
 def sitemap() -> Response:
-    return _print("sitemap.xml", "application/xml; charset=utf-8")
+    """Every page to be found, with the day of its last change; lists change with the newest of their practices."""
+    newest = max((headline.reviewed for headline in g.catalogue.headlines), default=g.catalogue.today())
+    return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest)
 
 
 def robots() -> Response:
@@ -44,5 +46,5 @@ def healthz() -> Response:
     return answer
 
 
-def _print(template: str, content_type: str) -> Response:
-    return Response(render_template(template), content_type=content_type)
+def _print(template: str, content_type: str, **values: object) -> Response:
+    return Response(render_template(template, **values), content_type=content_type)

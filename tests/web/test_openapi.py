@@ -119,7 +119,7 @@ def test_nothing_open_is_left_undescribed(client: FlaskClient):
 def test_every_field_of_a_sheet_is_explained(client: FlaskClient, catalogue: Catalogue):
     """On the page of open data, under the name that it has in the answers."""
     page = client.get("/donnees").text
-    explained = set(re.findall(r'<th scope="row"><code>([^<]+)</code>', page))
+    explained = set(re.findall(r"<dt><code>([^<]+)</code>", page))
     answered = {
         name for practice in catalogue.practices for name in client.get(f"/pratiques/{practice.slug}.json").json
     }

@@ -299,6 +299,46 @@ def test_adding(client: FlaskClient):
     assert added.headers["Location"].endswith("s=stef-mixup,corif-pole-intermaide")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/pratiques",
+        "/leviers/immersion",
+        "/secteurs/btp",
+        "/themes/handicap",
+        "/publics/femmes",
+        "/territoires/62",
+    ],
+)
+def test_ticking(client: FlaskClient, page: str):
+    """Every list of practices has a box for each, and one form that makes a selection of those ticked."""
+    html = client.get(page).text
+    boxes = re.findall(r'<input type="checkbox" name="s" value="([^"]+)" form="composer">', html)
+    assert len(boxes) == html.count('<article class="card') > 1
+    assert html.count('<form id="composer"') == 1
+    chosen = client.get("/selection", query_string=[("s", box) for box in boxes[:2]]).text
+    assert re.findall(r'<li id="([^"]+)">', chosen) == boxes[:2]
+
+
+def test_replay(content: Path, tmp_path: Path):
+    """Once a webinar is over, its page leads to the recording and the slides, and says who hosted it and when."""
+    (content / "selections").mkdir()
+    (content / "selections" / "webinaire.md").write_text(
+        "---\ntitle: Une matinée\nsummary: Une pratique.\npractices: [{slug: stef-mixup}]\npublished: 2026-11-01\n"
+        "date: 2026-11-12\nhost: Le réseau\nrecording: https://exemple.org/video\nslides: https://exemple.org/diapos\n"
+        "---\n\nTexte.\n",
+        encoding="utf-8",
+    )
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    html = client.get("/selections/webinaire").text
+    for address in ("https://exemple.org/video", "https://exemple.org/diapos"):
+        assert f'href="{address}"' in html
+    for page in ("/selections/webinaire", "/selections"):
+        shown = text_of(client.get(page).text)
+        assert "Le 12 novembre 2026" in shown
+        assert "Le réseau" in shown
+
+
 def test_projection(client: FlaskClient):
     """Screens follow one another by anchors alone, and each note is folded away."""
     html = client.get(f"{CURATED}?vue=projection").text

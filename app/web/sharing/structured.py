@@ -78,7 +78,7 @@ def describe_base() -> Described:
     """Dataset, with each file that can be downloaded."""
     catalogue = g.catalogue
     site = catalogue.library.site
-    newest = max((practice.reviewed for practice in catalogue.practices), default=catalogue.today())
+    newest = max((headline.reviewed for headline in catalogue.headlines), default=catalogue.today())
     files = [
         ("application/json", url_for("everything")),
         ("text/csv", search_path(Query(), "csv")),
