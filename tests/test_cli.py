@@ -280,6 +280,7 @@ def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Pa
     assert "recherche/pagefind.js" in written
     pages = tmp_path / "one" / "pratiques"
     assert 'content="0; url=../stef-mixup/"' in (pages / "ancien-nom" / "index.html").read_text("utf-8")
+    assert (pages / "ancien-nom.json").exists() and (pages / "ancien-nom" / "carte" / "index.html").exists()
     assert "Terminée." in (pages / "eve-binomes-grand-site-deux-caps" / "index.html").read_text("utf-8")
     assert "/pratiques/ancien-nom /pratiques/stef-mixup 301" in (tmp_path / "one" / "_redirects").read_text("utf-8")
 

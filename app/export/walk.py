@@ -137,13 +137,11 @@ def _policy(stored: Stored) -> str:
 
 
 def seeds(catalogue: Catalogue) -> list[str]:
-    """Where the visit starts: what no page links to, former names, and the data of each term."""
-    library = catalogue.library
-    names = [name for practice in library.practices for name in (practice.slug, *practice.aliases)]
-    data = [
-        f"/pratiques.{form}?{facet.name}={slug}"
-        for facet in catalogue.facets
-        for slug in catalogue.vocabulary.terms(facet.list_name)
-        for form in ("json", "csv", "atom")
+    """Where the visit starts: the first pages, and what no page links to: former names and withdrawn practices."""
+    practices = catalogue.library.practices
+    former = [alias for practice in practices for alias in practice.aliases]
+    names = [*(practice.slug for practice in practices), *former]
+    sheets = [
+        f"/pratiques/{name}{form}" for name in former for form in (".md", ".json", "/carte", "/qr.svg", "/qr.png")
     ]
-    return [*_SEEDS, *(f"/pratiques/{name}" for name in names), *(f"/p/{short_code(name)}" for name in names), *data]
+    return [*_SEEDS, *sheets, *(f"/pratiques/{name}" for name in names), *(f"/p/{short_code(name)}" for name in names)]
