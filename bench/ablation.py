@@ -51,7 +51,7 @@ TRICKS: dict[str, list[tuple[object, str, object]]] = {
         (language, "_REMAINS", []),
         (language, "_IRREGULAR", {}),
     ],
-    "without any stem": [(language._snowball, "stemWord", str), (language, "_ENDINGS", []), (language, "_REMAINS", [])],
+    "without any stem": [(language, "stem_french", str), (language, "_ENDINGS", []), (language, "_REMAINS", [])],
     "without folding accents": [(language, "fold", _fold_less)],
     "without stop words": [(language, "STOP_WORDS", frozenset())],
     "without the title": [(index, "FIELD_WEIGHTS", _only("title"))],

@@ -17,6 +17,7 @@ from flask import Flask, Response
 
 PATIENCE = 120.0  # seconds that a server may take to start
 THREADS = 4  # as the site
+WRITES_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}  # as Python does by itself: a second start compiles nothing
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ def running(command: Sequence[str], port: int, path: str = "/", **environment: s
     address = f"http://127.0.0.1:{port}"
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env={**os.environ, **WRITES_BYTECODE, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_until_up(address + path, process)

@@ -8,18 +8,8 @@ from pathlib import Path
 
 import click
 
-from app.advice.warning import advise
-from app.catalogue.evaluation import read_judged
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
-from app.command.terminal import show_problems
-from app.content.freshness import list_correspondents, tell, to_rows
-from app.content.library import load_library
 from app.content.problem import UnusableContent
-from app.content.repair import find_repairs
-from app.content.template import write_template
-from app.review.change import review
-from app.review.report import write_report
-from app.review.revision import RevisionError, export_content
 
 
 @click.command(cls=FrenchCommand)
@@ -35,6 +25,10 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
 
     De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
     """
+    from app.advice.warning import advise
+    from app.command.terminal import show_problems
+    from app.content.library import load_library
+
     for path in files:
         if not path.exists() or not path.resolve().is_relative_to(content.resolve()):
             raise click.UsageError(f"« {path} » n'est pas un fichier du dossier « {content} ».")
@@ -63,6 +57,8 @@ def _is_in(file: Path, names: set[Path]) -> bool:
 
 def _repair(content: Path, files: list[Path], yes: bool) -> None:
     """Questions and differences go to the error output: the other one stays readable by a program."""
+    from app.content.repair import find_repairs
+
     repairs = find_repairs(content, files)
     for repair in repairs:
         click.echo(repair.diff(), err=True)
@@ -82,6 +78,8 @@ def _repair(content: Path, files: list[Path], yes: bool) -> None:
 @click.argument("title", metavar="TITRE")
 def new(content: Path, title: str) -> None:
     """Écrire le modèle d'une nouvelle fiche, à compléter."""
+    from app.content.template import write_template
+
     try:
         path = write_template(title, content)
     except ValueError as error:
@@ -107,6 +105,12 @@ def report(content: Path, today: datetime.date, base: str, judged: Path) -> None
 
     Le code de sortie est 1 si elle ne peut pas être acceptée ainsi : un problème, ou une adresse publiée qui mourrait.
     """
+    from app.catalogue.evaluation import read_judged
+    from app.content.library import load_library
+    from app.review.change import review
+    from app.review.report import write_report
+    from app.review.revision import RevisionError, export_content
+
     queries = [query for path in sorted(judged.glob("*.yaml")) for query in read_judged(path)]
     with tempfile.TemporaryDirectory(prefix="pratiques-") as folder:
         try:
@@ -128,6 +132,9 @@ def report(content: Path, today: datetime.date, base: str, judged: Path) -> None
               help="Forme de la réponse (text par défaut).")  # fmt: skip
 def freshness(content: Path, today: datetime.date, days: int, form: str) -> None:
     """Dire ce qui est à relire, contact par contact, avec une lettre prête à envoyer."""
+    from app.content.freshness import list_correspondents, tell, to_rows
+    from app.content.library import load_library
+
     library = load_library(content)
     found = list_correspondents(library, today, days)
     rows = json.dumps(to_rows(found, library.site), ensure_ascii=False, indent=2)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypedDict
 
 from markupsafe import Markup
 
@@ -14,11 +15,16 @@ from app.content.naming import check_names
 from app.content.page import Page, PageFrontMatter
 from app.content.practice import Practice
 from app.content.practice_file import PracticeReader, list_markdown, read_named_markdown, read_source
-from app.content.problem import Problem, Unreadable
-from app.content.rendering import TooIntricate, plain_text, render
+from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.source_file import SourceFile
 from app.content.validation import validate
+
+
+class _Body(TypedDict):
+    html: Markup
+    text: str
+
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
@@ -76,10 +82,9 @@ def _load_pages(
     for source, slug in _read_all(folder, "pages", problems):
         front, found = validate(PageFrontMatter, source, context)
         problems += found
-        html = _render_body(source, problems)
-        if front and html is not None:
-            headings = tuple((anchor, plain_text(title)) for anchor, title in _HEADING.findall(html))
-            yield slug, Page(slug=slug, html=html, text=plain_text(html), headings=headings, **dict(front))
+        body = _render_body(source, problems)
+        if front and body:
+            yield slug, Page(slug=slug, **body, headings=_list_headings(body["html"]), **dict(front))
 
 
 def _load_selections(
@@ -88,18 +93,28 @@ def _load_selections(
     for source, slug in _read_all(folder, "selections", problems):
         front, found = validate(SelectionFrontMatter, source, context)
         problems += found
-        html = _render_body(source, problems)
-        if front and html is not None:
-            yield slug, Selection(slug=slug, html=html, text=plain_text(html), **dict(front))
+        body = _render_body(source, problems)
+        if front and body:
+            yield slug, Selection(slug=slug, **body, **dict(front))
 
 
-def _render_body(source: SourceFile, problems: list[Problem]) -> Markup | None:
+def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:
+    from app.content.rendering import plain_text, render  # a server prints what was rendered before
+
     try:
-        return render(source.body)
+        html = render(source.body)
+        return {"html": html, "text": plain_text(html)}
     except TooIntricate as error:
         message = f"Le texte ne peut pas être mis en forme. {error}"
         problems.append(Problem(source.name, source.body_line, "texte", message))
         return None
+
+
+def _list_headings(html: Markup) -> tuple[tuple[str, str], ...]:
+    """The anchor and the words of each heading."""
+    from app.content.rendering import plain_text
+
+    return tuple((anchor, plain_text(title)) for anchor, title in _HEADING.findall(html))
 
 
 def _read_all(folder: Path, kind: str, problems: list[Problem]) -> Iterator[tuple[SourceFile, str]]:

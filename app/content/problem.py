@@ -56,6 +56,10 @@ class Unreadable(Exception):
         self.problems = problems
 
 
+class TooIntricate(ValueError):
+    """Markdown that nobody writes by hand, and that would take very long or more depth than there is."""
+
+
 class UnusableContent(Exception):
     """The folder or one of its YAML files is missing or broken: nothing can be served, or nothing new published."""
 

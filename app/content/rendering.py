@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from app.content import allow_list
 from app.content.allow_list import ID_PREFIX
+from app.content.problem import TooIntricate
 from app.content.typography import tie_spaces
 
 # What one text may hold. Markdown reads a paragraph again from its start at each of its lines and brackets, and takes
@@ -27,10 +28,6 @@ MAX_SIGNS = 2_000
 MAX_LINES = 1_000
 
 LinkTerms = Callable[[Element], None]
-
-
-class TooIntricate(ValueError):
-    """Markdown that nobody writes by hand, and that would take very long or more depth than there is."""
 
 
 _BLOCKS = frozenset(["blockquote", "br", "dd", "dt", "h2", "h3", "h4", "h5", "hr", "li", "p", "pre", "td", "th", "tr"])

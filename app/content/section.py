@@ -1,14 +1,16 @@
 """The body of a practice: sections from a closed list of headings, in a fixed order."""
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from app.content.part import Part
-from app.content.problem import Problem, nearest_word, shorten
-from app.content.rendering import LinkTerms, TooIntricate, plain_text, render
+from app.content.problem import Problem, TooIntricate, nearest_word, shorten
+
+if TYPE_CHECKING:
+    from app.content.rendering import LinkTerms
 
 # Our own snapshot hands back the HTML that rendering made; nothing else may fill a field of this type.
 SafeHtml = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str), WithJsonSchema({"type": "string"})]
@@ -54,7 +56,7 @@ class Section(Part):
 
 
 def parse_sections(
-    body: str, first_line: int, file: str, format: str | None, link_terms: LinkTerms | None = None
+    body: str, first_line: int, file: str, format: str | None, link_terms: "LinkTerms | None" = None
 ) -> tuple[tuple[Section, ...], list[Problem]]:
     """The sections of a body whose first line is line `first_line` of `file`, and every problem found there.
 
@@ -149,13 +151,17 @@ def _check_required(found: dict[str, tuple[int, str]], file: str, line: int, for
     return problems
 
 
-def _make_section(key: str, text: str, link_terms: LinkTerms | None) -> Section:
+def _make_section(key: str, text: str, link_terms: "LinkTerms | None") -> Section:
+    from app.content.rendering import plain_text, render  # a server prints what was rendered before
+
     html = render(text, prefix=f"{key}-", link_terms=link_terms)
     items = tuple(_make_item(item) for item in _split_items(text)) if key in LISTED else ()
     return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)
 
 
 def _make_item(markdown: str) -> Item:
+    from app.content.rendering import plain_text, render
+
     html = render(markdown)
     return Item(html=html, text=plain_text(html))
 

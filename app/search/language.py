@@ -8,10 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
-from snowballstemmer import stemmer
-
+from app.search.stemmer import stem_french
 from app.search.stopwords import STOP_WORDS
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("•‧⋅∙・", "·"))
@@ -91,8 +89,6 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }
-_snowball = stemmer("french")
-_snowball_is_free = Lock()  # it keeps the word that it works on: two threads at once would mix theirs up
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +158,7 @@ def stem(word: str) -> str:
         word, found = pattern.subn(common, word)
         if found:
             break
-    with _snowball_is_free:
-        stemmed: str = _snowball.stemWord(word)
+    stemmed = stem_french(word)
     for pattern, common in _REMAINS:
         stemmed = pattern.sub(common, stemmed)
     return stemmed
