@@ -41,7 +41,7 @@ FIND_ALL = """async (texts) => {
 # One page of each kind that runs or loads something; the search last.
 VISITED = (
     "", "pratiques/stef-mixup", "pratiques/stef-mixup/carte", "selections/clauses-sociales-achats/projection", "carte",
-    "donnees", "selection?s=x", "pratiques/?q=QPV",
+    "donnees", "selection?s=stef-mixup", "pratiques/?q=QPV",
 )  # fmt: skip
 
 
@@ -275,6 +275,22 @@ def test_without_scripts_every_practice_is_listed_by_lever(browser: Browser, exp
     page.locator("#par-levier section a").first.click()
     expect(page.locator(".sheet h1")).to_be_visible()
     context.close()
+
+
+def test_a_selection_passed_on_is_still_listed(page: Page, export_url: str, catalogue: Catalogue):
+    """By slug or short code, in order, with title and notes as text; what is not published is named."""
+    other = catalogue.practice("toyota-immersions-femmes-industrie")
+    mixup = catalogue.practice("stef-mixup")
+    assert other and mixup
+    notes = f"note-{mixup.code}=%3Cb%3ECommencer ici"
+    page.goto(f"{export_url}/selection?s={other.code},stef-mixup@1f3a9c&s=nimporte&titre=Mon webinaire&{notes}")
+    expect(page.locator("h1")).to_have_text("Mon webinaire")
+    assert page.locator("#liste .card-title a").all_inner_texts() == [other.title, mixup.title]
+    expect(page.locator("#liste .host-note:visible")).to_have_text("Pour animer. <b>Commencer ici")
+    expect(page.locator("#perdues")).to_contain_text("nimporte")
+    assert find_faults(page) == []
+    page.get_by_role("link", name=other.title).click()
+    page.wait_for_url(f"{export_url}/pratiques/{other.slug}/")
 
 
 def test_a_short_address_leads_to_its_sheet(page: Page, export_url: str, catalogue: Catalogue):
