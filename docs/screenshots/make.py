@@ -3,13 +3,35 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.install_browser import find_browser
 
-PAGES = {"home": "/", "search": "/pratiques?q=insertion&lever=commande-publique", "sheet": "/pratiques/stef-mixup"}
+FORM = "/contribuer/formulaire"
+PAGES = {
+    "home": "/",
+    "search": "/pratiques?q=clause+sociale",
+    "sheet": "/pratiques/stef-mixup",
+    "lever": "/leviers/embauche",
+    "comparison": "/selection?s=stef-mixup,corif-pole-intermaide,toyota-immersions-femmes-industrie&vue=comparer",
+    "form": FORM,
+    "form-errors": FORM,
+    "form-ready": f"{FORM}?fiche=stef-mixup",
+}
+# Where the form is sent to be seen answered, and the title that is typed first.
+ANSWERED = {"form-errors": "Court", "form-ready": "STEF ouvre le transport et la logistique aux femmes"}
 SIZE = {"width": 1280, "height": 860}
 MAX_BYTES = 250_000
+
+
+def show(page: Page, name: str, address: str) -> None:
+    """Bring the page to what the picture is of, with the font, which a first visit may not have in time."""
+    page.goto(address + PAGES[name], wait_until="networkidle")
+    page.reload(wait_until="networkidle")
+    if name in ANSWERED:
+        page.get_by_label("Titre", exact=True).first.fill(ANSWERED[name])
+        page.get_by_role("button", name="Voir l'aperçu").click()
+        page.wait_for_load_state("networkidle")
 
 
 def main(address: str) -> int:
@@ -19,9 +41,8 @@ def main(address: str) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser() or None, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
-        for name, path in PAGES.items():
-            page.goto(address.rstrip("/") + path, wait_until="networkidle")
-            page.reload(wait_until="networkidle")  # with the font, which a first visit may not have in time
+        for name in PAGES:
+            show(page, name, address.rstrip("/"))
             picture = page.screenshot(path=folder / f"{name}.png")
             heavy += len(picture) > MAX_BYTES
             sys.stdout.write(f"{name}.png: {len(picture) // 1000} kB\n")

@@ -76,7 +76,7 @@ def _results(practice: Practice) -> Lines:
 def _where(practice: Practice) -> Lines:
     departments = ", ".join(_label("departments", code) for code in practice.territory.departments)
     place = practice.territory.place
-    return (f"{place} ({departments})" if place and place != departments else departments,)
+    return (f"{place}, {departments}" if place and place != departments else departments,)
 
 
 def _means(name: str) -> Callable[[Practice], Lines]:
