@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
-from app.web.compression import IDENTITY, choose_encoding, compress, is_worth_compressing
+from app.web.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
 from app.web.shelf import CATALOGUE, Shelf
 
 MAX_KEPT_BYTES = 16_000_000
@@ -137,7 +137,8 @@ def _finish(page: Page, encoding: str) -> Page:
     if is_worth_compressing(headers.get("Content-Type", ""), body):
         headers.add("Vary", "Accept-Encoding")
         if encoding != IDENTITY:
-            body = compress(body, encoding)
+            is_lasting = "immutable" in headers.get("Cache-Control", "")
+            body = compress_for_good(body, encoding) if is_lasting else compress(body, encoding)
             headers["Content-Encoding"] = encoding
     etag = hashlib.sha256(page.body).hexdigest()[:20]
     headers["ETag"] = f'W/"{etag}"'  # weak: the same for every encoding

@@ -270,6 +270,15 @@ def test_pages_are_compressed_as_the_client_likes(client: FlaskClient, accepted:
         assert "pratiques.csv" in response.headers["Content-Disposition"]
 
 
+def test_what_is_kept_for_good_travels_in_the_fewest_bytes(client: FlaskClient):
+    """The stylesheet that pages name, which every first visit waits for, is smaller than when it is asked for alone."""
+    address = re.findall(r'href="(/static/site\.css\?v=[^"]+)"', client.get("/").text)[0]
+    lasting, passing = (client.get(path, headers={"Accept-Encoding": "br"}) for path in (address, "/static/site.css"))
+    assert "immutable" in lasting.headers["Cache-Control"]
+    assert brotli.decompress(lasting.data) == brotli.decompress(passing.data)
+    assert len(lasting.data) < 0.9 * len(passing.data)
+
+
 def test_other_sites_may_read_data_and_only_data(client: FlaskClient):
     """Open data answers any page that asks; pages do not."""
     assert client.get("/pratiques.json").headers["Access-Control-Allow-Origin"] == "*"
