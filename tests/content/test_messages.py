@@ -2,10 +2,14 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from app.content.frame import load_frame, make_context
+from app.content.headline import Headline
 from app.content.library import load_library
-from app.content.problem import UnusableContent
+from app.content.practice_file import check_practice, read_source
+from app.content.problem import Problem, Unreadable, UnusableContent
 from tests.conftest import copy_small_content
 from tests.content.test_problems import BROKEN, GOOD, UNREADABLE
 
@@ -33,34 +37,44 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def tell_everything(content: Path) -> str:
-    """Each broken file alone in a sound folder, and what the check says of it."""
-    told = []
+def tell_everything(content: Path) -> Iterator[str]:
+    """Each broken file in a sound folder, and what the check says of it."""
+    library = load_library(content)
+    others = [Headline.of(practice) for practice in library.practices]
+    context = make_context(library.vocabulary, library.documents, ())
+    path = content / "practices" / "essai.md"
     for name, text in sorted(FILES.items()):
-        path = content / "practices" / "essai.md"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        problems = load_library(content).problems
-        told.append("\n".join([f"## {name}", "", *(problem.to_text() for problem in problems), ""]))
-    path.unlink()
+        try:
+            problems = check_practice(read_source(content, path.stem), path.stem, context, others)[1]
+        except Unreadable as error:
+            problems = error.problems
+        yield spell(name, problems)
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
         kept = (content / name).read_bytes()
-        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n"):
+        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n", "un: {term: x}\n"):
             (content / name).write_text(text, encoding="utf-8")
             try:
-                problems = load_library(content).problems
+                problems = load_frame(content)[1]
             except UnusableContent as error:
-                problems = tuple(error.problems)
-            told.append("\n".join([f"## {name}: {text!r}", "", *(problem.to_text() for problem in problems), ""]))
+                problems = error.problems
+            yield spell(f"{name}: {text!r}", problems)
         (content / name).write_bytes(kept)
-    return "\n".join(told)
+
+
+def spell(name: str, problems: Sequence[Problem]) -> str:
+    return "\n".join([f"## {name}", "", *(problem.to_text() for problem in sorted(problems)), ""])
 
 
 def test_every_message_is_the_one_that_was_read_over(content: Path):
     """Place, words, what was read, what is admitted: a change of any is seen by a reviewer, in one file."""
-    assert tell_everything(content) == TOLD.read_text(encoding="utf-8")
+    expected = TOLD.read_text(encoding="utf-8").split("\n\n## ")
+    assert len(expected) > 90
+    for now, before in zip(tell_everything(content), expected, strict=True):
+        assert now.removeprefix("## ").strip() == before.removeprefix("## ").strip()
 
 
 if __name__ == "__main__":
     folder = Path(tempfile.mkdtemp())
-    TOLD.write_text(tell_everything(copy_small_content(folder)), encoding="utf-8")
+    TOLD.write_text("\n".join(tell_everything(copy_small_content(folder))), encoding="utf-8")
     shutil.rmtree(folder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import tracemalloc
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
@@ -24,6 +25,7 @@ from app.catalogue.store import Store
 from app.content.library import load_library
 from app.content.practice import short_code
 from app.content.problem import UnusableContent
+from app.web import routes
 from app.web.application import create_app
 
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "500"))  # a nightly run asks for 10,000
@@ -280,30 +282,6 @@ def encode_query(pairs: Iterable[tuple[str, str]], is_raw: bool) -> str:
     return urlencode(list(pairs), errors="replace")
 
 
-@settings(
-    max_examples=REQUESTS,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
-@given(data=st.data())
-def test_any_request_to_any_route_is_answered(app: Flask, data: st.DataObject):
-    """Whatever its path, query, method, headers and body: an answer of ours, well formed, with nothing reflected."""
-    rule = data.draw(st.sampled_from(sorted(app.url_map.iter_rules(), key=str)))
-    path = "".join(
-        part if not is_variable else data.draw(SLUGS) if ":" not in part else data.draw(st.sampled_from(FORMS))
-        for is_variable, part in split_rule(rule.rule)
-    )
-    query = encode_query(data.draw(st.lists(st.tuples(NAMES, TEXTS), max_size=4)), data.draw(st.booleans()))
-    headers = {f"HTTP_{name}": value for name, value in data.draw(st.dictionaries(HEADER_NAMES, HEADER_VALUES)).items()}
-    method = data.draw(METHODS)
-    body = b""
-    if method == "POST":
-        body = encode_query(data.draw(st.lists(st.tuples(NAMES, TEXTS), max_size=4)), is_raw=False).encode()
-        headers["CONTENT_TYPE"] = data.draw(TYPES)
-    check_harmless(ask(app, method, as_wsgi(path), query, headers, body))
-
-
 FORMS = ["json", "csv", "atom", "svg", "png", "<hostile>", "JSON"]
 
 
@@ -311,6 +289,71 @@ def split_rule(rule: str) -> list[tuple[bool, str]]:
     """(whether it is a variable, text) of each piece of a rule: `/p/<code>`."""
     pieces = rule.replace(">", "<").split("<")
     return [(bool(place % 2), piece) for place, piece in enumerate(pieces)]
+
+
+class Request(NamedTuple):
+    """What somebody sends."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+
+
+RULES = ["/static/<path:filename>", *(route[0] for route in routes.ROUTES)]
+
+
+@st.composite
+def hostile_requests(draw: st.DrawFn) -> Request:
+    """A request to any address of the route table, each of its parts as it should not be."""
+    path = "".join(
+        part if not is_variable else draw(SLUGS) if ":" not in part else draw(st.sampled_from(FORMS))
+        for is_variable, part in split_rule(draw(st.sampled_from(RULES)))
+    )
+    query = encode_query(draw(st.lists(st.tuples(NAMES, TEXTS), max_size=4)), draw(st.booleans()))
+    headers = {f"HTTP_{name}": value for name, value in draw(st.dictionaries(HEADER_NAMES, HEADER_VALUES)).items()}
+    method, body = draw(METHODS), b""
+    if method == "POST":
+        body = encode_query(draw(st.lists(st.tuples(NAMES, TEXTS), max_size=4)), is_raw=False).encode()
+        headers["CONTENT_TYPE"] = draw(TYPES)
+    return Request(method, as_wsgi(path), query, headers, body)
+
+
+MANY = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+@settings(MANY, max_examples=REQUESTS)
+@given(request=hostile_requests())
+def test_any_request_to_any_route_is_answered(app: Flask, request: Request):
+    """Whatever its path, query, method, headers and body: an answer of ours, well formed, with nothing reflected."""
+    check_harmless(ask(app, *request))
+
+
+@pytest.mark.nightly
+def test_no_hostile_request_takes_long(app: Flask):
+    """Ten thousand requests, drawn towards the slow ones: none is answered by an error, none takes a second."""
+    times: list[tuple[float, str]] = []
+
+    @settings(MANY, max_examples=int(os.environ.get("HOSTILE_REQUESTS", "10000")), derandomize=False)
+    @given(request=hostile_requests())
+    def ask_one(request: Request) -> None:
+        start = time.perf_counter()
+        answer = ask(app, *request)
+        took = time.perf_counter() - start
+        check_harmless(answer)
+        target(took)
+        times.append((took, f"{request.method} {request.path[:60]} {request.query[:60]}"))
+
+    ask_one()
+    times.sort(reverse=True)
+    half = times[len(times) // 2][0]
+    print(f"\n{len(times)} hostile requests: median {half * 1e3:.1f} ms, slowest {times[0][0]:.3f} s, {times[0][1]!r}")
+    assert times[0][0] < 1
 
 
 @settings(max_examples=max(REQUESTS // 5, 1), deadline=None, database=None)
@@ -397,6 +440,35 @@ def test_headers_of_every_route(app: Flask, endpoint: str):
     refused = ask(app, "DELETE", path, query)
     assert refused.status == 405
     check_headers(refused.headers, "'none'", is_open=False)
+
+
+ERRORS = [
+    (404, "GET", "/nulle-part", b""),
+    (404, "GET", "/nulle-part.json", b""),
+    (404, "GET", "/static/rien.css", b""),
+    (404, "GET", "/pratiques/rien/carte", b""),
+    (405, "DELETE", "/", b""),
+    (413, "POST", "/contribuer/formulaire", b"x=" + b"a" * 3_000_000),
+    (500, "GET", "/leviers", b""),
+    (500, "GET", "/pratiques.json", b""),
+]
+
+
+@pytest.mark.parametrize(("status", "method", "path", "body"), ERRORS, ids=[f"{e[0]} {e[2]}" for e in ERRORS])
+def test_headers_of_every_error(store: Store, status: int, method: str, path: str, body: bytes):
+    """The same on what is not there, refused, too long or broken: a page or JSON of ours, with nothing of the fault."""
+    app = create_app(store)
+
+    def fail() -> str:
+        raise ZeroDivisionError
+
+    app.view_functions["levers"] = fail
+    app.view_functions["search_as"] = lambda form: fail()
+    answer = ask(app, method, path, "", {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, body)
+    assert answer.status == status
+    assert b"ZeroDivisionError" not in answer.body
+    is_card, is_data = path.endswith("/carte"), path == "/pratiques.json"
+    check_headers(answer.headers, "*" if is_card else "'none'", is_data)
 
 
 def check_headers(headers: Headers, ancestors: str, is_open: bool) -> None:
