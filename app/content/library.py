@@ -13,7 +13,7 @@ from app.content.frame import Frame, load_frame, make_context
 from app.content.headline import Headline
 from app.content.naming import check_names
 from app.content.page import Page, PageFrontMatter
-from app.content.practice import Practice
+from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, list_markdown, read_named_markdown, read_source
 from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.selection import Selection, SelectionFrontMatter
@@ -90,9 +90,13 @@ def _load_pages(
 def _load_selections(
     folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
 ) -> Iterator[tuple[str, Selection]]:
+    codes: dict[str, str] = {}
     for source, slug in _read_all(folder, "selections", problems):
         front, found = validate(SelectionFrontMatter, source, context)
         problems += found
+        if codes.setdefault(short_code(slug), slug) != slug:
+            message = "L'adresse courte de cette sélection est déjà celle d'une autre. Changez le nom du fichier."
+            problems.append(source.problem((), message, read=slug))
         body = _render_body(source, problems)
         if front and body:
             yield slug, Selection(slug=slug, **body, **dict(front))

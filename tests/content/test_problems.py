@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from app.catalogue.catalogue import Catalogue
 from app.content.library import load_library
+from app.content.practice import short_code
 from app.content.problem import Problem, UnusableContent
 from app.content.source_file import MAX_MARKDOWN_BYTES
 
@@ -259,3 +261,24 @@ def test_github_annotations_cannot_be_forged():
     assert problem.to_github() == (
         "::error file=content/practices/a%2Cb.md,line=3,title=title::Message%0A::error::faux Lu : 100 %25."
     )
+
+
+def names_with_one_code() -> tuple[str, str]:
+    """Two names whose short address is the same: among some thousands there are such."""
+    names: dict[str, str] = {}
+    met = ((name, names.setdefault(short_code(name), name)) for name in map("nom-{}".format, count()))
+    return next((other, name) for name, other in met if other != name)
+
+
+def test_two_names_with_one_short_address_are_told(content: Path):
+    """Of sheets as of selections: the first keeps the address, the second is asked for another name."""
+    first, second = names_with_one_code()
+    sheet = (content / "practices" / "stef-mixup.md").read_text(encoding="utf-8")
+    head = "title: Un essai\nsummary: Un essai.\npractices: [{slug: stef-mixup}]\npublished: 2026-11-21\n"
+    selection = f"---\n{head}---\n\nTexte.\n"
+    (content / "selections").mkdir()
+    for name in (first, second):
+        (content / "practices" / f"{name}.md").write_text(sheet, encoding="utf-8")
+        (content / "selections" / f"{name}.md").write_text(selection, encoding="utf-8")
+    told = {problem.file for problem in load_library(content).problems if "adresse courte" in problem.message}
+    assert told == {f"content/{folder}/{max(first, second)}.md" for folder in ("practices", "selections")}

@@ -1,5 +1,6 @@
 """Cards in frames, oEmbed, QR codes and the share panel: what other sites and slides get from this one."""
 
+import io
 import re
 import xml.etree.ElementTree as ET
 from html import unescape
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import segno
 from flask.testing import FlaskClient
+from PIL import Image
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.store import Store
@@ -234,6 +236,9 @@ def test_qr_is_read(client: FlaskClient):
         pixels = bytes(255 * (1 - module) for row in rows for _ in range(4) for module in row for _ in range(4))
         found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=[4 * size, 4 * size]))
         assert [barcode.text.startswith(f"{SITE}/") for barcode in found] == [True]
+        slide = Image.open(io.BytesIO(client.get(path.replace("qr.svg", "qr.png")).data)).convert("L")
+        again = zxingcpp.read_barcodes(memoryview(slide.tobytes()).cast("B", shape=[slide.height, slide.width]))
+        assert [barcode.text for barcode in again] == [found[0].text]
         assert client.get(found[0].text.removeprefix(SITE), follow_redirects=True).status_code == 200
 
 

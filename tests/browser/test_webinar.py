@@ -1,0 +1,71 @@
+"""A selection on the day of the webinar: on the projector, with its arrows and notes, and on paper."""
+
+import math
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.catalogue.catalogue import Catalogue
+
+CURATED = "/selections/egalite-mixite-metiers"
+PROJECTORS = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
+# Screens higher than the projector, texts that leave it at the side, QR codes that are not in the lower right corner.
+TOO_LARGE = """() => [...document.querySelectorAll('.slide')].filter(slide => {
+  const size = slide.getBoundingClientRect();
+  const code = slide.querySelector('svg.qr').getBoundingClientRect();
+  return size.height > innerHeight + 1 || slide.scrollWidth > innerWidth
+    || code.left < innerWidth * .7 || code.top < size.top + size.height * .6 || code.width < 90;
+}).map(slide => slide.id)"""
+
+
+@pytest.mark.parametrize("size", PROJECTORS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_screen_fits_the_projector(
+    page: Page, site_url: str, catalogue: Catalogue, size: tuple[int, int]
+) -> None:
+    """One practice a screen, whole, with its QR code in the corner; every curated selection."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(reduced_motion="reduce")
+    for slug, selection in catalogue.library.selections.items():
+        page.goto(f"{site_url}/selections/{slug}?vue=projection")
+        page.evaluate("document.fonts.ready")
+        expect(page.locator(".slide")).to_have_count(len(selection.practices) + 1)
+        assert page.evaluate(TOO_LARGE) == [], slug
+
+
+def test_arrows_lead_from_screen_to_screen(page: Page, site_url: str) -> None:
+    """Forth, back, to the end; the address follows, so that reloading stays on the same screen."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site_url}{CURATED}?vue=projection")
+    for key, place in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1), ("End", 8), ("Home", 0)):
+        page.keyboard.press(key)
+        name = f"ecran-{place}" if place else "ouverture"
+        page.wait_for_url(f"**#{name}")
+        expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=0.9)
+
+
+def test_notes_stay_off_the_screen(browser: Browser, site_url: str) -> None:
+    """Nobody in the room reads the host's notes, with or without scripts, until one is opened."""
+    for with_scripts in (True, False):
+        with browser.new_context(java_script_enabled=with_scripts, viewport={"width": 1024, "height": 768}) as context:
+            page = context.new_page()
+            page.goto(f"{site_url}{CURATED}?vue=projection")
+            notes = page.locator(".slide-note p")
+            expect(notes).to_have_count(8)
+            for note in notes.all():
+                expect(note).to_be_hidden()
+            page.locator(".slide-note summary").first.click()
+            expect(notes.first).to_be_visible()
+            expect(page.get_by_role("link", name="Vos notes, dans une autre fenêtre")).to_have_attribute(
+                "target", "_blank"
+            )
+
+
+def test_the_handout_prints_two_practices_a_page(page: Page, site_url: str, catalogue: Catalogue) -> None:
+    """Each with its QR code, as the browser cuts A4 pages."""
+    for slug, selection in catalogue.library.selections.items():
+        page.goto(f"{site_url}/selections/{slug}?vue=fiche")
+        expect(page.locator(".handout svg.qr")).to_have_count(len(selection.practices))
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == math.ceil(len(selection.practices) / 2), slug
