@@ -33,7 +33,7 @@ class Inventory:
 
     def __init__(self, files: Mapping[str, FileState], taken: int) -> None:
         self.files = files
-        self._taken = taken
+        self.taken = taken
 
     @cached_property
     def fingerprint(self) -> str:
@@ -57,7 +57,7 @@ class Inventory:
     def state(self, name: str, size: int, changed: int) -> FileState | None:
         """What is known of a file that still has this size and this time of change, if that can be relied on."""
         known = self.files.get(name)
-        is_same = known and (known.size, known.changed) == (size, changed) and changed < self._taken - _DOUBTFUL
+        is_same = known and (known.size, known.changed) == (size, changed) and changed < self.taken - _DOUBTFUL
         return known if is_same else None
 
     @classmethod
@@ -71,7 +71,7 @@ class Inventory:
 
     def write(self, path: Path) -> None:
         """Keep it in a file."""
-        path.write_text(json.dumps({"taken": self._taken, "files": self.files}), encoding="utf-8")
+        path.write_text(json.dumps({"taken": self.taken, "files": self.files}), encoding="utf-8")
 
 
 def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
