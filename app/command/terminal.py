@@ -1,11 +1,33 @@
 """What the commands print in a terminal: problems, search results, measures. In French."""
 
 import json
+import sys
+import time
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from app.catalogue.evaluation import Outcome
 from app.catalogue.results import Results
 from app.content.problem import Problem
+
+BAR_WIDTH = 30
+
+
+class ProgressBar:
+    """One line on the error stream, for a person who waits: nothing in the first second, nothing in a file."""
+
+    def __init__(self, stream: TextIO = sys.stderr, after: float = 1.0) -> None:
+        self._stream = stream
+        self._start = time.monotonic() + after
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how many practices are done, of how many."""
+        if not self._stream.isatty() or time.monotonic() < self._start:
+            return
+        bar = "█" * (BAR_WIDTH * done // total)
+        end = "\n" if done == total else ""
+        self._stream.write(f"\r{bar:░<{BAR_WIDTH}} {done} fiches sur {total}{end}")
+        self._stream.flush()
 
 
 def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> str:
