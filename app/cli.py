@@ -36,9 +36,10 @@ def commands() -> None:
 @click.option("--reload", is_flag=True, help="Montrer les fichiers dès qu'ils sont enregistrés.")
 def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> None:
     """Servir le site."""
+    from app.command.terminal import ProgressBar
     from app.server import serve_site  # the web is loaded for this command alone
 
-    serve_site(content, host, port, workers, reload)
+    serve_site(content, host, port, workers, reload, ProgressBar())
 
 
 for command in (check, new):

@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from app.catalogue.inventory import take_inventory
+from app.catalogue.progress import Progress, tell_nobody
 from app.catalogue.store import Store, default_store
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
@@ -34,11 +35,11 @@ _AUTHORING = "PRATIQUES_AUTHORING"
 _log = logging.getLogger("pratiques")
 
 
-def serve_site(content: Path, host: str, port: int, workers: int, reload: bool) -> None:
+def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, progress: Progress) -> None:
     """Build what is missing, then serve until stopped. Raises UnusableContent when there is nothing to serve."""
     open_journal()
     store = default_store(content)
-    prepare(store)
+    prepare(store, progress)
     os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
     os.environ[_AUTHORING] = "1" if reload else ""
     if reload:
@@ -81,14 +82,14 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def prepare(store: Store) -> None:
+def prepare(store: Store, progress: Progress = tell_nobody) -> None:
     """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
 
     Raises UnusableContent or OSError when there is no snapshot either.
     """
     try:
         _note_pending(store, [])
-        store.ensure()
+        store.ensure(progress=progress)
     except (UnusableContent, OSError) as error:
         last = store.current()
         if last is None:
@@ -100,11 +101,14 @@ def prepare(store: Store) -> None:
 
 def watch(store: Store) -> None:
     """Publish the content each time it changes; while it has problems, keep the last good one and note them."""
-    seen = take_inventory(store.content)
+    published = store.current()
+    tried = published.name if published else ""
+    seen = None
     while True:
         try:
-            seen, before = take_inventory(store.content, seen), seen
-            if before.fingerprint != seen.fingerprint:
+            seen = take_inventory(store.content, seen)
+            if seen.fingerprint != tried:
+                tried = seen.fingerprint
                 publish_if_sound(store)
         except OSError as error:  # a file that vanished while it was read, a disk that is full: the next look may do
             _log.error("content not published, the last good one is kept", extra={"reason": str(error)})

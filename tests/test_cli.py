@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.cli import commands, main
+from app.command.terminal import ProgressBar
 from tests.conftest import CONTENT, ROOT
 
 JUDGED = ROOT / "tests" / "judged" / "given.yaml"
@@ -411,3 +412,27 @@ def test_evaluate_tells_what_is_wrong_in_a_file(run: Run, tmp_path: Path, text: 
     done = run("evaluate", str(path))
     assert done.returncode == 1
     assert word in done.stderr
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_build_shows_how_far_it_is():
+    """One line, drawn again, that ends with all; nothing in the first second, and nothing where nobody watches."""
+    screen = Screen()
+    bar = ProgressBar(screen, after=0)
+    for done in (10, 30, 40):
+        bar(done, 40)
+    lines = screen.getvalue().split("\r")
+    assert [line.split(" ", 1)[1] for line in lines[1:]] == [
+        "10 fiches sur 40",
+        "30 fiches sur 40",
+        "40 fiches sur 40\n",
+    ]
+    assert lines[1].count("█") < lines[2].count("█") < lines[3].count("█")
+    quiet, file = Screen(), io.StringIO()
+    ProgressBar(quiet, after=3_600)(1, 2)
+    ProgressBar(file, after=0)(1, 2)
+    assert (quiet.getvalue(), file.getvalue()) == ("", "")

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
-from app.catalogue.jobs import Job, Progress, run_jobs, split
+from app.catalogue.jobs import Job, run_jobs, split
 from app.catalogue.manifest import Manifest
 from app.catalogue.previewing import write_previews
+from app.catalogue.progress import Progress, tell_nobody
 from app.catalogue.segment import Segment
 from app.catalogue.snapshot import write_library
 from app.content.frame import Frame, load_frame
@@ -39,7 +40,7 @@ def write_snapshot(
     content: Path,
     inventory: Inventory | None = None,
     former: Path | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = tell_nobody,
 ) -> Library:
     """Write a snapshot of a content folder into an empty folder, and return the library without its practices.
 

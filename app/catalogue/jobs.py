@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
+from app.catalogue.progress import Progress
 from app.catalogue.segment import Reading, SegmentWriter
 from app.content.frame import Frame
 from app.content.practice_file import PracticeReader
@@ -18,8 +19,6 @@ from app.preview.image import draw_sheet_preview
 MANY = 400  # practices: from there on other processes are worth starting
 MAX_PROCESSES = 4  # each writes one segment, and a search looks into every segment
 TELL_EVERY = 0.2  # seconds between two reports of progress
-
-Progress = Callable[[int, int], None]  # how many practices are done, of how many
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +15,10 @@ from filelock import FileLock
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
 from app.catalogue.manifest import NAME, is_whole
+from app.catalogue.progress import Progress, tell_nobody
 from app.content.problem import UnusableContent
 
 KEPT_SNAPSHOTS = 3
-
-Progress = Callable[[int, int], None]  # how many practices are done, of how many
 
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -44,7 +42,7 @@ class Store:
             return None
         return path if (path / NAME).exists() else None
 
-    def ensure(self, only_sound: bool = False, progress: Progress = lambda done, total: None) -> Path:
+    def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody) -> Path:
         """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
 
         Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error.
