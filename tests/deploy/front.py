@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -49,16 +50,21 @@ class Front:
             status, _version, body = one.get(path)
         return status, body
 
-    def instance_of(self, path: str) -> Site:
-        """The instance that answered the request of a path last."""
-        (address,) = {line["instance"] for line in self.log() if line["path"] == path}
+    def instance_of(self, visitor: int) -> Site:
+        """The instance that a visitor is served by."""
+        already = len(self._lines())
+        self.ask("/glossaire", visitor)
+        assert until(lambda: len(self._lines()) > already)  # nginx writes the line after the answer
+        address = re.findall(r"[\d.]+:\d+", self.log()[-1]["instance"])[-1]
         (found,) = [site for site in self.instances if address == f"127.0.0.1:{site.port}"]
         return found
 
     def log(self) -> list[dict[str, Any]]:
         """A line for each request."""
-        lines = (self.folder / "pratiques.log").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        return [json.loads(line) for line in self._lines()]
+
+    def _lines(self) -> list[str]:
+        return (self.folder / "pratiques.log").read_text(encoding="utf-8").splitlines()
 
     def written(self) -> str:
         """All that nginx has written into its logs."""

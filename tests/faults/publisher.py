@@ -1,4 +1,4 @@
-"""A program that publishes one content after another until it is killed: python -m tests.faults.publisher FILE."""
+"""Publishes one content after another until it is killed: python -m tests.faults.publisher CONTENT SNAPSHOTS."""
 
 import itertools
 import sys

@@ -47,10 +47,12 @@ def kill_swaps(site: Site, times: int) -> None:
     current = site.store.ensure().parent / "current"
     for _ in range(times):
         command = [sys.executable, "-m", "tests.faults.publisher", str(site.content), str(site.snapshots)]
+        before = current.read_text(encoding="ascii")
         with subprocess.Popen(command, cwd=ROOT, env=site.environment) as publisher:
-            seen = {current.read_text(encoding="ascii")}
-            assert until(lambda seen=seen: len(seen) > 2 or seen.add(current.read_text(encoding="ascii")))
-            publisher.kill()
+            try:
+                assert until(lambda before=before: current.read_text(encoding="ascii") != before)
+            finally:
+                publisher.kill()
         site.start()
         assert site.ask("/pratiques/stef-mixup")[0] == 200
         assert not site.said("snapshot damaged, built again")
