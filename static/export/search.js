@@ -1,5 +1,6 @@
 // The search page of a site made of files: the same address, filters and order as behind a server.
 
+import { count, matches, order } from "./filter.js";
 import { openIndex } from "./finder.js";
 import { readQuery, writeQuery } from "./query.js";
 
@@ -59,40 +60,13 @@ function draw(query, scores) {
   const found = base.filter((practice) => matches(practice, query)).sort(order(query, scores));
   const pages = Math.max(1, Math.ceil(found.length / PAGE));
   const page = Math.min(query.page, pages);
-  count(query, base);
+  count(query, base, boxes);
   list.replaceChildren(...found.slice((page - 1) * PAGE, page * PAGE).map((one) => drawCard(one, scores?.get(one.slug))));
   list.start = (page - 1) * PAGE + 1;
   drawNotices(query, Boolean(query.text) && !scores);
   drawPages(query, page, pages);
   document.querySelector("#rien").hidden = found.length > 0;
   say(found.length, query.text);
-}
-
-/** OR inside a facet, AND between facets; `but` is a facet left aside. */
-function matches({ terms }, query, but) {
-  const facets = new Set(query.terms.map(([name]) => name));
-  facets.delete(but);
-  return [...facets].every((facet) => query.terms.some(([name, value]) => name === facet && terms.has(`${name}:${value}`)));
-}
-
-function order({ sort }, scores) {
-  const rank = sort === "pertinence" && scores ? ({ slug }) => -scores.get(slug).score : () => 0;
-  return (one, other) => rank(one) - rank(other) || one.item.dataset[sort] - other.item.dataset[sort];
-}
-
-/** Beside each choice, how many it would give; choices that would give nothing are put away. */
-function count(query, base) {
-  const allowed = new Map([...labels.keys()].map((facet) => [facet, base.filter((one) => matches(one, query, facet))]));
-  for (const box of boxes) {
-    const number = allowed.get(box.name).filter(({ terms }) => terms.has(`${box.name}:${box.value}`)).length;
-    box.nextElementSibling.querySelector(".count").textContent = number;
-    box.closest("label").hidden = !number && !box.checked;
-  }
-  for (const facet of document.querySelectorAll("[data-facet]")) {
-    const chosen = query.terms.filter(([name]) => name === facet.dataset.facet).length;
-    facet.querySelector("summary .count").textContent = chosen ? `(${chosen})` : "";
-    if (chosen) facet.open = true;
-  }
 }
 
 function drawCard({ item }, hit) {

@@ -1,0 +1,32 @@
+// Filters and their counts, by the rules of the server (app/catalogue/facet.py).
+
+/** OR inside a facet, AND between facets; `but` is a facet left aside. */
+export function matches({ terms }, query, but) {
+  const facets = new Set(query.terms.map(([name]) => name));
+  facets.delete(but);
+  return [...facets].every((facet) => query.terms.some(([name, value]) => name === facet && terms.has(`${name}:${value}`)));
+}
+
+/** By relevance when there are words; else, and between equals, by the rank that the page was written with. */
+export function order({ sort }, scores) {
+  const rank = sort === "pertinence" && scores ? ({ slug }) => -scores.get(slug).score : () => 0;
+  return (one, other) => rank(one) - rank(other) || one.item.dataset[sort] - other.item.dataset[sort];
+}
+
+/** Beside each choice, how many it would give; choices that would give nothing are put away. */
+export function count(query, base, boxes) {
+  const allowed = new Map();
+  for (const { name } of boxes) {
+    if (!allowed.has(name)) allowed.set(name, base.filter((practice) => matches(practice, query, name)));
+  }
+  for (const box of boxes) {
+    const number = allowed.get(box.name).filter(({ terms }) => terms.has(`${box.name}:${box.value}`)).length;
+    box.nextElementSibling.querySelector(".count").textContent = number;
+    box.closest("label").hidden = !number && !box.checked;
+  }
+  for (const facet of document.querySelectorAll("[data-facet]")) {
+    const chosen = query.terms.filter(([name]) => name === facet.dataset.facet).length;
+    facet.querySelector("summary .count").textContent = chosen ? `(${chosen})` : "";
+    if (chosen) facet.open = true;
+  }
+}
