@@ -20,6 +20,7 @@ from app.catalogue.store import Store, default_store
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
 from app.web.application import create_app
+from app.web.shelf import read_pending
 from app.web.unanswered import Unanswered
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
@@ -27,6 +28,7 @@ WATCH_EVERY = 0.3  # seconds between two looks at the files
 LONGEST_HEADERS = 32_768  # bytes: the first line and all headers of a request
 HEADERS_WITHIN = 10_000  # milliseconds: who sends them more slowly is let go
 
+END_WITHIN = 10  # seconds left to a worker for its requests in flight, when the server is asked to stop
 LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
 THREADS = 4  # per worker: pages come from memory, more threads only wait for each other
@@ -57,6 +59,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
         respawn_failed_workers=True,
+        workers_kill_timeout=END_WITHIN,
     )
     server.serve()
 
@@ -128,5 +131,7 @@ def publish_if_sound(store: Store) -> bool:
 
 
 def _note_pending(store: Store, problems: list[str]) -> None:
+    if problems == read_pending(store.folder):
+        return
     store.folder.mkdir(parents=True, exist_ok=True)
     (store.folder / "pending.json").write_text(json.dumps(problems), encoding="utf-8")

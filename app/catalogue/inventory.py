@@ -117,14 +117,14 @@ def _identify(path: Path, status: os.stat_result) -> str:
 
 
 def _digest_of(digests: Mapping[str, str]) -> str:
-    whole = hashlib.sha256(_digest_of_code().encode())
+    whole = hashlib.sha256(digest_of_code().encode())
     for name in sorted(digests):
         whole.update(name.encode(errors="surrogateescape") + b"\0" + digests[name].encode())
     return whole.hexdigest()
 
 
 @cache
-def _digest_of_code() -> str:
+def digest_of_code() -> str:
     """Taken once: a process goes on with the code that it has loaded."""
     digest = hashlib.sha256()
     for path in sorted(_CODE.rglob("*.py")):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-FORMAT = 2  # of the folder; raise it when a snapshot of before could not be read
+from app.catalogue.inventory import digest_of_code
+
 NAME = "manifest.json"
 
 
@@ -28,7 +29,7 @@ class Manifest:
         """The manifest of a snapshot whose files are all there, each with its size. Raises DamagedSnapshot."""
         try:
             data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-            if data.pop("format") != FORMAT:
+            if data.pop("code", "") != digest_of_code():
                 raise DamagedSnapshot(f"{folder.name} was written by another version")
             sizes: dict[str, int] = data.pop("sizes")
             torn = [name for name, size in sizes.items() if (folder / name).stat().st_size != size]
@@ -48,7 +49,7 @@ class Manifest:
         """Close a snapshot: every file that is in the folder now belongs to it."""
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
-        data: dict[str, Any] = {"format": FORMAT, **vars(self), "sizes": sizes}
+        data: dict[str, Any] = {"code": digest_of_code(), **vars(self), "sizes": sizes}
         (folder / NAME).write_text(json.dumps(data), encoding="utf-8")
 
 

@@ -50,6 +50,8 @@ class Store:
         former = self.current()
         inventory = take_inventory(self.content, Inventory.read(former / INVENTORY) if former else None)
         path = self.path(inventory.fingerprint)
+        if path == former and is_whole(path):
+            return path  # nothing to write, on a disk that may not let us
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / "build.lock"):
             if not is_whole(path):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.inventory import take_fingerprint
 from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store
 from app.content.problem import UnusableContent
@@ -73,7 +74,7 @@ def open_best(store: Store) -> Catalogue:
         except (OSError, ValueError) as error:
             _log.error("snapshot damaged, built again", extra={"snapshot": path.name, "reason": str(error)})
     try:
-        if path:
+        if path and path.name == take_fingerprint(store.content):  # another one may serve another version of the site
             (path / "manifest.json").unlink(missing_ok=True)  # without it, it is a snapshot no more
         return open_snapshot(store.ensure())
     except (OSError, ValueError, UnusableContent) as error:

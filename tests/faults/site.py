@@ -76,7 +76,7 @@ class Site:
         """The server's exit code."""
         assert self.server
         self.server.send_signal(with_signal)
-        return self.server.wait(timeout=20)
+        return self.server.wait(timeout=40)
 
     @property
     def workers(self) -> list[int]:

@@ -1,5 +1,6 @@
 """A snapshot of which a file is torn, gone or of another version is never served: it is seen when it is opened."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -61,3 +62,19 @@ def test_a_missing_file_is_seen(site: Site, tmp_path: Path):
             open_snapshot(tmp_path / "torn")
         (tmp_path / "aside").rename(path)
     assert open_snapshot(tmp_path / "torn").practices
+
+
+def test_a_snapshot_of_another_version_is_refused(site: Site, tmp_path: Path):
+    """While software is updated, instances of two versions look into one store: each opens its own."""
+    shutil.copytree(site.store.ensure(), tmp_path / "other")
+    write_as_another_version(tmp_path / "other")
+    with pytest.raises(DAMAGES, match="another version"):
+        open_snapshot(tmp_path / "other")
+
+
+def write_as_another_version(snapshot: Path) -> None:
+    """Change the mark that a snapshot bears of the code that wrote it."""
+    manifest = snapshot / "manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.unlink()
+    manifest.write_text(json.dumps({**data, "code": "0" * 64}), encoding="utf-8")

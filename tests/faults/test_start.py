@@ -10,6 +10,7 @@ from app.catalogue.store import Store
 from app.content.problem import UnusableContent
 from app.server import prepare
 from app.web.shelf import Shelf, open_best
+from tests.faults.test_damage import write_as_another_version
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def test_an_older_snapshot_serves_when_nothing_can_be_built(own_store: Store, ca
     shutil.rmtree(own_store.content)
     assert open_best(own_store).fingerprint == older.name
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.ERROR]
+
+
+def test_a_snapshot_of_another_version_is_left_to_it(own_store: Store):
+    """An instance restarted in the middle of an update serves its own snapshot, and takes nothing from the new one."""
+    own = own_store.ensure()
+    other = own_store.path("0123456789abcdef")
+    shutil.copytree(own, other)
+    write_as_another_version(other)
+    (own_store.folder / "current").write_text(other.name, encoding="ascii")
+    assert open_best(own_store).fingerprint == own.name
+    assert (other / "manifest.json").exists()
 
 
 def test_nothing_at_all_says_what_is_missing(tmp_path: Path):
