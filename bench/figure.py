@@ -44,10 +44,10 @@ def to_floor(measures: Measures | None, page: str) -> float | None:
 
 
 def write(value: float | None, unit: str = "") -> str:
-    """At most three significant digits, with their unit; a dash for what was not measured."""
+    """Three significant digits, with their unit; a dash for what was not measured."""
     if value is None:
         return "–"
-    decimals = min(2, max(0, 2 - math.floor(math.log10(abs(value))))) if value else 0
+    decimals = min(4, max(0, 2 - math.floor(math.log10(abs(value))))) if value else 0
     return f"{value:,.{decimals}f}" + (f" {unit}" if unit else "")
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from subprocess import SubprocessError
 
 from app.catalogue.query import Query
 from app.catalogue.snapshot import open_snapshot
@@ -30,6 +32,7 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
     store = default_store(content)
     site = Site(store)
     measures: Measures = {"size": size, "site": site.measure()}
+    tell("site: done")
     catalogue = open_snapshot(store.ensure())
     practices, questions = catalogue.find(Query(sort="titre")), write_questions(catalogue.vocabulary)
     for name, file, build, running, write_address in (
@@ -39,16 +42,25 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
         place = folder / file
         pages = {kind: [write_address(question) for question in questions[kind]] for kind in KINDS}
         again = write_address(Question("emploi"))
-        try:
+        with _going_on(name):
             seconds = clock(lambda build=build, place=place: build(practices, place))
             measures[name] = {"build": seconds, **_measure_peer(running(place), pages, again)}
-            tell(f"{name} done")
-        except OSError as error:
-            tell(f"{name} failed: {error}")
-    measures["site"]["changed"] = site.measure_change()
+    with _going_on("one changed file"):
+        measures["site"]["changed"] = site.measure_change()
     if size == BURST_AT:
-        measures["burst"] = _measure_burst(content)
+        with _going_on("burst"):
+            measures["burst"] = _measure_burst(content)
     return measures
+
+
+@contextmanager
+def _going_on(name: str) -> Iterator[None]:
+    """What fails is told and left out of the report: the rest was long to measure."""
+    try:
+        yield
+        tell(f"{name}: done")
+    except (OSError, ValueError, SubprocessError) as error:
+        tell(f"{name}: failed, {error}")
 
 
 def _measure_peer(running: AbstractContextManager[Server], pages: dict[str, list[str]], again: str) -> Measures:

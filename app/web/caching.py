@@ -13,8 +13,8 @@ from werkzeug.http import parse_etags
 from app.web.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
 from app.web.shelf import CATALOGUE, Shelf
 
-MAX_KEPT_BYTES = 16_000_000
-MAX_KEPT_ONE = MAX_KEPT_BYTES // 8
+MAX_KEPT_BYTES = 8_000_000  # some 600 pages as browsers take them, compressed
+MAX_KEPT_ONE = MAX_KEPT_BYTES // 4
 
 _HEADERS_WEIGH = 3_000  # bytes of memory that the headers and the key of a page take, about
 _LONGEST_ACCEPT = 200  # characters of Accept-Encoding that are read: browsers send under 40
