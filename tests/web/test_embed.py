@@ -21,6 +21,7 @@ from tests.web.test_selection import edit, links_of
 
 SITE = "https://exemple.org"
 SHEET = f"{SITE}/pratiques/stef-mixup"
+SHEET_PAGE = "/pratiques/stef-mixup"
 CURATED = "/selections/egalite-mixite-metiers"
 WORDS = "q=%C3%A9galit%C3%A9&lever=immersion"
 EMBEDDABLE = {
@@ -172,9 +173,11 @@ def test_oembed_501(client: FlaskClient):
     assert ask(client).status_code == 400
 
 
-@pytest.mark.parametrize("page", ["/pratiques/stef-mixup", "/selections/egalite-mixite-metiers"])
+@pytest.mark.parametrize(
+    "page", [SHEET_PAGE, CURATED, "/pratiques?lever=immersion", "/selection?s=stef-mixup,corif-pole-intermaide"]
+)
 def test_discovery(client: FlaskClient, page: str):
-    """Sheets and selections lead to their oEmbed in both formats, as the standard says."""
+    """Sheets, searches and selections lead to their oEmbed in both formats, as the standard says."""
     head = client.get(page).text
     found = re.findall(r'type="(application/json|text/xml)\+oembed" href="([^"]+)"', head)
     assert [kind for kind, _ in found] == ["application/json", "text/xml"]
