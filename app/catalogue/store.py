@@ -4,6 +4,7 @@ A snapshot is written beside its final name, then renamed: it is there whole or 
 working, for nothing in it is ever changed.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -19,6 +20,7 @@ from app.catalogue.progress import Progress, tell_nobody
 from app.content.problem import UnusableContent
 
 KEPT_SNAPSHOTS = 3
+ATTEMPTS = 5  # at reading files that are being changed
 
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -45,7 +47,8 @@ class Store:
     def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody) -> Path:
         """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
 
-        Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error.
+        Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error; OSError
+        when the disk refuses, or when files go on changing while they are read.
         """
         former = self.current()
         inventory = take_inventory(self.content, Inventory.read(former / INVENTORY) if former else None)
@@ -54,10 +57,13 @@ class Store:
             return path  # nothing to write, on a disk that may not let us
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / "build.lock"):
-            if not is_whole(path):
-                self._build(inventory, only_sound, progress)
-            self._publish(inventory.fingerprint)
-        return path
+            for _ in range(ATTEMPTS):
+                if is_whole(path) or self._build(inventory, only_sound, progress):
+                    self._publish(path.name)
+                    return path
+                inventory = take_inventory(self.content, inventory)
+                path = self.path(inventory.fingerprint)
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(self.content))
 
     def _publish(self, fingerprint: str) -> None:
         """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
@@ -65,7 +71,8 @@ class Store:
         aside.write_text(fingerprint, encoding="ascii")
         aside.replace(self.folder / "current")
 
-    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress) -> None:
+    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress) -> bool:
+        """Write the snapshot of an inventory; False when the content was no more that one once it had been read."""
         from app.catalogue.build import write_snapshot  # a server that has nothing to build does without
 
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
@@ -74,12 +81,15 @@ class Store:
             errors = [problem for problem in library.problems if problem.severity == "error"]
             if only_sound and errors:
                 raise UnusableContent(errors)
+            if take_inventory(self.content, inventory).fingerprint != inventory.fingerprint:
+                return False
             final = self.path(inventory.fingerprint)
             shutil.rmtree(final, ignore_errors=True)  # what is not whole is no snapshot
             aside.rename(final)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         self._forget_old(inventory.fingerprint)
+        return True
 
     def _forget_old(self, current: str) -> None:
         """Keep the newest few; what a killed build left behind goes too, for the lock says that none is running."""

@@ -22,6 +22,7 @@ _REFUSALS = {
     errno.EISDIR: "c'est un dossier, il faut un fichier",
     errno.ENOSPC: "il n'y a plus de place sur le disque",
     errno.EROFS: "ce disque ne se laisse pas écrire",
+    errno.EBUSY: "ces fichiers changent pendant qu'ils sont lus",
     errno.EADDRINUSE: "cette adresse ou ce port est déjà pris",
 }
 

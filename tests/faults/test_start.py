@@ -1,7 +1,10 @@
 """A start with something wrong: the site is built again, or an older snapshot serves, and the journal says so."""
 
 import logging
+import os
+import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +89,35 @@ def test_a_damaged_publication_is_told_once_and_taken_once_mended(own_store: Sto
     mended.write_bytes(whole)
     mended.replace(current / "manifest.json")
     assert shelf.catalogue().fingerprint == current.name
+
+
+def retitle(store: Store, word: str) -> Path:
+    path = store.content / "practices" / "stef-mixup.md"
+    path.write_text(re.sub(r"(?m)^title: .*$", f"title: {word} et son parcours", path.read_text("utf-8")), "utf-8")
+    return path
+
+
+def titles(store: Store) -> list[str]:
+    return [practice.title for practice in open_best(store).practices]
+
+
+def test_a_clock_set_back_changes_nothing(own_store: Store):
+    """Contents and snapshots that bear dates of the future, then others of today: each is published, and opens."""
+    future = time.time() + 100_000_000
+    for number, word in enumerate(("Un", "Deux", "Trois", "Quatre", "Cinq", "Sixx")):
+        file = retitle(own_store, word)
+        published = own_store.ensure()
+        for path in (file, *published.rglob("*")) if number < 3 else ():
+            os.utime(path, (future, future))
+        assert own_store.current() == own_store.ensure()
+        assert f"{word} et son parcours" in titles(own_store)
+
+
+def test_a_file_saved_during_a_build_belongs_to_the_content_that_has_it(own_store: Store):
+    """What is published under a fingerprint is that content, even when another came while it was being read."""
+    retitle(own_store, "Avant")
+    own_store.ensure(progress=lambda done, total: retitle(own_store, "Pendant") and None)
+    assert "Pendant et son parcours" in titles(own_store)
+    retitle(own_store, "Avant")
+    own_store.ensure()
+    assert "Avant et son parcours" in titles(own_store)
