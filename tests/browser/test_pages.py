@@ -315,14 +315,6 @@ def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalo
     assert {slug: count for slug, count in pages.items() if not 1 <= count <= 2} == {}
 
 
-def test_the_handout_prints_two_practices_on_a_page(page: Page, site_url: str) -> None:
-    """As it says on the screen: four practices, two pages of A4, the title of the selection included."""
-    chosen = "stef-mixup,toyota-immersions-femmes-industrie,corif-pole-intermaide,barlin-bus-insertion-emploi"
-    page.goto(f"{site_url}/selection?s={chosen}&titre=Femmes+et+industrie&vue=fiche")
-    expect(page.locator(".handout > li")).to_have_count(4)
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
-
-
 @pytest.mark.parametrize("path", HEAVY)
 def test_a_first_visit_is_light_and_does_not_move(browser: Browser, site_url: str, path: str) -> None:
     """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
