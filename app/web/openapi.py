@@ -46,19 +46,12 @@ def describe(catalogue: Catalogue) -> Part:
 
 
 def _list_operations(catalogue: Catalogue) -> dict[str, Part]:
+    return {**_list_searches(catalogue), **_list_sheets(catalogue), **_list_services()}
+
+
+def _list_searches(catalogue: Catalogue) -> dict[str, Part]:
     search = _search_parameters(catalogue)
     every = [parameter for parameter in search if parameter["name"] != "page"]
-    sheet = [
-        _path_parameter(
-            "slug",
-            catalogue.headlines[0].slug if catalogue.headlines else "nom",
-            {"type": "string", "pattern": SLUG_PATTERN},
-        )
-    ]
-    pattern = f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$"
-    code = [_path_parameter("code", "d4wcd", {"type": "string", "pattern": pattern})]
-    absent = {"404": _answer(_JSON, refer("Error")), "410": _answer(_JSON, refer("Error"))}
-    absent_page = {"404": _answer(_HTML, _TEXT), "410": _answer(_HTML, _TEXT)}
     return {
         "/pratiques.json": _get("search", "Vingt résultats d'une recherche", search, _answer(_JSON, refer("Results"))),
         "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _answer(_CSV, _TEXT)),
@@ -67,11 +60,26 @@ def _list_operations(catalogue: Catalogue) -> dict[str, Part]:
         "/pratiques.feed.json": _get(
             "jsonFeed", "Les mêmes, en JSON Feed", every, _answer("application/feed+json", refer("JsonFeed"))
         ),
+    }
+
+
+def _list_sheets(catalogue: Catalogue) -> dict[str, Part]:
+    example = catalogue.headlines[0].slug if catalogue.headlines else "nom"
+    sheet = [_path_parameter("slug", example, {"type": "string", "pattern": SLUG_PATTERN})]
+    pattern = f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$"
+    code = [_path_parameter("code", "d4wcd", {"type": "string", "pattern": pattern})]
+    absent = {"404": _answer(_JSON, refer("Error")), "410": _answer(_JSON, refer("Error"))}
+    absent_page = {"404": _answer(_HTML, _TEXT), "410": _answer(_HTML, _TEXT)}
+    moved = {"301": _redirect(), "404": _answer(_HTML, _TEXT)}
+    return {
         "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _answer(_JSON, refer("Practice")), absent),
         "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _answer("text/markdown", _TEXT), absent_page),
-        "/p/{code}": _get(
-            "short", "L'adresse courte d'une fiche", code, None, {"301": _redirect(), "404": _answer(_HTML, _TEXT)}
-        ),
+        "/p/{code}": _get("short", "L'adresse courte d'une fiche", code, None, moved),
+    }
+
+
+def _list_services() -> dict[str, Part]:
+    return {
         "/suggestions": _get(
             "suggest", "De quoi compléter ce qui est tapé", _typed(), _answer(_JSON, refer("Suggestions")), _refused()
         ),

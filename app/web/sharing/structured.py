@@ -35,10 +35,14 @@ def describe_site() -> Described:
 
 def describe_sheet(practice: Practice) -> Described:
     """Article, and the BreadcrumbList that the page shows."""
+    return _describe({"@graph": [_article_of(practice), _trail_of(practice)]})
+
+
+def _article_of(practice: Practice) -> Described:
     vocabulary = g.catalogue.vocabulary
     address = absolute(sheet_path(practice))
     documents = g.catalogue.library.documents
-    article = {
+    return {
         "@type": "Article",
         "@id": f"{address}#fiche",
         "headline": practice.title,
@@ -62,16 +66,20 @@ def describe_sheet(practice: Practice) -> Described:
             for document in (documents[citation.document] for citation in practice.sources)
         ],
     }
+
+
+def _trail_of(practice: Practice) -> Described:
+    theme = g.catalogue.vocabulary.label("themes", practice.theme)
     trail = [
         ("Pratiques", absolute(url_for("search"))),
-        (vocabulary.label("themes", practice.theme), absolute(term_path("theme", practice.theme))),
-        (practice.title, address),
+        (theme, absolute(term_path("theme", practice.theme))),
+        (practice.title, absolute(sheet_path(practice))),
     ]
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": item}
         for position, (name, item) in enumerate(trail, start=1)
     ]
-    return _describe({"@graph": [article, {"@type": "BreadcrumbList", "itemListElement": items}]})
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def describe_base() -> Described:
