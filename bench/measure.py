@@ -70,8 +70,10 @@ def requests_per_second(address: str, seconds: int = 2, connections: int = 8) ->
     return float(found[1]) if found else 0.0
 
 
-def megabytes_of_worker(parent: int) -> float:
-    """Resident memory of the largest child of a process, or of the process itself when it has none."""
+def megabytes_of_worker(parent: int) -> float | None:
+    """Resident memory of the largest child of a process, or of itself when it has none; None where there is no `ps`."""
+    if not shutil.which("ps"):
+        return None
     listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
     children = [rss for _, above, rss in rows if above == parent]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 300, 300  # of a panel, with its margins
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 34, 64
+LEFT, RIGHT, TOP, BOTTOM = 52, 28, 34, 64
 
 # Middle tones, three to one or more on white and on GitHub's dark grey; dashes tell them apart without colour.
 STROKES = (("#2f7ed8", ""), ("#c2661a", "6 4"), ("#7a8a2a", "2 3"))

@@ -75,6 +75,8 @@ def _write_laws(kept: Sequence[Measures]) -> Iterator[str]:
         ("build", "s", [pick(each, "site", "build") for each in kept]),
         ("start", "s", [pick(each, "site", "start") for each in kept]),
     ):
+        if None in values:
+            continue
         base, slope = fit_line(sizes, values)
         line = f"{write(base)} + {write(slope * 1_000)} for each 1,000 practices, {unit}"
         yield f"| {name} | {fit_power(sizes, values):.2f} | {line} |"
