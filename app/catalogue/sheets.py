@@ -6,7 +6,7 @@ from typing import overload
 
 from app.content.practice import Practice
 
-KEPT_OPEN = 256  # about 50 kB each
+KEPT_OPEN = 512  # about 50 kB each
 
 Opener = Callable[[int], Practice]
 
