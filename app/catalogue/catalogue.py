@@ -226,11 +226,12 @@ class Catalogue:
         groups = self.vocabulary.lever_groups
         return [
             FacetValue(
+                facet=facet.name,
                 value=slug,
                 label=term.label,
                 count=counts.get(slug, 0),
                 selected=slug in selected,
-                toggled=query.toggle(facet.name, slug),
+                query=query,
                 group=groups[term.group].label if term.group in groups else "",
             )
             for slug, term in self.vocabulary.terms(facet.list_name).items()

@@ -11,14 +11,20 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet; `toggled` is the query with it added or taken away."""
+    """One value of a facet, as a query may be narrowed by it."""
 
+    facet: str
     value: str
     label: str
     count: int
     selected: bool
-    toggled: Query
+    query: Query
     group: str = ""
+
+    @property
+    def toggled(self) -> Query:
+        """The query with this value added or taken away."""
+        return self.query.toggle(self.facet, self.value)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Addresses of this site: of a search, of a sheet, and absolute ones for those who come from elsewhere."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, g, url_for
@@ -10,6 +11,8 @@ from flask import current_app, g, url_for
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.practice import Practice
+
+KEPT_PATHS = 2_048  # addresses, of some hundred bytes each
 
 # Facets whose terms have a page of their own, and its name in the routes.
 TERM_PAGES = {
@@ -21,9 +24,15 @@ TERM_PAGES = {
 }
 
 
+@lru_cache(KEPT_PATHS)
+def path_to(endpoint: str, **values: Any) -> str:
+    """What Flask's url_for answers, remembered: on this site an address depends on nothing but these words."""
+    return url_for(endpoint, **values)
+
+
 def search_path(query: Query, form: str = "") -> str:
     """The address of a search: `/pratiques?q=…`; `form` is what stands behind "/pratiques." in routes."""
-    path = url_for("search_as", form=form) if form else url_for("search")
+    path = path_to("search_as", form=form) if form else path_to("search")
     args = query.to_args()
     return f"{path}?{urlencode(args)}" if args else path
 
@@ -31,13 +40,13 @@ def search_path(query: Query, form: str = "") -> str:
 def term_path(facet: str, slug: str) -> str:
     """The address of the practices under one term: its own page when there is one, else a search."""
     if facet in TERM_PAGES:
-        return url_for(TERM_PAGES[facet], slug=slug)
+        return path_to(TERM_PAGES[facet], slug=slug)
     return search_path(Query(terms=((facet, slug),)))
 
 
 def sheet_path(practice: Practice | Headline) -> str:
     """The address of a sheet on this site."""
-    return url_for("sheet", slug=practice.slug)
+    return path_to("sheet", slug=practice.slug)
 
 
 def absolute(path: str) -> str:
@@ -48,7 +57,7 @@ def absolute(path: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with a version that changes when the file does."""
-    return url_for("static", filename=name, v=asset_version(name))
+    return path_to("static", filename=name, v=asset_version(name))
 
 
 @cache
@@ -59,6 +68,7 @@ def asset_version(name: str) -> str:
 
 
 LINKS = {
+    "url_for": path_to,
     "asset": asset,
     "search_path": search_path,
     "term_path": term_path,
