@@ -26,6 +26,7 @@ def test_every_screen_fits_the_projector(
     """One practice a screen, whole, with its QR code in the corner; every curated selection."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(reduced_motion="reduce")
+    page.goto(site_url, wait_until="networkidle")  # with the font, which a first page may not have in time
     for slug, selection in catalogue.library.selections.items():
         page.goto(f"{site_url}/selections/{slug}?vue=projection")
         page.evaluate("document.fonts.ready")
