@@ -4,7 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: install install-dev serve check test nightly coverage format lint bench lock
+.PHONY: install install-dev serve check test nightly coverage mutants format lint bench lock
 
 install: .venv/.installed
 
@@ -54,6 +54,12 @@ coverage: install-dev
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest --cov
+
+# Hours: each small fault put into the code must fail a test. `mutmut results` tells those that did not.
+mutants: install-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'mutmut>=3.8,<4'
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 format: install-dev
 	$(BIN)/ruff format .

@@ -34,17 +34,17 @@ class Query:
     def from_args(cls, args: Iterable[tuple[str, str]], facets: Collection[str] = FACET_NAMES) -> "Query":
         """The query of an address. Never fails: what is wrong is left out and told in `ignored`."""
         query = cls()
-        terms: list[tuple[str, str]] = []
+        terms: dict[tuple[str, str], None] = {}  # in the order of the address, none twice
         ignored: list[str] = []
         for name, value in args:
             if name in facets:
-                if value and (name, value) not in terms:
-                    terms.append((name, value[:80]))
+                if value:
+                    terms[name, value[:80]] = None
             elif not name.startswith(_TRACKERS):
                 query = query._with_parameter(name, value, ignored)
         if len(terms) > MAX_TERMS:
             ignored.append(f"Trop de filtres : les {MAX_TERMS} premiers seulement sont pris en compte.")
-        return replace(query, terms=tuple(sorted(terms[:MAX_TERMS])), ignored=tuple(dict.fromkeys(ignored)))
+        return replace(query, terms=tuple(sorted([*terms][:MAX_TERMS])), ignored=tuple(dict.fromkeys(ignored)))
 
     def _with_parameter(self, name: str, value: str, ignored: list[str]) -> "Query":
         if name == "q":

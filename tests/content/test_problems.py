@@ -200,6 +200,23 @@ def test_a_symbolic_link_is_refused(content: Path):
     assert [problem.file for problem in problems] == ["content/practices/lien.md"]
 
 
+def test_what_is_no_ordinary_file_is_told_word_for_word(content: Path):
+    """A link, a folder, a file larger than the machine: where, why, and how large it may be."""
+    (content / "practices" / "lien.md").symlink_to("/etc/passwd")
+    (content / "practices" / "dossier.md").mkdir()
+    with (content / "practices" / "enorme.md").open("wb") as file:
+        file.truncate(10**11)
+    told = {problem.file.rsplit("/", 1)[-1]: problem.to_text() for problem in load_library(content).problems}
+    assert told == {
+        "lien.md": "content/practices/lien.md:1\n  Ce fichier est un lien vers un autre ; il faut un vrai fichier.",
+        "dossier.md": "content/practices/dossier.md:1\n  Ce n'est pas un fichier ordinaire.",
+        "enorme.md": (
+            "content/practices/enorme.md:1\n  Le fichier est trop gros.\n  Lu : 100000000000 octets\n"
+            f"  Admis : {MAX_MARKDOWN_BYTES} octets au plus"
+        ),
+    }
+
+
 def test_a_pipe_is_not_read(content: Path):
     """What is no ordinary file could keep the reader waiting for ever."""
     os.mkfifo(content / "practices" / "tuyau.md")
