@@ -157,7 +157,8 @@ def test_the_address_of_a_query_is_always_written_the_same():
     """Words, filters, then the rest, and no value that goes without saying."""
     args = [("q", "emploi"), *CHOSEN.terms, ("fresh", "1"), ("exact", "1"), ("sort", "titre"), ("page", "3")]
     assert CHOSEN.to_args() == args
-    assert Query().to_args() == []
+    assert Query().to_args() == Query(page=1).to_args() == []
+    assert Query(page=2).to_args() == [("page", "2")]
 
 
 def test_each_change_starts_on_the_first_page():
