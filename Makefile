@@ -64,7 +64,6 @@ mutants: install-dev
 format: install-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --reformat --quiet templates
 
 bench: .venv/.installed-bench
 	$(BIN)/python -m bench.run

@@ -19,7 +19,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
 from app.search import engine, index, language, word
 from app.search.engine import Engine
-from app.search.index import IndexPart
+from app.search.reader import IndexPart
 from app.search.spelling import Lexicon
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,7 +23,7 @@ ALLOWED = {
     "cli": {"command", "export", "server", "web", "catalogue", "content"},
 }
 ENGINES = {
-    "whoosh": {"search/index.py"},
+    "whoosh": {"search/index.py", "search/reader.py"},
     "snowballstemmer": {"search/stemmer.py"},
     "markdown": {"content/rendering.py"},
     "bleach": {"content/rendering.py"},

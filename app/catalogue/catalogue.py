@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from app.catalogue.facet import FacetIndex, PracticeSet, make_set
+from app.catalogue.narrowing import count_facets, list_chips
 from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
 from app.catalogue.ranking import Ranking
 from app.catalogue.relation import Relation, Relations
 from app.catalogue.rescue import find_ways
-from app.catalogue.results import PAGE_SIZE, Chip, FacetCounts, FacetValue, Hit, Results
+from app.catalogue.results import PAGE_SIZE, Hit, Results
 from app.catalogue.sheets import Sheets
 from app.catalogue.suggestion import Suggestion, Suggestions
 from app.catalogue.why import tell_why
@@ -149,8 +150,8 @@ class Catalogue:
             total=total,
             pages=pages,
             hits=tuple(self._hit(number, answer) for number in shown),
-            facets=self._facet_counts(query, base),
-            chips=self._chips(query),
+            facets=count_facets(query, self._index.counts(query, base), self.facets, self.vocabulary),
+            chips=list_chips(query, self.facets, self.vocabulary),
             correction=answer.correction if answer else None,
             rescue=find_ways(self, query, total, self._engine),
             notices=tuple(notices),
@@ -212,36 +213,3 @@ class Catalogue:
             return Hit(practice, (Fragment(practice.summary, is_match=False),))
         explanation = self._engine.explain(answer, number, practice.summary)
         return Hit(practice, explanation.excerpt, explanation.part, tell_why(explanation))
-
-    def _facet_counts(self, query: Query, base: PracticeSet) -> tuple[FacetCounts, ...]:
-        counts = self._index.counts(query, base)
-        return tuple(
-            FacetCounts(facet.name, facet.label, tuple(self._facet_values(facet, query, counts[facet.name])))
-            for facet in self.facets
-        )
-
-    def _facet_values(self, facet: Facet, query: Query, counts: Mapping[str, int]) -> list[FacetValue]:
-        """Values that would find something, and those selected, so that they can be taken away."""
-        selected = query.selected(facet.name)
-        groups = self.vocabulary.lever_groups
-        return [
-            FacetValue(
-                facet=facet.name,
-                value=slug,
-                label=term.label,
-                count=counts.get(slug, 0),
-                selected=slug in selected,
-                query=query,
-                group=groups[term.group].label if term.group in groups else "",
-            )
-            for slug, term in self.vocabulary.terms(facet.list_name).items()
-            if counts.get(slug) or slug in selected
-        ]
-
-    def _chips(self, query: Query) -> tuple[Chip, ...]:
-        chips = [
-            Chip(self.vocabulary.label(self.facet(name).list_name, slug), query.toggle(name, slug))
-            for name, slug in query.terms
-        ]
-        chips += [Chip("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
-        return tuple(chips)

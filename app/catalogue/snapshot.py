@@ -14,7 +14,7 @@ from app.catalogue.sheets import Sheets, keep_open
 from app.content.library import Library
 from app.content.practice import Practice
 from app.search.engine import Engine
-from app.search.index import GONE, IndexPart
+from app.search.reader import GONE, IndexPart
 
 _LIBRARY_FILE = "library.json"
 _LIBRARY = TypeAdapter(Library)

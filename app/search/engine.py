@@ -14,8 +14,9 @@ from pathlib import Path
 
 from app.search.document import Concept, Document
 from app.search.excerpt import Fragment, Shown, Sought, find_places, mark
-from app.search.index import FIELD_WEIGHTS, IndexPart, Reader, Scores, build_index, pair_term
+from app.search.index import FIELD_WEIGHTS, build_index, pair_term
 from app.search.language import Token, fold, stem, tokenise
+from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon, WordCounts
 from app.search.thesaurus import Thesaurus

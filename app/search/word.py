@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.search.document import Concept
-from app.search.index import Reader, Scores, concept_term, pair_term
+from app.search.index import concept_term, pair_term
 from app.search.language import Token, fold, tokenise
+from app.search.reader import Reader, Scores
 from app.search.spelling import MAX_LENGTH, Lexicon
 from app.search.thesaurus import Thesaurus
 

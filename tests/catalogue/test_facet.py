@@ -12,7 +12,7 @@ from app.catalogue.query import Query
 from app.catalogue.store import Store
 from app.content.practice import FACETS, Facet, Practice
 from app.search.engine import Engine
-from app.search.index import IndexPart
+from app.search.reader import IndexPart
 
 QUERIES = [
     Query(),

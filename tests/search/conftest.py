@@ -7,7 +7,7 @@ import pytest
 
 from app.search.document import Concept, Document, Passage
 from app.search.engine import Engine
-from app.search.index import IndexPart
+from app.search.reader import IndexPart
 
 Search = Callable[..., list[str]]
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.search.document import Concept, Document
 from app.search.engine import Engine
-from app.search.index import GONE, IndexPart
+from app.search.reader import GONE, IndexPart
 from tests.search.conftest import document
 
 CONCEPTS = [Concept("iae", "IAE", ("IAE", "insertion par l'activité économique"), ("chantier",))]

@@ -1,0 +1,45 @@
+"""How a query may be narrowed or widened: the values of each facet with their counts, and the filters to take away."""
+
+from collections.abc import Mapping, Sequence
+
+from app.catalogue.query import Query
+from app.catalogue.results import Chip, FacetCounts, FacetValue
+from app.content.practice import Facet
+from app.content.vocabulary import Vocabulary
+
+
+def count_facets(
+    query: Query, counts: Mapping[str, Mapping[str, int]], facets: Sequence[Facet], vocabulary: Vocabulary
+) -> tuple[FacetCounts, ...]:
+    """Each facet with its values; `counts` holds how many practices have each value, by facet."""
+    return tuple(
+        FacetCounts(facet.name, facet.label, tuple(_list_values(query, facet, counts[facet.name], vocabulary)))
+        for facet in facets
+    )
+
+
+def list_chips(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[Chip, ...]:
+    """What narrows a query, each with the query without it."""
+    lists = {facet.name: facet.list_name for facet in facets}
+    chips = [Chip(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
+    chips += [Chip("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
+    return tuple(chips)
+
+
+def _list_values(query: Query, facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary) -> list[FacetValue]:
+    """Values that would find something, and those selected, so that they can be taken away."""
+    selected = query.selected(facet.name)
+    groups = vocabulary.lever_groups
+    return [
+        FacetValue(
+            facet=facet.name,
+            value=slug,
+            label=term.label,
+            count=counts.get(slug, 0),
+            selected=slug in selected,
+            query=query,
+            group=groups[term.group].label if term.group in groups else "",
+        )
+        for slug, term in vocabulary.terms(facet.list_name).items()
+        if counts.get(slug) or slug in selected
+    ]

@@ -1,0 +1,131 @@
+"""The Whoosh index, open: posting lists, phrases, and what explains a result, from all the parts that it stands in."""
+
+import math
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+
+from whoosh import index
+from whoosh.query import Phrase
+from whoosh.reading import TermNotFound
+from whoosh.searching import Searcher
+
+from app.search.excerpt import Shown
+from app.search.index import K1
+from app.search.spelling import DocumentWords
+
+KEPT_LISTS = 256  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
+GONE = -1
+
+Scores = dict[int, float]
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """A folder that build_index has filled, and the number of each of its documents in the whole.
+
+    A number of GONE is that of a document that is no longer there; without numbers all are there, in their order.
+    """
+
+    folder: Path
+    numbers: Sequence[int] | None = None
+
+
+class _OpenPart:
+    """One open Whoosh index. Its readers share the position of one open file: one thread at a time."""
+
+    def __init__(self, part: IndexPart) -> None:
+        self._index = index.open_dir(str(part.folder)).reader()
+        self._searcher = Searcher(self._index)
+        self._lock = Lock()
+        self._shown = self._index.column_reader("shown") if self._index.doc_count_all() else ()
+        self._numbers = part.numbers
+        self.numbers = range(self._index.doc_count_all()) if part.numbers is None else part.numbers
+
+    def postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
+        """A whole posting list. Whoosh's own way, one call for each number, takes ten times as long."""
+        with self._lock:
+            try:
+                matcher = self._index.postings(field, term)
+            except TermNotFound:
+                return (), ()
+            matcher.id(), matcher.weight()  # reads the block: there is only one
+            numbers, weights = matcher._ids, matcher._weights
+        if self._numbers is None:
+            return numbers, weights
+        kept = [(self._numbers[n], w) for n, w in zip(numbers, weights, strict=True) if self._numbers[n] != GONE]
+        return [number for number, _ in kept], [weight for _, weight in kept]
+
+    def with_phrase(self, words: tuple[str, ...]) -> set[int]:
+        with self._lock:
+            found = self._searcher.docs_for_query(Phrase("forms", list(words)))
+            return {self.numbers[number] for number in found} - {GONE}
+
+    def shown(self, place: int) -> Shown:
+        with self._lock:
+            return Shown.from_bytes(self._shown[place])
+
+    def words_gone(self) -> Iterator[DocumentWords]:
+        """The words of each document that is no longer there."""
+        column = self._index.column_reader("words") if self._index.doc_count_all() else ()
+        return (DocumentWords.from_bytes(column[n]) for n, number in enumerate(self.numbers) if number == GONE)
+
+
+class Reader:
+    """An open index, in one part or several. Threads may share it."""
+
+    def __init__(self, parts: Iterable[IndexPart]) -> None:
+        self._parts = [_OpenPart(part) for part in parts]
+        self._places = {
+            number: (part, place) for part in self._parts for place, number in enumerate(part.numbers) if number != GONE
+        }
+        self._postings = lru_cache(KEPT_LISTS)(self._read_postings)
+        self.size = len(self._places)
+
+    def scores(self, term: str) -> Scores:
+        """The score of a term, by document number; empty when no document has it."""
+        numbers, worths = self._postings("terms", term)
+        rarity = self.rarity(len(numbers))
+        return dict(zip(numbers, [worth * rarity for worth in worths], strict=True))
+
+    def form_scores(self, form: str) -> Scores:
+        """The same for a word as it is spelt, by how often it stands anywhere in the document."""
+        numbers, counts = self._postings("forms", form)
+        rarity = self.rarity(len(numbers)) * (K1 + 1)
+        return dict(zip(numbers, [rarity * count / (count + K1) for count in counts], strict=True))
+
+    def rarity(self, count: int) -> float:
+        """BM25's weight for what `count` documents have."""
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
+
+    def spread(self, term: str) -> int:
+        """How many documents have a term."""
+        return len(self._postings("terms", term)[0])
+
+    def _read_postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
+        """Compact, for common words come back all the time."""
+        numbers, weights = array("L"), array("f")
+        for part in self._parts:
+            held, worths = part.postings(field, term)
+            numbers.extend(held)
+            weights.extend(worths)
+        return numbers, weights
+
+    def with_phrase(self, words: tuple[str, ...]) -> set[int]:
+        """The documents where these words (without accents) follow each other."""
+        if len(words) == 1:
+            return set(self.form_scores(words[0]))
+        return set().union(*(part.with_phrase(words) for part in self._parts))
+
+    def shown(self, number: int) -> Shown:
+        """What explains why a document is a result."""
+        part, place = self._places[number]
+        return part.shown(place)
+
+    def words_gone(self) -> Iterator[DocumentWords]:
+        """The words of the documents that the parts hold but that are no longer there."""
+        return chain.from_iterable(part.words_gone() for part in self._parts)
