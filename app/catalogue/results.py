@@ -1,5 +1,6 @@
 """What a query brings back: all that a page, a JSON answer or a table needs, and no more to compute."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.catalogue.query import Query
@@ -34,6 +35,14 @@ class FacetCounts:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+
+    @property
+    def groups(self) -> Iterable[tuple[str, Sequence[FacetValue]]]:
+        """The values by group, each in the order of the vocabulary; those without a group come under ""."""
+        groups: dict[str, list[FacetValue]] = {}
+        for value in self.values:
+            groups.setdefault(value.group, []).append(value)
+        return groups.items()
 
     @property
     def selected(self) -> tuple[FacetValue, ...]:

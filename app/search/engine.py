@@ -145,7 +145,7 @@ class Engine:
         passage, stems = shown.best_passage([self._sought(word, number) for word in answer.words])
         if passage is None:
             return None, mark(summary, find_places(summary), answer.stems, length=len(summary))
-        places = passage.places()
+        places = passage.places(stems)
         if answer.exact:
             typed = {fold(word.typed) for word in answer.words}
             places = [place for place in places if fold(passage.text[place.start : place.end]) in typed]

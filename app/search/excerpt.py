@@ -36,10 +36,15 @@ class IndexedPassage(NamedTuple):
     stems: str
     spans: str
 
-    def places(self) -> list[Place]:
-        """Its words in order."""
-        spans = (span.split(":") for span in self.spans.split())
-        return [Place(int(start), int(end), stem) for stem, (start, end) in zip(self.stems.split(), spans, strict=True)]
+    def places(self, stems: Collection[str]) -> list[Place]:
+        """Where the words with one of these stems stand, in order."""
+        spans = zip(self.stems.split(), self.spans.split(), strict=True)
+        return [_read_place(span, stem) for stem, span in spans if stem in stems]
+
+
+def _read_place(span: str, stem: str) -> Place:
+    start, end = span.split(":")
+    return Place(int(start), int(end), stem)
 
 
 @dataclass(frozen=True)
@@ -63,17 +68,15 @@ class Shown:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Shown":
         """What `to_bytes` made bytes of."""
-        fields, *passages = data.decode().split(_RECORD)
-        names_and_stems = fields.split(_UNIT)
-        return cls(
-            dict(zip(names_and_stems[::2], names_and_stems[1::2], strict=True)),
-            [IndexedPassage(*passage.split(_UNIT)) for passage in passages],
-        )
+        names, fields, *columns = (column.split(_UNIT) for column in data.decode().split(_RECORD))
+        passages = map(IndexedPassage._make, zip(*columns, strict=True)) if columns else ()
+        return cls(dict(zip(names, fields, strict=True)), list(passages))
 
     def to_bytes(self) -> bytes:
-        """For the index."""
-        fields = _UNIT.join(part for field in self.fields.items() for part in field)
-        return _RECORD.join([fields, *(_UNIT.join(passage) for passage in self.passages)]).encode()
+        """For the index: a column for each part of the passages."""
+        columns: list[Iterable[str]] = [self.fields.keys(), self.fields.values()]
+        columns += zip(*self.passages, strict=True)
+        return _RECORD.join(map(_UNIT.join, columns)).encode()
 
     def fields_with(self, stems: Set[str]) -> set[str]:
         """The names of the short fields that hold one of the stems."""

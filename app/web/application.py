@@ -11,6 +11,7 @@ from app.web.caching import MAX_KEPT_BYTES, PageCache
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
+from app.web.fragment import Fragments
 from app.web.headers import add_headers
 from app.web.lifetime import add_lifetimes
 from app.web.links import LINKS
@@ -45,7 +46,9 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(LINKS, is_export=False)  # app/export prints the pages for files
+    app.jinja_env.globals.update(
+        LINKS, print_once=Fragments().print_once, is_export=False
+    )  # app/export prints the pages for files
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False

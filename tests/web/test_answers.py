@@ -10,12 +10,14 @@ from urllib.parse import urljoin, urlsplit
 
 import brotli
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.catalogue.store import Store
 from app.content.library import Library
+from app.web.application import create_app
 from tests.conftest import make_client
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -361,3 +363,18 @@ def test_a_search_counts_what_it_shows(client: FlaskClient, catalogue: Catalogue
     """The number in the heading is the number of the catalogue."""
     total = catalogue.count(Query(text="immersion"))
     assert f"{total}\u00a0pratique" in client.get("/pratiques?q=immersion").get_data(as_text=True)
+
+
+def test_a_card_is_printed_anew_for_new_content_and_on_another_day(content: Path, tmp_path: Path):
+    """Pieces of pages are kept, and never shown for another content, nor « À vérifier » for another day."""
+    store = Store(content, tmp_path / "snapshots")
+    path = content / "practices" / "stef-mixup.md"
+    with create_app(store, check_every=0).test_client() as client:
+        assert "Zèbre" not in client.get("/pratiques?q=stef").text
+        path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: Zèbre ", 1), encoding="utf-8")
+        store.ensure()
+        assert "Zèbre" in client.get("/pratiques?q=stef").text
+        practice = g.catalogue.practice("stef-mixup")
+        for day, is_stale in ((practice.reviewed, False), (practice.review_due, True)):
+            g.catalogue.today = lambda day=day: day
+            assert ("À vérifier" in client.get("/pratiques?q=stef").text) is is_stale
