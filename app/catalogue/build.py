@@ -7,6 +7,7 @@ are read and indexed again.
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from app.catalogue.previewing import write_previews
 from app.catalogue.progress import Progress, tell_nobody
 from app.catalogue.segment import Segment
 from app.catalogue.snapshot import write_library
-from app.content.frame import Frame, load_frame
+from app.content.frame import load_frame
 from app.content.headline import Headline
 from app.content.library import Library, complete_library
 from app.content.problem import Problem
@@ -41,21 +42,26 @@ def write_snapshot(
     inventory: Inventory | None = None,
     former: Path | None = None,
     progress: Progress = tell_nobody,
+    draws_previews: bool = True,
 ) -> Library:
     """Write a snapshot of a content folder into an empty folder, and return the library without its practices.
 
     `former` is an older snapshot, of which all that has not changed is taken over. The manifest comes last, and says
-    that all is there. Raises UnusableContent when the content does not allow it.
+    that all is there. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
+    content does not allow it.
     """
     inventory = inventory or take_inventory(content)
     frame, problems = load_frame(content)
     kept = _take_over(former, folder, inventory) if former else []
-    new, found = _add_new(folder, content, frame, inventory, kept, progress)
+    held = {headline.slug for segment in kept for headline in segment.headlines.values()}
+    template = Job(folder, content, (), frame, inventory.frame, draws_previews)
+    new, found = _add_new(template, sorted(inventory.practices.keys() - held), len(kept), progress)
     sheets, headlines = _line_up(kept + new)
     library = complete_library(content, frame, (), headlines, problems + found)
     practices = sum(not headline.is_withdrawn for headline in headlines)
     write_library(folder, library)
-    write_previews(folder, library, practices)
+    if draws_previews:
+        write_previews(folder, library, practices)
     inventory.write(folder / INVENTORY)
     names = tuple(held.name for held in kept + new)
     Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
@@ -85,20 +91,16 @@ def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
     return {n: one for n, one in enumerate(segment.headlines) if digests.get(one.slug) == one.digest}
 
 
-def _add_new(
-    folder: Path, content: Path, frame: Frame, inventory: Inventory, kept: Sequence[_Held], progress: Progress
-) -> tuple[list[_Held], list[Problem]]:
-    """The practices that no segment holds, in new ones, and every problem of their files."""
-    held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-    parts = split(sorted(inventory.practices.keys() - held))
-    names = [_name(len(kept) + number) for number in range(len(parts))]
-    for name in names:
-        (folder / name).mkdir()
+def _add_new(template: Job, slugs: Sequence[str], first: int, progress: Progress) -> tuple[list[_Held], list[Problem]]:
+    """Practices in new segments numbered from `first`, and every problem of their files."""
     jobs = [
-        Job(folder / name, content, slugs, frame, inventory.frame) for name, slugs in zip(names, parts, strict=True)
+        replace(template, folder=template.folder / _name(first + number), slugs=part)
+        for number, part in enumerate(split(slugs))
     ]
+    for job in jobs:
+        job.folder.mkdir()
     problems = run_jobs(jobs, progress)
-    return [_Held(name, dict(enumerate(Segment(folder / name).headlines))) for name in names], problems
+    return [_Held(job.folder.name, dict(enumerate(Segment(job.folder).headlines))) for job in jobs], problems
 
 
 def _line_up(segments: Sequence[_Held]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.catalogue.progress import Progress
 from app.catalogue.segment import Reading, SegmentWriter
 from app.content.frame import Frame
+from app.content.practice import Practice
 from app.content.practice_file import PracticeReader
 from app.content.problem import Problem
 from app.preview.image import draw_sheet_preview
@@ -30,6 +31,7 @@ class Job:
     slugs: tuple[str, ...]
     frame: Frame
     frame_digest: str
+    draws_previews: bool = True
 
     def run(self, tell: Callable[[], None]) -> list[Problem]:
         """Write the segment, and return every problem of the files; `tell` is called after each."""
@@ -44,9 +46,12 @@ class Job:
             practice, found = reader.read(path)
             problems += found
             if practice:
-                preview = draw_sheet_preview(practice, self.frame.site, self.frame.vocabulary)
-                yield Reading(practice, path.read_bytes(), preview)
+                yield Reading(practice, path.read_bytes(), self._preview(practice))
             tell()
+
+    def _preview(self, practice: Practice) -> bytes:
+        site, vocabulary = self.frame.site, self.frame.vocabulary
+        return draw_sheet_preview(practice, site, vocabulary) if self.draws_previews else b""
 
 
 def split(slugs: Sequence[str]) -> list[tuple[str, ...]]:

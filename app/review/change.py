@@ -75,8 +75,8 @@ def review(content: Path, base: Path, queries: Sequence[Judged], work: Path, tod
     library, earlier = load_library(content), _load_earlier(base)
     files = _compare_files(base, content)
     touched = {*files.added, *files.changed}
-    now = _open(content, work / "now")
-    before = _open(base, work / "before") if earlier else None
+    before = _open(base, work / "before", None) if earlier else None
+    now = _open(content, work / "now", before)
     return Review(
         files=files,
         problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
@@ -116,9 +116,9 @@ def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
     return [p for p in library.problems if (p.file, p.key, p.message, p.read) not in known]
 
 
-def _open(content: Path, folder: Path) -> Catalogue:
+def _open(content: Path, folder: Path, former: Catalogue | None) -> Catalogue:
     folder.mkdir()
-    write_snapshot(folder, content)
+    write_snapshot(folder, content, former=former.folder if former else None, draws_previews=False)
     return open_snapshot(folder)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 
 @pytest.fixture(scope="module")
@@ -11,3 +11,22 @@ def reading_page(browser: Browser) -> Iterator[Page]:
     """One page for the many tests that open an address and only look: a new one for each costs more than the look."""
     with browser.new_context() as context:
         yield context.new_page()
+
+
+@pytest.fixture
+def complaints(reading_page: Page) -> Iterator[list[str]]:
+    """What the console says of the pages that are opened meanwhile: errors, and nothing else."""
+    told: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            told.append(message.text)
+
+    def note_error(error: Exception) -> None:
+        told.append(str(error))
+
+    reading_page.on("console", note)
+    reading_page.on("pageerror", note_error)
+    yield told
+    reading_page.remove_listener("console", note)
+    reading_page.remove_listener("pageerror", note_error)

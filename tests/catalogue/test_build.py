@@ -36,7 +36,7 @@ def add(content: Path, *starts: str) -> None:
 
 @pytest.fixture
 def own_store(content: Path, tmp_path: Path) -> Store:
-    add(content, "fa", "fe", "t")
+    add(content, "fa")
     return Store(content, tmp_path / "snapshots")
 
 
