@@ -6,11 +6,12 @@ next snapshot takes over the segments of the one before, and adds one for what i
 
 import hashlib
 import json
-import mmap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import BinaryIO, NamedTuple
+from weakref import finalize
 
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.frame import Frame
@@ -74,26 +75,32 @@ class Segment:
         data = json.loads((folder / _HEADLINES).read_text(encoding="utf-8"))
         self.frame: str = data["frame"]
         self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+        self._lock = Lock()
         self._places = [Place(*place) for _, place in data["rows"]]
 
     def practice(self, number: int) -> Practice:
         """A practice with its texts."""
         place = self._places[number]
-        return Practice.model_validate_json(self._texts[place.start : place.start + place.practice])
+        return Practice.model_validate_json(self._read(place.start, place.practice))
 
     def source(self, number: int) -> bytes:
         """The file of a practice, as its authors wrote it."""
         place = self._places[number]
-        start = place.start + place.practice
-        return self._texts[start : start + place.source]
+        return self._read(place.start + place.practice, place.source)
 
     def preview(self, number: int) -> bytes:
         """The preview image of a practice, as PNG."""
         place = self._places[number]
-        start = place.start + place.practice + place.source
-        return self._texts[start : start + place.preview]
+        return self._read(place.start + place.practice + place.source, place.preview)
+
+    def _read(self, start: int, size: int) -> bytes:
+        """From the open file, which stays readable when the folder is removed. Mapped, it would all end in memory."""
+        with self._lock:
+            self._texts.seek(start)
+            return self._texts.read(size)
 
     @cached_property
-    def _texts(self) -> mmap.mmap:
-        with (self.folder / _TEXTS).open("rb") as texts:
-            return mmap.mmap(texts.fileno(), 0, access=mmap.ACCESS_READ)
+    def _texts(self) -> BinaryIO:
+        texts = (self.folder / _TEXTS).open("rb")
+        finalize(self, texts.close)
+        return texts

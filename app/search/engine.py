@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -28,14 +28,16 @@ KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage
 
 MAX_NEARBY = 8
 
+KEPT_ANSWERS = 4  # the ways on from a poor search ask for the same words with other filters, one after the other
+
 ALIKE_WORDS = 24  # of a text, the rarest, by which others are found to be like it
 
 _INDEX, _WORDS = "whoosh", "words.json"  # what a part is made of
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
-    """Scores by document number; `correction` is the text that was searched instead of the one typed."""
+    """Scores by document number, not to be changed; `correction` is the text searched instead of the one typed."""
 
     request: Request
     scores: Scores
@@ -76,6 +78,7 @@ class Engine:
         self._lexicon = Lexicon.of(counts)
         self._thesaurus = Thesaurus(concepts)
         self._finder = WordFinder(self._reader, self._thesaurus, self._lexicon)
+        self._answers = lru_cache(KEPT_ANSWERS)(self._search)
 
     @staticmethod
     def build(folder: Path, documents: Iterable[Document], concepts: Iterable[Concept]) -> None:
@@ -85,6 +88,9 @@ class Engine:
 
     def search(self, text: str, exact: bool = False) -> Answer:
         """Every document that answers, best scores highest. `exact`: words as typed, nothing guessed."""
+        return self._answers(text, exact)
+
+    def _search(self, text: str, exact: bool) -> Answer:
         request = parse_request(text)
         words = self._finder.find_exactly(request.words) if exact else self._finder.find(request.words)
         scores = self._combine(words, self._allowed(request, exact))

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from threading import Lock
+from weakref import finalize
 
-from whoosh import index
+from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
@@ -39,7 +40,9 @@ class _OpenPart:
     """One open Whoosh index. Its readers share the position of one open file: one thread at a time."""
 
     def __init__(self, part: IndexPart) -> None:
-        self._index = index.open_dir(str(part.folder)).reader()
+        # Mapped into memory, as is Whoosh's way, the whole index would be copied there when it is opened.
+        self._index = FileStorage(str(part.folder), supports_mmap=False).open_index().reader()
+        finalize(self, self._index.close)
         self._searcher = Searcher(self._index)
         self._lock = Lock()
         self._shown = self._index.column_reader("shown") if self._index.doc_count_all() else ()
