@@ -7,10 +7,9 @@ next snapshot takes over the segments of the one before, and adds one for what i
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 from weakref import finalize
 
 from app.catalogue.indexing import make_concepts, make_document
@@ -76,6 +75,8 @@ class Segment:
         self.frame: str = data["frame"]
         self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
         self._lock = Lock()
+        self._texts = (folder / _TEXTS).open("rb")
+        finalize(self, self._texts.close)
         self._places = [Place(*place) for _, place in data["rows"]]
 
     def practice(self, number: int) -> Practice:
@@ -98,9 +99,3 @@ class Segment:
         with self._lock:
             self._texts.seek(start)
             return self._texts.read(size)
-
-    @cached_property
-    def _texts(self) -> BinaryIO:
-        texts = (self.folder / _TEXTS).open("rb")
-        finalize(self, texts.close)
-        return texts

@@ -125,6 +125,16 @@ def test_a_snapshot_that_was_torn_is_not_built_upon(own_store: Store):
     assert catalogue.source("fabrique-defi-femmes-vers-emploi")
 
 
+def test_a_catalogue_in_hand_outlives_its_folder(own_store: Store):
+    """A snapshot that the store has forgotten still answers who opened it, sheets never read before included."""
+    path = own_store.ensure()
+    catalogue = open_snapshot(path)
+    shutil.rmtree(path)
+    assert catalogue.practice(SLUG)
+    assert catalogue.source(SLUG).startswith(b"---")
+    assert catalogue.search(Query(text="handicap")).hits
+
+
 def test_a_torn_snapshot_is_built_again_under_its_name(own_store: Store):
     """The same content, the same name, and whole."""
     path = own_store.ensure()
