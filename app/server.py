@@ -28,7 +28,7 @@ WATCH_EVERY = 0.3  # seconds between two looks at the files
 LONGEST_HEADERS = 32_768  # bytes: the first line and all headers of a request
 HEADERS_WITHIN = 10_000  # milliseconds: who sends them more slowly is let go
 
-END_WITHIN = 10  # seconds left to a worker for its requests in flight, when the server is asked to stop
+END_WITHIN = 30  # seconds left to a worker for its requests in flight, when the server is asked to stop
 LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
 THREADS = 4  # per worker: pages come from memory, more threads only wait for each other

@@ -62,7 +62,7 @@ class Site:
     def launch(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A command left to run, its words in the journal."""
         command = [*COMMAND, arguments[0], "--content", str(self.content), *arguments[1:]]
-        with self._journal.open("ab") as journal:
+        with self.journal.open("ab") as journal:
             return subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=journal, stderr=journal, start_new_session=True
             )
@@ -76,7 +76,7 @@ class Site:
         """The server's exit code."""
         assert self.server
         self.server.send_signal(with_signal)
-        return self.server.wait(timeout=40)
+        return self.server.wait(timeout=60)
 
     @property
     def workers(self) -> list[int]:
@@ -114,12 +114,13 @@ class Site:
         return answer.status, body
 
     @property
-    def _journal(self) -> Path:
+    def journal(self) -> Path:
+        """What the commands left to run have said."""
         return self.content.parent / f"journal-{self.port}"
 
     def said(self, event: str) -> list[dict[str, Any]]:
         """The lines of the journal about an event."""
-        lines = self._journal.read_text(encoding="utf-8").splitlines()
+        lines = self.journal.read_text(encoding="utf-8").splitlines()
         told = [json.loads(line) for line in lines if line.startswith("{")]
         return [line for line in told if line["event"] == event]
 

@@ -69,13 +69,14 @@ def test_a_stop_lets_a_request_in_flight_end(site: Site):
     site.start()
     body = b"action=draft&title=Un+parcours"
     head = f"POST /contribuer/formulaire HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
-    head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n"
     with socket.create_connection(("127.0.0.1", site.port), timeout=20) as visitor:
-        visitor.sendall(head.encode() + body[:10])
-        assert site.ask("/healthz")[0] == 200  # the request above has been received before this one
+        visitor.sendall(head.encode())
+        assert visitor.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"  # said once the form is being read
+        visitor.sendall(body[:10])
         assert site.server
         site.server.terminate()
         assert until(lambda: not is_listening(site.port))
         visitor.sendall(body[10:])
-        assert visitor.recv(12) == b"HTTP/1.1 200"
+        assert visitor.recv(12) == b"HTTP/1.1 200", site.journal.read_text(encoding="utf-8")
     assert site.server.wait(timeout=20) == 0
