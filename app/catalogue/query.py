@@ -11,6 +11,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 MAX_TEXT = 200
 MAX_PAGE = 999_999_999
+MAX_PAGE_DIGITS = len(str(MAX_PAGE))
 MAX_TERMS = 100
 _TRACKERS = ("utm_", "fbclid", "gclid", "mtm_", "pk_")  # added to links by mailers; they mean nothing here
 
@@ -34,17 +35,18 @@ class Query:
     def from_args(cls, args: Iterable[tuple[str, str]], facets: Collection[str] = FACET_NAMES) -> "Query":
         """The query of an address. Never fails: what is wrong is left out and told in `ignored`."""
         query = cls()
-        terms: dict[tuple[str, str], None] = {}  # in the order of the address, none twice
+        chosen: list[tuple[str, str]] = []
         ignored: list[str] = []
         for name, value in args:
             if name in facets:
                 if value:
-                    terms[name, value[:80]] = None
+                    chosen.append((name, value[:80]))
             elif not name.startswith(_TRACKERS):
                 query = query._with_parameter(name, value, ignored)
+        terms = [*dict.fromkeys(chosen)]  # in the order of the address, none twice
         if len(terms) > MAX_TERMS:
             ignored.append(f"Trop de filtres : les {MAX_TERMS} premiers seulement sont pris en compte.")
-        return replace(query, terms=tuple(sorted([*terms][:MAX_TERMS])), ignored=tuple(dict.fromkeys(ignored)))
+        return replace(query, terms=tuple(sorted(terms[:MAX_TERMS])), ignored=tuple(dict.fromkeys(ignored)))
 
     def _with_parameter(self, name: str, value: str, ignored: list[str]) -> "Query":
         if name == "q":
@@ -65,7 +67,7 @@ class Query:
             return replace(self, sort=sort or "pertinence")
         if name == "page":
             digits = value.isascii() and value.isdigit()
-            page = min(int(value[:9]), MAX_PAGE) if digits else 0
+            page = int(value[:MAX_PAGE_DIGITS]) if digits else 0
             if value and page < 1:
                 ignored.append(f"La page « {value[:40]} » n'existe pas : voici la première.")
             return replace(self, page=max(page, 1))

@@ -1,4 +1,4 @@
-"""Filters and counts: what a number announces is what its link opens."""
+"""Filters and counts on the published practices: what a number announces is what its link opens."""
 
 import datetime
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.facet import make_set, members
 from app.catalogue.query import Query
 from app.catalogue.store import Store
 from app.content.practice import FACETS, Facet, Practice
@@ -21,12 +20,6 @@ QUERIES = [
     Query(terms=(("lever", "embauche"), ("lever", "immersion"), ("theme", "acces-emploi"))),
     Query(terms=(("department", "59"), ("evidence", "avant-apres"))),
 ]
-
-
-def test_a_set_gives_back_its_members_in_order():
-    """A set of practices is its numbers, whatever the order in which they came."""
-    assert list(members(make_set([9, 0, 64, 3], size=70))) == [0, 3, 9, 64]
-    assert list(members(make_set([], size=70))) == []
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: repr(query.to_args()))

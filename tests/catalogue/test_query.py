@@ -49,6 +49,7 @@ def test_any_parameters_make_a_query(args: list[tuple[str, str]]):
         ([("q", "  clause   sociale ")], Query(text="clause sociale")),
         ([("sector", "btp"), ("sector", "btp")], Query(terms=(("sector", "btp"),))),
         ([("sector", "")], Query()),
+        ([("page", "1")], Query()),
         ([("page", "3")], Query(page=3)),
         ([("utm_source", "lettre")], Query()),
     ],

@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from app.catalogue.catalogue import Catalogue
 from app.content.library import load_library
-from app.content.practice import short_code
 from app.content.problem import Problem, UnusableContent
 from app.content.source_file import MAX_MARKDOWN_BYTES
+from tests.content.headlines import names_with_one_code
 
 GOOD = """\
 ---
@@ -278,13 +277,6 @@ def test_github_annotations_cannot_be_forged():
     assert problem.to_github() == (
         "::error file=content/practices/a%2Cb.md,line=3,title=title::Message%0A::error::faux Lu : 100 %25."
     )
-
-
-def names_with_one_code() -> tuple[str, str]:
-    """Two names whose short address is the same: among some thousands there are such."""
-    names: dict[str, str] = {}
-    met = ((name, names.setdefault(short_code(name), name)) for name in map("nom-{}".format, count()))
-    return next((other, name) for name, other in met if other != name)
 
 
 def test_two_names_with_one_short_address_are_told(content: Path):

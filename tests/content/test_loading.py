@@ -1,0 +1,282 @@
+"""A content folder read whole: what is taken, what is left out, and where each fault is told."""
+
+from pathlib import Path
+
+import pytest
+
+from app.content.frame import load_frame, make_context
+from app.content.headline import Headline
+from app.content.library import Library, load_library
+from app.content.practice_file import check_practice, list_markdown, parse_practice, read_source
+from app.content.problem import Unreadable, UnusableContent
+from app.content.section import TITLES
+from app.content.source_file import parse_markdown
+from app.content.term_link import TermLinks
+from tests.content.headlines import make_headline, names_with_one_code
+from tests.content.test_problems import GOOD
+
+PAGE = """\
+---
+title: Repères
+summary: Ce qu'il faut savoir.
+reviewed: 2026-11-21
+---
+
+## Un titre
+
+Un texte sur l'IAE.
+
+## Un *autre* & titre
+"""
+SELECTION = """\
+---
+title: Un essai
+summary: Une sélection pour les essais.
+practices: [{slug: stef-mixup, note: Ouvrez avec elle.}]
+published: 2026-11-21
+---
+
+Un **texte**.
+"""
+TOO_LONG = "a\n" * 1_000
+TOO_LONG_TOLD = "Le texte ne peut pas être mis en forme. Il y a trop de lignes : 1000 au plus."
+NAMED_AMISS = (
+    "\n  Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme.\n  Lu : {name}\n"
+    "  Admis : minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
+)
+
+
+def write(content: Path, name: str, text: str) -> None:
+    (content / name).parent.mkdir(exist_ok=True)
+    (content / name).write_text(text, encoding="utf-8")
+
+
+def told(library: Library) -> list[str]:
+    return [problem.to_text() for problem in library.problems]
+
+
+def test_a_folder_is_read_whole(content: Path):
+    """Practices in the order of their names, pages with their headings, selections; a sound folder has no problem."""
+    write(content, "practices/zeste.md", GOOD)
+    write(content, "pages/reperes.md", PAGE)
+    write(content, "selections/essai.md", SELECTION)
+    library = load_library(content)
+    assert told(library) == []
+    assert [practice.slug for practice in library.practices] == [
+        "eve-binomes-grand-site-deux-caps",
+        "stef-mixup",
+        "zeste",
+    ]
+    assert list(library.pages) == ["reperes"]
+    page = library.pages["reperes"]
+    assert (page.slug, page.title, page.reviewed.isoformat()) == ("reperes", "Repères", "2026-11-21")
+    assert page.headings == (("p-un-titre", "Un titre"), ("p-un-autre-titre", "Un autre & titre"))
+    assert page.html.startswith('<h2 id="p-un-titre">Un titre</h2>\n<p>Un texte sur')
+    assert page.text == "Un titre\nUn texte sur l'IAE.\nUn autre & titre"
+    assert list(library.selections) == ["essai"]
+    selection = library.selections["essai"]
+    assert (selection.slug, selection.title, selection.text) == ("essai", "Un essai", "Un texte.")
+    assert selection.html == "<p>Un <strong>texte</strong>.</p>"
+    assert [(choice.slug, choice.note) for choice in selection.practices] == [("stef-mixup", "Ouvrez avec elle.")]
+
+
+def test_a_folder_of_practices_alone_is_enough(content: Path):
+    """Pages, selections and the glossary may be missing."""
+    (content / "glossary.yaml").unlink()
+    library = load_library(content)
+    assert told(library) == []
+    assert (library.pages, library.selections, library.glossary) == ({}, {}, {})
+    assert len(library.practices) == 2
+
+
+def test_only_markdown_that_is_not_hidden_is_content(content: Path):
+    """What editors and people leave beside it is not read."""
+    folder = content / "practices"
+    for name in (".stef-mixup.md.swp", ".cachee.md", "notes.txt", "stef-mixup.md~"):
+        (folder / name).write_text("rien", encoding="utf-8")
+    assert [path.name for path in list_markdown(folder)] == ["eve-binomes-grand-site-deux-caps.md", "stef-mixup.md"]
+    assert list_markdown(content / "pages") == []
+
+
+def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
+    """Front matter and text of each; the sound ones stay, in the order of the files."""
+    sound = {"pages/reperes.md": PAGE, "selections/essai.md": SELECTION}
+    wrong = {
+        "pages/longue.md": PAGE + TOO_LONG,
+        "pages/mal.md": PAGE.replace("title: Repères", "titre: Repères") + TOO_LONG,
+        "pages/rien.md": "Bonjour",
+        "pages/Un Nom.md": PAGE,
+        "selections/longue.md": SELECTION + TOO_LONG,
+        "selections/mal.md": SELECTION.replace("stef-mixup", "stef-mixups") + TOO_LONG,
+        "selections/rien.md": "Bonjour",
+    }
+    for name, text in {**sound, **wrong}.items():
+        write(content, name, text)
+    library = load_library(content)
+    assert (list(library.pages), list(library.selections)) == (["reperes"], ["essai"])
+    no_start = "\n  Le fichier doit commencer par une ligne « --- », puis les informations de la fiche.\n  Lu : Bonjour"
+    assert told(library) == [
+        "content/pages/Un Nom.md:1" + NAMED_AMISS.format(name="Un Nom.md"),
+        f"content/pages/longue.md:6 · texte\n  {TOO_LONG_TOLD}",
+        "content/pages/mal.md:2 · title\n  « title » manque.",
+        "content/pages/mal.md:2 · titre\n  « titre » n'est pas une information connue ici.\n  Lu : titre\n"
+        "  Admis : title, summary, reviewed, indicators, sources\n  Le plus proche : title",
+        f"content/pages/mal.md:6 · texte\n  {TOO_LONG_TOLD}",
+        f"content/pages/rien.md:1{no_start}\n  Admis : ---",
+        f"content/selections/longue.md:7 · texte\n  {TOO_LONG_TOLD}",
+        "content/selections/mal.md:4 · practices[1].slug\n  Ce mot ne fait pas partie de la liste.\n"
+        "  Lu : stef-mixups\n  Admis : eve-binomes-grand-site-deux-caps, stef-mixup\n  Le plus proche : stef-mixup",
+        f"content/selections/mal.md:7 · texte\n  {TOO_LONG_TOLD}",
+        f"content/selections/rien.md:1{no_start}\n  Admis : ---",
+    ]
+
+
+def test_two_selections_with_one_short_address_are_told_word_for_word(content: Path):
+    """The first keeps it; both are shown."""
+    names = sorted(names_with_one_code())
+    for name in names:
+        write(content, f"selections/{name}.md", SELECTION)
+    library = load_library(content)
+    assert list(library.selections) == names
+    message = "L'adresse courte de cette sélection est déjà celle d'une autre. Changez le nom du fichier."
+    assert told(library) == [f"content/selections/{names[1]}.md:2\n  {message}\n  Lu : {names[1]}"]
+
+
+def test_problems_of_one_sheet_and_between_sheets_come_in_the_order_of_the_files(content: Path):
+    """A broken link hides no sheet, a broken sheet does not stand; each is told at its line."""
+    write(content, "practices/bonne.md", GOOD.replace("published:", "related: [mauvaise, rien]\npublished:"))
+    write(content, "practices/mauvaise.md", GOOD.replace("[btp]", "[bpt]"))
+    write(content, "practices/autre.md", GOOD.replace("published:", "aliases: [bonne]\npublished:"))
+    library = load_library(content)
+    assert {"bonne", "autre"} < {practice.slug for practice in library.practices}
+    assert "mauvaise" not in {practice.slug for practice in library.practices}
+    assert [(problem.file, problem.line, problem.key, problem.read) for problem in library.problems] == [
+        ("content/practices/autre.md", 14, "aliases[1]", "bonne"),
+        ("content/practices/bonne.md", 14, "related[2]", "rien"),
+        ("content/practices/mauvaise.md", 6, "sectors[1]", "bpt"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "admitted"), [("a" * 80, True), ("a" * 81, False), ("Fiche", False), ("a--b", False)])
+def test_a_file_name_of_eighty_characters_is_admitted(content: Path, name: str, admitted: bool):
+    """One more is not, nor any that would make no address."""
+    write(content, f"practices/{name}.md", GOOD)
+    if admitted:
+        assert read_source(content, name).name == f"content/practices/{name}.md"
+    else:
+        with pytest.raises(Unreadable) as raised:
+            read_source(content, name)
+        where = f"content/practices/{name}.md:1"
+        assert [p.to_text() for p in raised.value.problems] == [where + NAMED_AMISS.format(name=f"{name}.md")]
+
+
+def test_all_that_is_wrong_with_the_frame_is_told_at_once(content: Path):
+    """One broken list does not hide what is wrong with the next."""
+    files = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
+    for file in files:
+        (content / file).write_text("- un\n", encoding="utf-8")
+    with pytest.raises(UnusableContent) as raised:
+        load_frame(content)
+    assert [problem.file for problem in raised.value.problems] == [f"content/{file}" for file in files]
+
+
+@pytest.mark.parametrize("file", ["vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml"])
+def test_each_file_of_the_frame_is_needed_whole(content: Path, file: str):
+    """With one that cannot be used, nothing is loaded."""
+    (content / file).write_text("un: {inconnu: x}\n", encoding="utf-8")
+    with pytest.raises(UnusableContent) as raised:
+        load_frame(content)
+    assert {problem.file for problem in raised.value.problems} == {f"content/{file}"}
+
+
+def test_a_lever_of_an_unknown_group_is_told_word_for_word(content: Path):
+    """The content is loaded all the same; a lever without group is no fault."""
+    path = content / "vocabulary.yaml"
+    before = path.read_text(encoding="utf-8")
+    groups = list(load_frame(content)[0].vocabulary.lever_groups)
+    added = "levers:\n  essai: {label: Essai, group: pilotages}\n  libre: {label: Libre}\n"
+    path.write_text(before.replace("levers:\n", added, 1), encoding="utf-8")
+    frame, problems = load_frame(content)
+    assert {"essai", "libre"} < frame.vocabulary.levers.keys()
+    near = [group for group in groups if group.startswith("pilot")]
+    assert [problem.to_text() for problem in problems] == [
+        "content/vocabulary.yaml:1 · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : pilotages\n"
+        f"  Admis : {', '.join(groups)}" + "".join(f"\n  Le plus proche : {group}" for group in near)
+    ]
+
+
+def test_the_words_that_are_admitted_have_the_names_of_their_lists(content: Path):
+    """Those of the vocabulary, the documents, and the practices that are there."""
+    frame, _ = load_frame(content)
+    context = make_context(frame.vocabulary, frame.documents, ["un", "deux"])
+    assert context["practices"] == ("un", "deux")
+    assert context["sources"] == tuple(frame.documents)
+    assert context["sectors"] == tuple(frame.vocabulary.sectors)
+    assert context["formats"] == ("etude-de-cas", "initiative")
+    assert set(context) == {"practices", "sources", *type(frame.vocabulary).model_fields}
+
+
+def test_terms_of_the_glossary_are_linked_once_a_sheet(content: Path):
+    """In the first section that has one, not in the next; in the next sheet again; never on a page."""
+    body = GOOD.replace("Un contexte.", "Un QPV.").replace("Une mise en œuvre.", "Le QPV.")
+    write(content, "practices/une.md", body)
+    write(content, "practices/une-autre.md", body)
+    write(content, "pages/reperes.md", PAGE)
+    library = load_library(content)
+    for slug in ("une", "une-autre"):
+        practice = next(practice for practice in library.practices if practice.slug == slug)
+        assert ["/glossaire#qpv" in section.html for section in practice.sections] == [True, False]
+    assert "/glossaire" not in library.pages["reperes"].html
+
+
+def test_a_sheet_read_alone_has_no_links_to_the_glossary_unless_given():
+    """Without a context any word of a list is admitted, and no word is linked."""
+    source = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
+    practice, problems = parse_practice(source, "fiche", {})
+    assert problems == []
+    assert practice
+    assert (practice.slug, practice.title) == ("fiche", "Une fiche pour les essais")
+    assert [section.title for section in practice.sections] == [TITLES["contexte"], TITLES["mise-en-oeuvre"]]
+    assert practice.sections[0].html == "<p>Un QPV.</p>"
+    assert parse_practice(source, "fiche", {}, TermLinks([]))[0] == practice
+
+
+@pytest.mark.parametrize("format", ["", "format: [initiative]\n", "format: 3\n"])
+def test_a_format_that_is_not_said_asks_for_no_section(format: str):
+    """Its own fault is told; which sections are missing cannot be known."""
+    text = GOOD.replace("format: initiative\n", format).replace("## Mise en œuvre\n\nUne mise en œuvre.\n", "")
+    practice, problems = parse_practice(parse_markdown(text, "fiche.md"), "fiche", {})
+    assert practice is None
+    assert {problem.key for problem in problems} == {"format"}
+
+
+def test_front_matter_and_text_of_a_sheet_are_told_together():
+    """Each at its line; nothing is made of a sheet that has a fault in its text alone."""
+    text = GOOD.replace("## Mise en œuvre", "## Mise en oeuvre")
+    for source, told in [
+        (text, [(17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")]),
+        (
+            text.replace("title: Une fiche", "titel: Une fiche"),
+            [(2, "titel", "titel"), (2, "title", ""), (17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")],
+        ),
+    ]:
+        practice, problems = parse_practice(parse_markdown(source, "fiche.md"), "fiche", {})
+        assert practice is None
+        assert [(problem.line, problem.key, problem.read) for problem in sorted(problems)] == told
+        assert {problem.file for problem in problems} == {"fiche.md"}
+
+
+def test_a_new_sheet_is_checked_among_the_others():
+    """It is given back with what is wrong between it and them; not at all when it cannot stand by itself."""
+    others = [make_headline("stef", aliases=("mixup",))]
+    text = GOOD.replace("published:", "related: [stef, mixup]\npublished:")
+    practice, problems = check_practice(parse_markdown(text, "fiche.md"), "fiche", {}, others)
+    assert practice
+    assert Headline.of(practice).related == ("stef", "mixup")
+    assert [(problem.line, problem.key, problem.read) for problem in problems] == [(14, "related[2]", "mixup")]
+    broken = parse_markdown(text.replace("title:", "note: Rien.\ntitle:"), "fiche.md")
+    practice, problems = check_practice(broken, "fiche", {}, others)
+    assert practice is None
+    assert [problem.key for problem in problems] == ["note"]
+    linked = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
+    assert check_practice(linked, "fiche", {}, others, TermLinks([]))[1] == []
