@@ -48,7 +48,7 @@ class FacetIndex:
         """The practices that have one value."""
         return self._sets[facet].get(slug, 0)
 
-    def matching(self, query: Query, but: str = "") -> PracticeSet:
+    def matching(self, query: Query, but: str | None = None) -> PracticeSet:
         """The practices that the filters let through, those of the facet `but` left aside."""
         chosen = [
             reduce(or_, (self.having(facet, slug) for slug in query.selected(facet)))

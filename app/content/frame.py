@@ -38,8 +38,7 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems) if has_glossary else Glossary({})
     if vocabulary is None or site is None or documents is None or glossary is None:
         raise UnusableContent(problems)
-    problems += _check_levers(vocabulary, folder)
-    return Frame(vocabulary, glossary.root, documents.root, site), problems
+    return Frame(vocabulary, glossary.root, documents.root, site), _check_levers(vocabulary, folder)
 
 
 def make_context(

@@ -83,7 +83,7 @@ def parse_sections(
             found[key] = (line, text)
     problems += _check_order(found, file) + _check_required(found, file, first_line, format)
     sections = []
-    for key, (line, text) in sorted(found.items(), key=lambda entry: list(TITLES).index(entry[0])):
+    for key, (line, text) in found.items():
         try:
             section = _make_section(key, text, link_terms)
         except TooIntricate as error:
@@ -121,7 +121,7 @@ def _key_of(title: str | None) -> str | None:
 
 def _unknown_heading(file: str, line: int, title: str) -> Problem:
     names = {name.lower(): name for name in TITLES.values()}
-    nearest = names.get(nearest_word(title.lstrip("# "), names), "")
+    nearest = names.get(nearest_word(title, names), "")
     message = "Ce titre ne fait pas partie des titres d'une fiche. Pour un sous-titre, écrivez « ### »."
     return Problem(
         file, line, "texte", message, read=shorten(title), admitted=", ".join(names.values()), nearest=nearest

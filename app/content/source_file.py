@@ -89,36 +89,39 @@ def read_text(path: Path, name: str, max_bytes: int) -> str:
         raise Unreadable([Problem(name, 1, "", "Ce n'est pas un fichier ordinaire.")])
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= max_bytes else b""
+        if size > max_bytes:
+            admitted = f"{max_bytes} octets au plus"
+            raise Unreadable([Problem(name, 1, "", "Le fichier est trop gros.", f"{size} octets", admitted)])
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable([Problem(name, 1, "", "Le fichier n'existe pas.")]) from error
     except OSError as error:
-        reason = shorten(error.strerror or error)
+        reason = shorten(error.strerror)
         raise Unreadable([Problem(name, 1, "", "Le fichier ne peut pas être lu.", read=reason)]) from error
-    if size > max_bytes:
-        message = "Le fichier est trop gros."
-        raise Unreadable([Problem(name, 1, "", message, read=f"{size} octets", admitted=f"{max_bytes} octets au plus")])
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = content[: error.start].count(b"\n") + 1
         message = "Le fichier n'est pas écrit en UTF-8. Enregistrez-le de nouveau en choisissant l'encodage UTF-8."
         raise Unreadable([Problem(name, line, "", message, read=repr(content[error.start : error.end]))]) from error
     control = _CONTROL.search(text)
     if control:
-        line = text.count("\n", 0, control.start()) + 1
+        line = text[: control.start()].count("\n") + 1
         message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
         raise Unreadable([Problem(name, line, "", message, read=repr(control.group()))])
-    return text.replace("\r\n", "\n")
+    return text
 
 
 class _StrictHandler(YAMLHandler):
     """python-frontmatter's YAML handler, with our reading of YAML and the lines kept."""
 
+    body: str
+    body_line: int
+    lines: dict[Location, int]
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-        self.body = ""
-        self.body_line = 1
-        self.lines: dict[Location, int] = {}
 
     def split(self, text: str) -> tuple[str, str]:
         front, body = super().split(text)

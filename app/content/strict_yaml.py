@@ -17,6 +17,7 @@ MAX_DEPTH = 12
 
 # What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_SEPARATORS = re.compile("[\r\x85\u2028\u2029]")  # ends of lines for YAML, not for the editors that lines are told to
 _UNQUOTED_COLON = re.compile(r"^(?P<key>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#].*?: .*|[^\"'\[{|>#].*:)$")
 
 
@@ -36,14 +37,15 @@ for _tag, _pattern, _first in [
 
 
 def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any], dict[Location, int]]:
+    text = _SEPARATORS.sub(" ", text)
+    hidden = HIDDEN.search(text)  # all that PyYAML would refuse, in English
+    if hidden:
+        raise Unreadable([_refuse_hidden(hidden, name, text[: hidden.start()].count("\n") + first_line)])
     try:
         _refuse_risky_yaml(text, name, first_line)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise Unreadable([_explain_yaml_error(error, text, name, first_line)]) from error
-    except yaml.YAMLError as error:
-        message = "Les informations de la fiche ne se lisent pas."
-        raise Unreadable([Problem(name, first_line, "", message, read=shorten(error))]) from error
     if not isinstance(node, yaml.MappingNode):
         read = {yaml.SequenceNode: "une liste", yaml.ScalarNode: "un texte seul"}.get(type(node), "rien")
         message = "Les informations doivent être une suite de lignes « clé: valeur »."
@@ -62,7 +64,7 @@ def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
         line = (event.start_mark.line if event.start_mark else 0) + first_line
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         documents += isinstance(event, yaml.DocumentStartEvent)
-        hidden = HIDDEN.search(getattr(event, "value", None) or "")
+        hidden = isinstance(event, yaml.ScalarEvent) and HIDDEN.search(event.value)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or anchor:
             message = "Les ancres (&) et les renvois (*) ne sont pas admis. Entourez un texte de guillemets."
@@ -71,37 +73,36 @@ def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
             message = "Les étiquettes (!) ne sont pas admises. Entourez un texte de guillemets."
             raise Unreadable([Problem(name, line, "", message, read=shorten(tag))])
         if hidden:
-            message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
-            raise Unreadable([Problem(name, line, "", message, read=repr(hidden.group()))])
-        if depth > MAX_DEPTH or documents > 1:
-            message = "Les informations sont trop imbriquées."
-            raise Unreadable([Problem(name, line, "", message)])
+            raise Unreadable([_refuse_hidden(hidden, name, line)])
+        if depth > MAX_DEPTH:
+            raise Unreadable([Problem(name, line, "", "Les informations sont trop imbriquées.")])
+        if documents > 1:
+            message = "Les informations forment une seule suite de lignes. Ôtez cette ligne « --- »."
+            raise Unreadable([Problem(name, line, "", message, read="---")])
+
+
+def _refuse_hidden(hidden: re.Match[str], name: str, line: int) -> Problem:
+    message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
+    return Problem(name, line, "", message, read=repr(hidden.group()))
 
 
 def _explain_yaml_error(error: yaml.MarkedYAMLError, text: str, name: str, first_line: int) -> Problem:
     """PyYAML's message in French; the commonest mistake, an unquoted « : », is shown corrected."""
     mark = error.problem_mark or error.context_mark
-    index = mark.line if mark else 0
     lines = text.split("\n")
-    for candidate in (index, index - 1):
-        found = _UNQUOTED_COLON.match(lines[candidate]) if 0 <= candidate < len(lines) else None
-        if found:
-            key, value = found["key"], found["value"].replace('"', "'")
-            message = "Un texte qui contient « : » doit être entouré de guillemets."
-            return Problem(
-                name,
-                candidate + first_line,
-                key.strip("- "),
-                message,
-                read=shorten(lines[candidate]),
-                admitted=f'{key.strip()}: "{value}"',
-            )
-    if index < len(lines) and "\t" in lines[index]:
+    index = min(mark.line if mark else 0, len(lines) - 1)  # PyYAML may say: after the last line
+    written, line = lines[index], index + first_line
+    read = shorten(written)
+    found = _UNQUOTED_COLON.match(written)
+    if found:
+        key, value = found["key"], found["value"].replace('"', "'")
+        message = "Un texte qui contient « : » doit être entouré de guillemets."
+        return Problem(name, line, key.strip("- "), message, read=read, admitted=f'{key.strip()}: "{value}"')
+    if "\t" in written:
         message = "Une tabulation se trouve en début de ligne. Remplacez-la par des espaces."
-        return Problem(name, index + first_line, "", message, read=shorten(lines[index]))
+        return Problem(name, line, "", message, read=read)
     message = "Cette ligne ne se lit pas. Vérifiez les guillemets, les crochets et les espaces au début de la ligne."
-    read = shorten(lines[index]) if index < len(lines) else ""
-    return Problem(name, index + first_line, "", message, read=read, admitted="clé: valeur")
+    return Problem(name, line, "", message, read=read, admitted="clé: valeur")
 
 
 def spell_location(location: Location) -> str:
@@ -148,7 +149,7 @@ class _Builder:
 
 
 def _scalar(node: yaml.Node) -> Any:
-    kind = node.tag.rsplit(":", 1)[-1]
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
     value = str(node.value)
     if kind == "bool":
         return value == "true"

@@ -60,17 +60,19 @@ class TermLinks:
 
     def _link(self, text: str | None, seen: set[str]) -> Iterator[str | Element]:
         """The text cut around the terms met for the first time; nothing when there is none."""
+        if not text:
+            return
         end = 0
-        for match in self._pattern.finditer(text or ""):
+        for match in self._pattern.finditer(text):
             entry = self._entries[" ".join(match.group().lower().split())]
             if entry.slug in seen:
                 continue
             seen.add(entry.slug)
-            yield (text or "")[end : match.start()]
+            yield text[end : match.start()]
             yield _make_link(entry, match.group())
             end = match.end()
         if end:
-            yield (text or "")[end:]
+            yield text[end:]
 
 
 def _make_link(entry: GlossaryEntry, written: str) -> Element:

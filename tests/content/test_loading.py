@@ -5,14 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.content.frame import load_frame, make_context
-from app.content.headline import Headline
 from app.content.library import Library, load_library
-from app.content.practice_file import check_practice, list_markdown, parse_practice, read_source
+from app.content.practice_file import list_markdown, read_source
 from app.content.problem import Unreadable, UnusableContent
-from app.content.section import TITLES
-from app.content.source_file import parse_markdown
-from app.content.term_link import TermLinks
-from tests.content.headlines import make_headline, names_with_one_code
+from tests.content.headlines import names_with_one_code
 from tests.content.test_problems import GOOD
 
 PAGE = """\
@@ -194,14 +190,13 @@ def test_a_lever_of_an_unknown_group_is_told_word_for_word(content: Path):
     path = content / "vocabulary.yaml"
     before = path.read_text(encoding="utf-8")
     groups = list(load_frame(content)[0].vocabulary.lever_groups)
-    added = "levers:\n  essai: {label: Essai, group: pilotages}\n  libre: {label: Libre}\n"
+    added = "levers:\n  essai: {label: Essai, group: domaine}\n  libre: {label: Libre}\n"
     path.write_text(before.replace("levers:\n", added, 1), encoding="utf-8")
     frame, problems = load_frame(content)
     assert {"essai", "libre"} < frame.vocabulary.levers.keys()
-    near = [group for group in groups if group.startswith("pilot")]
     assert [problem.to_text() for problem in problems] == [
-        "content/vocabulary.yaml:1 · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : pilotages\n"
-        f"  Admis : {', '.join(groups)}" + "".join(f"\n  Le plus proche : {group}" for group in near)
+        "content/vocabulary.yaml:1 · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : domaine\n"
+        f"  Admis : {', '.join(groups)}\n  Le plus proche : domaines"
     ]
 
 
@@ -227,56 +222,3 @@ def test_terms_of_the_glossary_are_linked_once_a_sheet(content: Path):
         practice = next(practice for practice in library.practices if practice.slug == slug)
         assert ["/glossaire#qpv" in section.html for section in practice.sections] == [True, False]
     assert "/glossaire" not in library.pages["reperes"].html
-
-
-def test_a_sheet_read_alone_has_no_links_to_the_glossary_unless_given():
-    """Without a context any word of a list is admitted, and no word is linked."""
-    source = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
-    practice, problems = parse_practice(source, "fiche", {})
-    assert problems == []
-    assert practice
-    assert (practice.slug, practice.title) == ("fiche", "Une fiche pour les essais")
-    assert [section.title for section in practice.sections] == [TITLES["contexte"], TITLES["mise-en-oeuvre"]]
-    assert practice.sections[0].html == "<p>Un QPV.</p>"
-    assert parse_practice(source, "fiche", {}, TermLinks([]))[0] == practice
-
-
-@pytest.mark.parametrize("format", ["", "format: [initiative]\n", "format: 3\n"])
-def test_a_format_that_is_not_said_asks_for_no_section(format: str):
-    """Its own fault is told; which sections are missing cannot be known."""
-    text = GOOD.replace("format: initiative\n", format).replace("## Mise en œuvre\n\nUne mise en œuvre.\n", "")
-    practice, problems = parse_practice(parse_markdown(text, "fiche.md"), "fiche", {})
-    assert practice is None
-    assert {problem.key for problem in problems} == {"format"}
-
-
-def test_front_matter_and_text_of_a_sheet_are_told_together():
-    """Each at its line; nothing is made of a sheet that has a fault in its text alone."""
-    text = GOOD.replace("## Mise en œuvre", "## Mise en oeuvre")
-    for source, told in [
-        (text, [(17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")]),
-        (
-            text.replace("title: Une fiche", "titel: Une fiche"),
-            [(2, "titel", "titel"), (2, "title", ""), (17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")],
-        ),
-    ]:
-        practice, problems = parse_practice(parse_markdown(source, "fiche.md"), "fiche", {})
-        assert practice is None
-        assert [(problem.line, problem.key, problem.read) for problem in sorted(problems)] == told
-        assert {problem.file for problem in problems} == {"fiche.md"}
-
-
-def test_a_new_sheet_is_checked_among_the_others():
-    """It is given back with what is wrong between it and them; not at all when it cannot stand by itself."""
-    others = [make_headline("stef", aliases=("mixup",))]
-    text = GOOD.replace("published:", "related: [stef, mixup]\npublished:")
-    practice, problems = check_practice(parse_markdown(text, "fiche.md"), "fiche", {}, others)
-    assert practice
-    assert Headline.of(practice).related == ("stef", "mixup")
-    assert [(problem.line, problem.key, problem.read) for problem in problems] == [(14, "related[2]", "mixup")]
-    broken = parse_markdown(text.replace("title:", "note: Rien.\ntitle:"), "fiche.md")
-    practice, problems = check_practice(broken, "fiche", {}, others)
-    assert practice is None
-    assert [problem.key for problem in problems] == ["note"]
-    linked = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
-    assert check_practice(linked, "fiche", {}, others, TermLinks([]))[1] == []

@@ -18,6 +18,7 @@ FURTHER = {
     "colon on the first line": ("---\ntitle:", "---\nsummary: Forum : bilan\ntitle:"),
     "colon at the end": ("theme: acces-emploi", "theme: acces:"),
     "colon in an item": ("published:", "partners:\n  - Plie : Lens\npublished:"),
+    "colon in a list of groups": ("sources: [", "sources:\n  - document: a : b\nautre: ["),
     "quotes inside what needs quotes": ("title: Une fiche", 'title: Forum "emploi" : une fiche'),
     "hidden character spelled": ("title: Une fiche", 'title: "Une\\u202E fiche" #'),
     "several documents": ("theme: acces-emploi", "theme: acces-emploi\n--- \nautre: 1"),
@@ -27,6 +28,7 @@ FURTHER = {
     "signs too many": ("Un contexte.", "`" * 2_001),
     "sections in disorder": ("## Contexte", "## Mise en œuvre\n\nUne autre.\n\n## Contexte"),
     "heading of two signs": ("## Contexte", "## # Contexte"),
+    "heading like none": ("## Contexte", "## Kwyjibo"),
     "initiative without anything": ("## Contexte\n\nUn contexte.\n\n## Mise en œuvre\n\nUne mise en œuvre.\n", ""),
 }
 FILES: dict[str, str | bytes] = {
@@ -53,7 +55,7 @@ def tell_everything(content: Path) -> Iterator[str]:
     (content / "glossary.yaml").write_text("iae: {term: IAE, definition: Une manière.}\n", encoding="utf-8")  # quick
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
         kept = (content / name).read_bytes()
-        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n", "un: {term: x}\n"):
+        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n", "un: {term: x}\n", "a: b : c\n", "a: b\nc"):
             (content / name).write_text(text, encoding="utf-8")
             try:
                 problems = load_frame(content)[1]

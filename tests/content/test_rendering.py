@@ -12,11 +12,17 @@ from app.content.rendering import MAX_BRACKETS, MAX_LINES, MAX_SIGNS, TooIntrica
         ("- un\n- deux", "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>"),
         ("[ici](/pratiques)", '<p><a href="/pratiques">ici</a></p>'),
         ("[site](https://exemple.org)", '<p><a href="https://exemple.org">site</a></p>'),
+        (
+            "| a | b | c |\n|:--|:-:|--:|\n| d | e | f |",
+            '<table>\n<thead>\n<tr>\n<th align="left" scope="col">a</th>\n<th align="center" scope="col">b</th>\n'
+            '<th align="right" scope="col">c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align="left">d</td>\n'
+            '<td align="center">e</td>\n<td align="right">f</td>\n</tr>\n</tbody>\n</table>',
+        ),
         ("### Un titre", '<h3 id="p-un-titre">Un titre</h3>'),
     ],
 )
 def test_what_authors_need_is_kept(markdown: str, html: str):
-    """Emphasis, lists, links, headings."""
+    """Emphasis, lists, links, tables whose heads say that they are, headings."""
     assert str(render(markdown)) == html
 
 
@@ -34,7 +40,7 @@ def test_pathological_markdown_is_refused_before_it_takes_long(piece: str):
         render(piece * 5_000)
 
 
-@pytest.mark.parametrize("piece", ["a", "#", "~", "=", "-", ": ", "é ", "http://a ", "    ", "\t", "(", "1"])
+@pytest.mark.parametrize("piece", ["a", "#", "~", "=", "-", ": ", "é ", "http://a ", "    ", "\t", "(", "1", "X"])
 def test_other_repetitions_come_back(piece: str):
     """What Markdown bears in any number is left to it."""
     assert isinstance(plain_text(render(piece * 5_000)), str)
@@ -52,3 +58,8 @@ def test_the_limits_are_those_that_are_told(piece: str, most: int):
 def test_plain_text_keeps_words_apart():
     """Cells and items do not run into each other."""
     assert plain_text(render("| a | b |\n|---|---|\n| c | d |\n\n- e\n- f")) == "a\nb\nc\nd\ne\nf"
+
+
+def test_plain_text_keeps_a_paragraph_in_one_piece():
+    """An end of line inside it is a space."""
+    assert plain_text(render("Un texte\nsur *deux\nlignes*.\n\nUn autre.")) == "Un texte sur deux lignes.\nUn autre."

@@ -12,12 +12,15 @@ QPV = GlossaryEntry(
 )
 CLAUSE = GlossaryEntry(slug="clause", term="Clause sociale", definition="Une condition d'un marché.")
 ACCORD = GlossaryEntry(slug="accord", term="Clause sociale d'insertion", definition="Une clause.")
+PLIE = GlossaryEntry(slug="plie", term="Plie", spelled_out="plan local", definition="Un plan.")
+RSA = GlossaryEntry(slug="rsa", term="RSA", definition="Un revenu.")
+RSA_MAJORED = GlossaryEntry(slug="rsa-majore", term="RSA majoré", definition="Un revenu plus élevé.")
 FORMATION = GlossaryEntry(slug="formation", term="Formation", definition="Le fait d'apprendre.")
 
 
 def link(html: str) -> str:
     root = fromstring(f"<div>{html}</div>")  # noqa: S314 (our own text)
-    TermLinks([QPV, CLAUSE, ACCORD, FORMATION]).start_page()(root)
+    TermLinks([FORMATION, QPV, CLAUSE, ACCORD, PLIE, RSA, RSA_MAJORED]).start_page()(root)
     return tostring(root, encoding="unicode").removeprefix("<div>").removesuffix("</div>")
 
 
@@ -30,6 +33,18 @@ def test_the_first_time_only() -> None:
     linked = link("<p>Les QPV et <em>des QPV</em> ; un QPV.</p>")
     assert linked.startswith('<p>Les <a href="/glossaire#qpv" title="quartier prioritaire : Un quartier')
     assert linked.endswith("QPV</a> et <em>des QPV</em> ; un QPV.</p>")
+
+
+def test_every_term_of_a_text_is_met() -> None:
+    """Between others, after one that was met before, between two elements: no word moves."""
+    html = "<p>QPV, puis QPV et clause sociale.<em>Un</em> RSA <b>ou</b> un Plie.<i>Fin</i></p>"
+    told = [("qpv", "QPV", "quartier prioritaire : Un quartier défini par l'État.")]
+    told += [("clause", "clause sociale", "Une condition d'un marché."), ("rsa", "RSA", "Un revenu.")]
+    told += [("plie", "Plie", "plan local : Un plan.")]
+    expected = html
+    for slug, written, title in told:
+        expected = expected.replace(written, f'<a href="/glossaire#{slug}" title="{title}">{written}</a>', 1)
+    assert link(html) == expected
 
 
 def test_after_a_child_and_inside_a_list() -> None:
@@ -45,6 +60,10 @@ def test_after_a_child_and_inside_a_list() -> None:
     [
         ("une CLAUSE\nsociale", ["/glossaire#clause"]),
         ("la clause sociale d'insertion", ["/glossaire#accord"]),
+        ("le RSA majoré", ["/glossaire#rsa-majore"]),
+        ("le RSA", ["/glossaire#rsa"]),
+        ("le Plie", ["/glossaire#plie"]),
+        ("le plie", []),
         ("qpv", []),
         ("XQPV et QPV-2", []),
         ("une formation", []),

@@ -1,0 +1,68 @@
+"""One sheet from its file: alone, then among the others."""
+
+import pytest
+
+from app.content.headline import Headline
+from app.content.practice_file import check_practice, parse_practice
+from app.content.section import TITLES
+from app.content.source_file import parse_markdown
+from app.content.term_link import TermLinks
+from tests.content.headlines import make_headline
+from tests.content.test_problems import GOOD
+from tests.content.test_term_link import QPV
+
+
+def test_a_sheet_read_alone_has_no_links_to_the_glossary_unless_given():
+    """Without a context any word of a list is admitted, and no word is linked."""
+    source = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
+    practice, problems = parse_practice(source, "fiche", {})
+    assert problems == []
+    assert practice
+    assert (practice.slug, practice.title) == ("fiche", "Une fiche pour les essais")
+    assert [section.title for section in practice.sections] == [TITLES["contexte"], TITLES["mise-en-oeuvre"]]
+    assert practice.sections[0].html == "<p>Un QPV.</p>"
+    assert parse_practice(source, "fiche", {}, TermLinks([]))[0] == practice
+
+
+@pytest.mark.parametrize("format", ["", "format: [initiative]\n", "format: 3\n"])
+def test_a_format_that_is_not_said_asks_for_no_section(format: str):
+    """Its own fault is told; which sections are missing cannot be known."""
+    text = GOOD.replace("format: initiative\n", format).replace("## Mise en œuvre\n\nUne mise en œuvre.\n", "")
+    practice, problems = parse_practice(parse_markdown(text, "fiche.md"), "fiche", {})
+    assert practice is None
+    assert {problem.key for problem in problems} == {"format"}
+
+
+def test_front_matter_and_text_of_a_sheet_are_told_together():
+    """Each at its line; nothing is made of a sheet that has a fault in its text alone."""
+    text = GOOD.replace("## Mise en œuvre", "## Mise en oeuvre")
+    for source, told in [
+        (text, [(17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")]),
+        (
+            text.replace("title: Une fiche", "titel: Une fiche"),
+            [(2, "titel", "titel"), (2, "title", ""), (17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")],
+        ),
+    ]:
+        practice, problems = parse_practice(parse_markdown(source, "fiche.md"), "fiche", {})
+        assert practice is None
+        assert [(problem.line, problem.key, problem.read) for problem in sorted(problems)] == told
+        assert {problem.file for problem in problems} == {"fiche.md"}
+
+
+def test_a_new_sheet_is_checked_among_the_others():
+    """It is given back with what is wrong between it and them; not at all when it cannot stand by itself."""
+    others = [make_headline("stef", aliases=("mixup",))]
+    text = GOOD.replace("published:", "related: [stef, mixup]\npublished:")
+    practice, problems = check_practice(parse_markdown(text, "fiche.md"), "fiche", {}, others)
+    assert practice
+    assert Headline.of(practice).related == ("stef", "mixup")
+    assert [(problem.line, problem.key, problem.read) for problem in problems] == [(14, "related[2]", "mixup")]
+    broken = parse_markdown(text.replace("title:", "note: Rien.\ntitle:"), "fiche.md")
+    practice, problems = check_practice(broken, "fiche", {}, others)
+    assert practice is None
+    assert [problem.key for problem in problems] == ["note"]
+    linked = parse_markdown(GOOD.replace("Un contexte.", "Un QPV."), "fiche.md")
+    practice, problems = check_practice(linked, "fiche", {}, others, TermLinks([QPV]))
+    assert problems == []
+    assert practice
+    assert "/glossaire#qpv" in practice.sections[0].html

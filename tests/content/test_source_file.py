@@ -1,0 +1,89 @@
+"""A file as its author wrote it: what each value is, and the line that an editor shows for it."""
+
+from pathlib import Path
+
+import pytest
+
+from app.content.problem import Unreadable
+from app.content.source_file import SourceFile, parse_markdown, read_markdown, read_text, read_yaml
+
+SEPARATORS = {"line": "\u2028", "paragraph": "\u2029", "next line": "\x85", "return": "\r"}
+
+
+@pytest.mark.parametrize("name", SEPARATORS)
+def test_separators_that_no_editor_counts_move_no_line(name: str):
+    """Pasted from elsewhere into a text, YAML takes them for ends of lines; they part words and nothing else."""
+    text = f"---\ntitle: Une{SEPARATORS[name] * 2}fiche\nperiod: {{start: 2024}}\n---\n\nUn texte.\n"
+    source = parse_markdown(text, "fiche.md")
+    assert source.data == {"title": "Une  fiche", "period": {"start": 2024}}
+    assert [source.line_of((key,)) for key in ("title", "period")] == [2, 3]
+    with pytest.raises(Unreadable) as raised:
+        parse_markdown(text.replace("{start: 2024}", "[2024"), "fiche.md")
+    assert [(problem.line, problem.read) for problem in raised.value.problems] == [(4, "")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_as_on_any_system(tmp_path: Path, end: str):
+    """The text is the same, and so are the lines that are told."""
+    path = tmp_path / "fiche.md"
+    path.write_bytes("---\ntitle: Une fiche\n---\n\nUn texte.\nFin.\n".replace("\n", end).encode())
+    source = read_markdown(path, "fiche.md")
+    assert source == SourceFile("fiche.md", {"title": "Une fiche"}, "\nUn texte.\nFin.", 4, {(): 2, ("title",): 2})
+    path.write_bytes("---\ntitle: Une fiche\n\x01---\n".replace("\n", end).encode())
+    with pytest.raises(Unreadable) as raised:
+        read_markdown(path, "fiche.md")
+    assert [(problem.line, problem.read) for problem in raised.value.problems] == [(3, "'\\x01'")]
+
+
+def test_a_value_without_a_line_is_told_at_what_holds_it():
+    """At the first line when nothing does."""
+    lines = {("indicators",): 7, ("indicators", 0): 8, ("indicators", 0, "unit"): 9}
+    source = SourceFile("fiche.md", {}, lines=lines)
+    assert source.line_of(("indicators", 0, "unit")) == 9
+    assert source.line_of(("indicators", 0, "values", 2)) == 8
+    assert source.line_of(("indicators", 4)) == 7
+    assert source.line_of(("title",)) == 1
+    assert SourceFile("fiche.md", {}).line_of(("title", 0)) == 1
+
+
+def test_the_largest_file_admitted_is_read(tmp_path: Path):
+    """One more byte is too many."""
+    path = tmp_path / "fiche.md"
+    path.write_text("a" * 10, encoding="utf-8")
+    assert read_text(path, "fiche.md", 10) == "a" * 10
+    with pytest.raises(Unreadable) as raised:
+        read_text(path, "fiche.md", 9)
+    told = ["fiche.md:1\n  Le fichier est trop gros.\n  Lu : 10 octets\n  Admis : 9 octets au plus"]
+    assert [problem.to_text() for problem in raised.value.problems] == told
+
+
+def test_a_file_that_cannot_be_had_is_told_word_for_word(tmp_path: Path):
+    """It is not there, or the system does not give it."""
+    (tmp_path / "fiche.md").write_text("", encoding="utf-8")
+    for path, told in [
+        (tmp_path / "rien.md", "a.md:1\n  Le fichier n'existe pas."),
+        (tmp_path / "fiche.md" / "a.md", "a.md:1\n  Le fichier ne peut pas être lu.\n  Lu : Not a directory"),
+    ]:
+        with pytest.raises(Unreadable) as raised:
+            read_text(path, "a.md", 100)
+        assert [problem.to_text() for problem in raised.value.problems] == [told]
+
+
+@pytest.mark.parametrize(("data", "line"), [(b"\xe9", 1), (b"\n\xe9", 2), (b"\n\n\xe9\n", 3)])
+def test_what_is_not_utf_8_is_told_at_its_line(tmp_path: Path, data: bytes, line: int):
+    """An empty first line counts as any other."""
+    path = tmp_path / "fiche.md"
+    for written, read in [(data, "b'\\xe9'"), (data.replace(b"\xe9", b"\x02"), "'\\x02'")]:
+        path.write_bytes(written)
+        with pytest.raises(Unreadable) as raised:
+            read_text(path, "fiche.md", 100)
+        assert [(problem.line, problem.read) for problem in raised.value.problems] == [(line, read)]
+
+
+def test_a_file_of_values_keeps_the_line_of_each(tmp_path: Path):
+    """Accents in the one form that everything compares."""
+    path = tmp_path / "site.yaml"
+    path.write_text("# Un site\nname: E\u0301galite\u0301\nurl: https://exemple.fr\n", encoding="utf-8")
+    source = read_yaml(path, "site.yaml")
+    assert source.data == {"name": "Égalité", "url": "https://exemple.fr"}
+    assert source.lines == {(): 2, ("name",): 2, ("url",): 3}
