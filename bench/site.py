@@ -68,10 +68,10 @@ class Site:
 def _write_pages(catalogue: Catalogue) -> dict[str, list[str]]:
     """Addresses that nobody has asked for, by kind."""
     questions = write_questions(catalogue.vocabulary)
-    practices = catalogue.find(Query(sort="titre"))[:100]
+    headlines = catalogue.find(Query(sort="titre"))[:100]
     return {
         **{kind: [_write_address(question) for question in asked] for kind, asked in questions.items()},
-        "sheet": [f"/pratiques/{practice.slug}" for practice in practices],
+        "sheet": [f"/pratiques/{headline.slug}" for headline in headlines],
         "home": [f"/?{number}" for number in range(30)],  # one page, under addresses that the memory does not know
     }
 

@@ -34,7 +34,7 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
     measures: Measures = {"size": size, "site": site.measure()}
     tell("site: done")
     catalogue = open_snapshot(store.ensure())
-    practices, questions = catalogue.find(Query(sort="titre")), write_questions(catalogue.vocabulary)
+    practices, questions = catalogue.open(catalogue.find(Query(sort="titre"))), write_questions(catalogue.vocabulary)
     for name, file, build, running, write_address in (
         ("datasette", "corpus.db", peers.build_datasette, peers.running_datasette, peers.datasette_address),
         ("whoosh", "stock", peers.build_stock_whoosh, peers.running_stock_whoosh, peers.stock_address),

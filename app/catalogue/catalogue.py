@@ -1,7 +1,7 @@
 """The published practices and what can be asked of them."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -77,6 +77,10 @@ class Catalogue:
         number = self._numbers.get(slug)
         return None if number is None else self.practices[number]
 
+    def headline(self, slug: str) -> Headline:
+        """The headline of a published practice. Raises KeyError for any other."""
+        return self.headlines[self._numbers[slug]]
+
     def withdrawn(self, slug: str) -> Practice | None:
         """A practice that is no longer shown, by its slug."""
         place = None if slug in self._numbers else self._places.get(slug)
@@ -103,7 +107,7 @@ class Catalogue:
 
     def digest(self, slug: str) -> str:
         """What identifies the state of a published sheet: the SHA-256 of its file, in hexadecimal."""
-        return self.headlines[self._numbers[slug]].digest
+        return self.headline(slug).digest
 
     def preview(self, kind: Kind, slug: str) -> bytes | None:
         """The preview image of something published, as PNG."""
@@ -114,7 +118,7 @@ class Catalogue:
     def related(self, practice: Practice) -> tuple[Relation, ...]:
         """The practices to read after this one, with the reason of each."""
         found = self._relations.find(practice)
-        return tuple(Relation(self.practices[number], reason) for number, reason in found)
+        return tuple(Relation(self.headlines[number], reason) for number, reason in found)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of what is being typed."""
@@ -157,12 +161,16 @@ class Catalogue:
             notices=tuple(notices),
         )
 
-    def find(self, query: Query) -> Sequence[Practice]:
-        """Every practice that a query finds, in order, each opened when it is read: for feeds and tables."""
+    def find(self, query: Query) -> list[Headline]:
+        """Every practice that a query finds, in order."""
         query, _ = self._admit(query)
         answer = self._answer(query)
         found = self._base(query, answer) & self._index.matching(query)
-        return Sheets(self.practices.__getitem__, self._rank(found, query, answer))
+        return [self.headlines[number] for number in self._rank(found, query, answer)]
+
+    def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
+        """The whole practices of some headlines, each opened when it is read: for feeds and tables."""
+        return Sheets(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
 
     def count(self, query: Query) -> int:
         """How many practices a query finds."""
@@ -208,8 +216,8 @@ class Catalogue:
         return self._ranking.rank(found, query, answer.scores if answer else None, self.today())
 
     def _hit(self, number: int, answer: Answer | None) -> Hit:
-        practice = self.practices[number]
+        headline = self.headlines[number]
         if answer is None:
-            return Hit(practice, (Fragment(practice.summary, is_match=False),))
-        explanation = self._engine.explain(answer, number, practice.summary)
-        return Hit(practice, explanation.excerpt, explanation.part, tell_why(explanation))
+            return Hit(headline, (Fragment(headline.summary, is_match=False),))
+        explanation = self._engine.explain(answer, number, headline.summary)
+        return Hit(headline, explanation.excerpt, explanation.part, tell_why(explanation))

@@ -6,6 +6,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import Choice, Composition
 from app.catalogue.inventory import INVENTORY, Inventory
 from app.catalogue.named import name_some
+from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.selection import Selection
 
@@ -19,6 +20,7 @@ class Chosen:
     """A practice of the deck; `is_changed`: its sheet is no longer what it was in the version of the address."""
 
     choice: Choice
+    headline: Headline
     practice: Practice
     is_changed: bool = False
 
@@ -34,6 +36,10 @@ class Deck:
     @property
     def practices(self) -> tuple[Practice, ...]:
         return tuple(chosen.practice for chosen in self.chosen)
+
+    @property
+    def headlines(self) -> tuple[Headline, ...]:
+        return tuple(chosen.headline for chosen in self.chosen)
 
     @property
     def compared(self) -> tuple[Practice, ...]:
@@ -121,7 +127,7 @@ def _choose(catalogue: Catalogue, choice: Choice, version: str) -> Chosen:
     practice = catalogue.practice(choice.slug)
     if practice is None:
         raise KeyError(choice.slug)
-    return Chosen(choice, practice, _is_changed(catalogue, choice, version))
+    return Chosen(choice, catalogue.headline(choice.slug), practice, _is_changed(catalogue, choice, version))
 
 
 def _is_changed(catalogue: Catalogue, choice: Choice, version: str) -> bool:

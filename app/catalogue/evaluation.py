@@ -117,7 +117,7 @@ def _ask(catalogue: Catalogue, judged: Judged) -> Outcome:
     start = time.perf_counter()
     results = catalogue.search(Query(text=judged.text))
     elapsed = (time.perf_counter() - start) * 1000
-    found = tuple(hit.practice.slug for hit in results.hits[:DEPTH])
+    found = tuple(hit.headline.slug for hit in results.hits[:DEPTH])
     return Outcome(judged, found, results.total, elapsed)
 
 

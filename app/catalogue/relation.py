@@ -21,7 +21,7 @@ TEXT_WEIGHT = 3.5  # of two texts all alike, against the terms shared
 class Relation:
     """Another practice, and why it is shown."""
 
-    practice: Practice
+    headline: Headline
     reason: str
 
 

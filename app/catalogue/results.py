@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.catalogue.query import Query
-from app.content.practice import Practice
+from app.content.headline import Headline
 from app.search.excerpt import Fragment
 
 PAGE_SIZE = 20
@@ -61,7 +61,7 @@ class Chip:
 class Hit:
     """A practice found, the passage that answers, and why it is here, in words."""
 
-    practice: Practice
+    headline: Headline
     excerpt: tuple[Fragment, ...]
     part: str | None = None
     why: tuple[str, ...] = ()

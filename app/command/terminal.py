@@ -47,8 +47,8 @@ def show_results(results: Results) -> str:
     """The first page of a search, and how many there are."""
     lines = []
     for hit in results.hits:
-        practice = hit.practice
-        lines.append(f"{practice.title}\n  {practice.organisation.name} · {practice.slug}")
+        headline = hit.headline
+        lines.append(f"{headline.title}\n  {headline.organisation} · {headline.slug}")
     return "\n".join([*lines, f"{count('pratique', results.total)}."])
 
 

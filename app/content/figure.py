@@ -1,10 +1,22 @@
 """How a practice's figures are told in French, and which of them stands for it where there is room for one."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.content.practice import Indicator
 
 _NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
+
+
+class KeyFigure(NamedTuple):
+    """The one figure to show in a list; `first` is None when there is nothing to compare the last value with."""
+
+    label: str
+    unit: str
+    nature: str
+    years: str
+    first: float | None
+    last: float
 
 
 def write_number(value: float) -> str:
@@ -34,3 +46,13 @@ def sort_indicators(indicators: Sequence[Indicator]) -> list[Indicator]:
 def key_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
     """The one to show: a change if there is one, and a target only when there is nothing else."""
     return next(iter(sort_indicators(indicators)), None)
+
+
+def key_figure(indicators: Sequence[Indicator]) -> KeyFigure | None:
+    """The key indicator with its oldest and its newest value."""
+    key = key_indicator(indicators)
+    if key is None:
+        return None
+    values = sorted(key.values, key=lambda value: value.year)
+    first = values[0].value if key.is_comparison else None
+    return KeyFigure(key.label, key.unit, key.nature, write_years(key), first, values[-1].value)

@@ -1,4 +1,4 @@
-"""What can be asked of a practice without opening it: its names, its dates, its terms. A list of them is in memory."""
+"""What a list shows of a practice, and what can be asked of it without opening it. All of them are in memory."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from typing import Any
 
+from app.content.figure import KeyFigure, key_figure
 from app.content.practice import FACETS, Facet, Practice, short_code
 
 _DATES = frozenset({"published", "reviewed", "review_due"})
@@ -19,6 +20,10 @@ class Headline:
     title: str
     summary: str
     organisation: str
+    place: str
+    start: int
+    end: int | None
+    key_figure: KeyFigure | None
     format: str
     evidence: str
     published: datetime.date
@@ -40,6 +45,10 @@ class Headline:
             title=practice.title,
             summary=practice.summary,
             organisation=practice.organisation.name,
+            place=practice.territory.place or "",
+            start=practice.period.start,
+            end=practice.period.end,
+            key_figure=key_figure(practice.indicators),
             format=practice.format,
             evidence=practice.evidence,
             published=practice.published,
@@ -60,6 +69,7 @@ class Headline:
         named = dict(zip(_NAMES, row, strict=True))
         named |= {name: datetime.date.fromisoformat(named[name]) for name in _DATES}
         named |= {name: tuple(named[name]) for name in ("documents", "related", "aliases")}
+        named["key_figure"] = KeyFigure(*named["key_figure"]) if named["key_figure"] else None
         named["terms"] = {facet: tuple(slugs) for facet, slugs in named["terms"].items()}
         return cls(**named)
 
@@ -71,6 +81,15 @@ class Headline:
     def code(self) -> str:
         """The short name of its permanent address."""
         return short_code(self.slug)
+
+    @property
+    def theme(self) -> str:
+        """The slug of its main theme."""
+        return self.terms["theme"][0]
+
+    def is_fresh(self, today: datetime.date) -> bool:
+        """Whether it was reviewed in time: on the due day itself it no longer is."""
+        return today < self.review_due
 
     @property
     def names(self) -> tuple[str, ...]:

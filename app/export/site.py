@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.catalogue.query import SORTS, Query
 from app.catalogue.results import Results
 from app.catalogue.store import Store
-from app.content.practice import Practice
+from app.content.headline import Headline
 from app.export.index import FOLDER
 from app.web import printing, search
 from app.web.application import create_app
@@ -18,10 +18,9 @@ from app.web.application import create_app
 
 @dataclass(frozen=True)
 class Card:
-    """A practice on the search page: what its filters read, and its rank under each order."""
+    """A practice on the search page, and its rank under each order."""
 
-    practice: Practice
-    terms: Mapping[str, tuple[str, ...]]
+    headline: Headline
     ranks: Mapping[str, int]
 
 
@@ -48,14 +47,13 @@ def _show_search() -> str:
     """Every practice, to be searched by the script of the page; listed by lever for those who have none."""
     catalogue = g.catalogue
     orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
-    ranks = {sort: {practice.slug: rank for rank, practice in enumerate(found)} for sort, found in orders.items()}
+    ranks = {sort: {headline.slug: rank for rank, headline in enumerate(found)} for sort, found in orders.items()}
     cards = [
         Card(
-            practice,
-            {facet.name: facet.values(practice) for facet in catalogue.facets},
-            {sort: ranks[sort][practice.slug] for sort in SORTS},
+            headline,
+            {sort: ranks[sort][headline.slug] for sort in SORTS},
         )
-        for practice in orders["pertinence"]
+        for headline in orders["pertinence"]
     ]
     levers = [
         (term, catalogue.find(Query(terms=(("lever", slug),)))) for slug, term in catalogue.vocabulary.levers.items()

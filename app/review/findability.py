@@ -76,7 +76,7 @@ def rank_of(catalogue: Catalogue, text: str, slug: str) -> int | None:
 
 
 def _found(catalogue: Catalogue, text: str) -> dict[str, int]:
-    return {practice.slug: rank for rank, practice in enumerate(catalogue.find(Query(text=text)), start=1)}
+    return {headline.slug: rank for rank, headline in enumerate(catalogue.find(Query(text=text)), start=1)}
 
 
 def _likely_queries(catalogue: Catalogue, practice: Practice) -> list[str]:

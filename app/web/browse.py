@@ -61,15 +61,15 @@ def _show_term(facet: str, slug: str) -> str:
     """What a term means, its practices, and what is gathered from them."""
     found = g.catalogue.facet(facet)
     term = g.catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
-    practices = g.catalogue.find(Query(terms=((facet, slug),)))
-    told = practices if facet in _WITH_LESSONS else ()
+    headlines = g.catalogue.find(Query(terms=((facet, slug),)))
+    told = g.catalogue.open(headlines) if facet in _WITH_LESSONS else ()
     return render_template(
         "term.html",
         facet=found,
         term=term,
-        total=len(practices),
-        practices=practices[:CARDS],
-        others=practices[CARDS:],
+        total=len(headlines),
+        headlines=headlines[:CARDS],
+        others=headlines[CARDS:],
         lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
         ways=[(g.catalogue.facet(name), cross_term(g.catalogue, facet, term, name)) for name in _WAYS.get(facet, ())],
     )
@@ -110,7 +110,13 @@ def documents() -> str:
 def motifs() -> str:
     """Every component of the site, for whoever changes its looks."""
     results = g.catalogue.search(Query())
-    practice = next(iter(g.catalogue.find(Query())), None)
-    charts = draw_all(practice.indicators) if practice else []
-    counts = g.catalogue.counts("department")
-    return render_template("motifs.html", practice=practice, charts=charts, facet=results.facets[0], counts=counts)
+    headline = next(iter(g.catalogue.find(Query())), None)
+    practice = g.catalogue.practice(headline.slug) if headline else None
+    return render_template(
+        "motifs.html",
+        headline=headline,
+        practice=practice,
+        charts=draw_all(practice.indicators) if practice else [],
+        facet=results.facets[0],
+        counts=g.catalogue.counts("department"),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.content.figure import key_indicator, sort_indicators, write_years
+from app.content.figure import sort_indicators, write_years
 from app.content.practice import DatedValue, Indicator
 
 FULL = 100  # the length of a track
@@ -56,9 +56,3 @@ def draw_bars(indicator: Indicator, to_scale: bool = False) -> Chart:
 def draw_all(indicators: Sequence[Indicator], to_scale: bool = False) -> list[Chart]:
     """A chart for each indicator, those that show a change first."""
     return [draw_bars(indicator, to_scale) for indicator in sort_indicators(indicators)]
-
-
-def draw_key(indicators: Sequence[Indicator]) -> Chart | None:
-    """The one figure to show in a list."""
-    key = key_indicator(indicators)
-    return draw_bars(key) if key else None

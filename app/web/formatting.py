@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from app.content.figure import write_figure, write_number
+from app.content.figure import key_figure, write_figure, write_number
 from app.content.freshness import MONTHS, write_date
 from app.content.typography import tie_spaces
-from app.web.chart import draw_key
 
 
 def write_month(text: str) -> str:
@@ -41,5 +40,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "count_of": count_of,
     "period": write_period,
     "heat": heat,
-    "key_chart": draw_key,
+    "key_figure": key_figure,
 }

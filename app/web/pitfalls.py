@@ -31,7 +31,7 @@ def show(slug: str = "") -> str:
 
 def tell_pitfalls(catalogue: Catalogue, lever: str = "") -> list[Told]:
     """The practices of a lever that tell of a pitfall, the best documented first."""
-    practices = catalogue.find(Query(terms=(("lever", lever),) if lever else ()))
+    practices = catalogue.open(catalogue.find(Query(terms=(("lever", lever),) if lever else ())))
     return [Told(practice, section.items) for practice in practices if (section := practice.section(_SECTION))]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 
 from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
@@ -67,7 +67,7 @@ def query_to_dict(query: Query) -> dict[str, Any]:
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:
     excerpt = "".join(fragment.text for fragment in hit.excerpt)
-    return {**summary_to_dict(hit.practice), "excerpt": excerpt, "why": list(hit.why)}
+    return {**summary_to_dict(g.catalogue.practice(hit.headline.slug)), "excerpt": excerpt, "why": list(hit.why)}
 
 
 def summary_to_dict(practice: Practice) -> dict[str, Any]:

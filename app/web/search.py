@@ -37,7 +37,7 @@ def show_as(form: str) -> Response:
     query = read_query()
     if form == "json":
         return jsonify(printing.results_to_dict(g.catalogue.search(query)))
-    return _PRINTERS[form](query, g.catalogue.find(query))
+    return _PRINTERS[form](query, g.catalogue.open(g.catalogue.find(query)))
 
 
 def suggest() -> Response:

@@ -54,7 +54,7 @@ def test_values_of_one_facet_add_up_and_facets_narrow(catalogue: Catalogue):
     narrowed = Query(terms=tuple(sorted((*one, ("lever", "immersion")))))
     found = catalogue.find(narrowed)
     assert found
-    assert all("btp" in practice.sectors and "immersion" in practice.levers for practice in found)
+    assert all("btp" in headline.terms["sector"] and "immersion" in headline.terms["lever"] for headline in found)
 
 
 def test_a_new_facet_is_one_line(catalogue: Catalogue, store: Store):

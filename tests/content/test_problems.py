@@ -229,7 +229,7 @@ def test_a_broken_link_hides_no_sheet(content: Path, make_catalogue: Callable[[P
     assert len(catalogue.library.problems) == 1
     practice = catalogue.practice("essai")
     assert practice
-    assert "rien" not in {relation.practice.slug for relation in catalogue.related(practice)}
+    assert "rien" not in {relation.headline.slug for relation in catalogue.related(practice)}
 
 
 @pytest.mark.parametrize(

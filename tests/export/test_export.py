@@ -208,7 +208,7 @@ def test_the_same_address_shows_the_same_filters_as_behind_a_server(page: Page, 
     results = catalogue.search(query)
     page.goto(f"{export_url}/pratiques?sector=btp&lever=formation&sort=titre")
     expect(page.locator("#total")).to_have_text(re.compile(f"^{results.total} "))
-    assert titles(page) == [hit.practice.title for hit in results.hits]
+    assert titles(page) == [hit.headline.title for hit in results.hits]
     shown = {
         f"{box.get_attribute('name')}:{box.get_attribute('value')}": int(count)
         for box in page.locator("[data-facet] label:not([hidden]) input").all()

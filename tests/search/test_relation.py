@@ -15,7 +15,7 @@ def of(catalogue: Catalogue, slug: str, **changes: object) -> Practice:
 def test_the_editors_choice_comes_first(catalogue: Catalogue):
     """In their order; what is near fills up."""
     practice = of(catalogue, "stef-mixup", related=("toyota-immersions-femmes-industrie", "galilee-espoir-avenir"))
-    found = [relation.practice.slug for relation in catalogue.related(practice)]
+    found = [relation.headline.slug for relation in catalogue.related(practice)]
     assert found[:2] == ["toyota-immersions-femmes-industrie", "galilee-espoir-avenir"]
     assert len(set(found)) == 4 and "stef-mixup" not in found
 
@@ -32,7 +32,7 @@ def test_the_editors_choice_comes_first(catalogue: Catalogue):
 )
 def test_the_nearest_is_found_without_them(catalogue: Catalogue, slug: str, near: str):
     """Shared levers, sectors, audiences and words, rare ones above all."""
-    found = [relation.practice.slug for relation in catalogue.related(of(catalogue, slug, related=()))]
+    found = [relation.headline.slug for relation in catalogue.related(of(catalogue, slug, related=()))]
     assert near in found
 
 
@@ -45,7 +45,7 @@ def test_every_practice_has_neighbours_with_a_true_reason(catalogue: Catalogue):
             labels = [
                 catalogue.vocabulary.label(facet.list_name, value)
                 for facet in catalogue.facets
-                for value in set(facet.values(practice)) & set(facet.values(relation.practice))
+                for value in set(facet.values(practice)) & set(relation.headline.terms[facet.name])
             ]
             told = any(f"« {label} »" in relation.reason for label in labels)
             assert told or relation.reason in ("choisie par la rédaction", "texte proche")

@@ -73,12 +73,12 @@ def test_only_punctuation_or_stop_words_show_everything(catalogue: Catalogue):
 def test_threads_do_not_disturb_each_other(catalogue: Catalogue):
     """Many threads on one index get the answers that one gets."""
     texts = ["égalité femmes", "harcelment", "clause insertion", '"plan d\'action"', "IAE", "vestiaires"]
-    alone = {text: [hit.practice.slug for hit in catalogue.search(Query(text=text)).hits] for text in texts}
+    alone = {text: [hit.headline.slug for hit in catalogue.search(Query(text=text)).hits] for text in texts}
     wrong: list[str] = []
 
     def ask(text: str) -> None:
         answers = [catalogue.search(Query(text=text)).hits for _ in range(10)]
-        wrong.extend(text for hits in answers if [hit.practice.slug for hit in hits] != alone[text])
+        wrong.extend(text for hits in answers if [hit.headline.slug for hit in hits] != alone[text])
 
     threads = [threading.Thread(target=ask, args=(text,)) for text in texts * 2]
     for thread in threads:

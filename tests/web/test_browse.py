@@ -51,11 +51,11 @@ def test_a_term_gathers_its_practices(client: FlaskClient, catalogue: Catalogue,
     html = client.get(path).text
     term = catalogue.vocabulary.terms(catalogue.facet(facet).list_name)[slug]
     assert unescape(html).count(term.definition or term.label) >= 1
-    practices = catalogue.find(Query(terms=((facet, slug),)))
+    headlines = catalogue.find(Query(terms=((facet, slug),)))
     section = section_of(html, "pratiques")
-    assert len(practices) > 3
-    assert section.count('<article class="card') == min(len(practices), CARDS)
-    assert sorted(re.findall(r'href="/pratiques/([a-z0-9-]+)"', section)) == sorted(one.slug for one in practices)
+    assert len(headlines) > 3
+    assert section.count('<article class="card') == min(len(headlines), CARDS)
+    assert sorted(re.findall(r'href="/pratiques/([a-z0-9-]+)"', section)) == sorted(one.slug for one in headlines)
 
 
 @pytest.mark.parametrize("path", ["/publics/femmes", "/publics/habitants-qpv", "/territoires/59"])

@@ -7,6 +7,7 @@ from flask import abort, g, render_template, request
 from app.catalogue.composition import Composition
 from app.catalogue.deck import compose, deal
 from app.catalogue.query import Query
+from app.content.headline import Headline
 from app.content.practice import Practice
 from app.web.formatting import count_of
 from app.web.links import absolute, search_path
@@ -26,26 +27,26 @@ def search_card() -> str:
     """The first results of a search."""
     query = Query.from_args(request.args.items(multi=True)).change()
     results = g.catalogue.search(query)
-    practices = [hit.practice for hit in results.hits]
-    return _print_list(title_of(query), practices, results.total, absolute(search_path(query)))
+    headlines = [hit.headline for hit in results.hits]
+    return _print_list(title_of(query), headlines, results.total, absolute(search_path(query)))
 
 
 def selection_card() -> str:
     """The first practices of a selection that lives in its address."""
     deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
     title = deck.composition.title or UNTITLED
-    return _print_list(title, deck.practices, len(deck.practices), absolute(selection_path(deck.composition)))
+    return _print_list(title, deck.headlines, len(deck.chosen), absolute(selection_path(deck.composition)))
 
 
 def curated_card(slug: str) -> str:
     """The first practices of a curated selection."""
     selection = g.catalogue.library.selections.get(slug) or abort(404)
-    practices = deal(g.catalogue, compose(selection)).practices
-    return _print_list(selection.title, practices, len(practices), absolute(curated_path(slug)))
+    headlines = deal(g.catalogue, compose(selection)).headlines
+    return _print_list(selection.title, headlines, len(headlines), absolute(curated_path(slug)))
 
 
-def _print_list(title: str, practices: Sequence[Practice], total: int, address: str) -> str:
-    return render_template("card_list.html", title=title, practices=practices[:LISTED], total=total, address=address)
+def _print_list(title: str, headlines: Sequence[Headline], total: int, address: str) -> str:
+    return render_template("card_list.html", title=title, headlines=headlines[:LISTED], total=total, address=address)
 
 
 def find_sheet(slug: str) -> Practice | None:
