@@ -28,10 +28,11 @@ def find_ways(catalogue: Asked, query: Query, total: int, engine: Engine) -> tup
         return ()
     ways: dict[Query, Way] = {}
     for label, other in _other_queries(catalogue, query, engine):
-        count = catalogue.count(other)
-        if count > total and other not in ways:
+        if other not in ways and (count := catalogue.count(other)) > total:
             ways[other] = Way(label, other, count)
-    return tuple(list(ways.values())[:MAX_WAYS])
+        if len(ways) == MAX_WAYS:
+            break
+    return tuple(ways.values())
 
 
 def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[tuple[str, Query]]:

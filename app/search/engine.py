@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from app.search.concordance import Concordance, Sought
 from app.search.document import Concept, Document
-from app.search.excerpt import Fragment, Shown, Sought, find_places, mark
+from app.search.excerpt import Fragment, find_places, mark
 from app.search.index import FIELD_WEIGHTS, build_index, pair_term
 from app.search.language import Token, fold, stem, tokenise
 from app.search.reader import IndexPart, Reader, Scores
@@ -106,9 +107,9 @@ class Engine:
             for concept, scores in word.concepts
             if number in scores
         }
-        shown = self._reader.shown(number)
-        part, fragments = self._excerpt(answer, shown, number, summary)
-        held = shown.fields_with(set(chain.from_iterable(word.stems for word in found if number in word.own)))
+        concordance = self._reader.concordance(number)
+        part, fragments = self._excerpt(answer, concordance, number, summary)
+        held = concordance.fields_with(set(chain.from_iterable(word.stems for word in found if number in word.own)))
         return Explanation(
             fields=tuple(name for name in FIELD_WEIGHTS if name in held),
             concepts=tuple(by_name.values()),
@@ -147,15 +148,17 @@ class Engine:
                 sums[number] += score
         return {number: score / whole for number, score in sums.items()}
 
-    def _excerpt(self, answer: Answer, shown: Shown, number: int, summary: str) -> tuple[str | None, list[Fragment]]:
-        passage, stems = shown.best_passage([self._sought(word, number) for word in answer.words])
-        if passage is None:
-            return None, mark(summary, find_places(summary), answer.stems, length=len(summary))
-        places = passage.places(stems)
+    def _excerpt(
+        self, answer: Answer, concordance: Concordance, number: int, summary: str
+    ) -> tuple[str | None, list[Fragment]]:
+        found = concordance.best_passage([self._sought(word, number) for word in answer.words])
+        if found is None:
+            return None, mark(summary, find_places(summary, answer.stems), length=len(summary))
+        passage, places = found
         if answer.exact:
             typed = {fold(word.typed) for word in answer.words}
             places = [place for place in places if fold(passage.text[place.start : place.end]) in typed]
-        return passage.part, mark(passage.text, places, stems)
+        return passage.part, mark(passage.text, places)
 
     def _sought(self, word: WordMatch, number: int) -> Sought:
         """A word under its own stems, or under the names of its concepts where the document lacks it."""

@@ -21,8 +21,8 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 from whoosh.formats import Existence
 
+from app.search.concordance import write_concordance
 from app.search.document import Document
-from app.search.excerpt import Shown
 from app.search.language import Token, fold, tokenise
 from app.search.spelling import DocumentWords, WordCounts
 from app.search.thesaurus import Thesaurus, content_stems
@@ -62,7 +62,7 @@ class _Ready(Analyzer):  # type: ignore[misc]
 _SCHEMA = fields.Schema(
     terms=_Impacts(),  # stems, pairs of neighbours, concepts
     forms=fields.TEXT(analyzer=_Ready(), phrase=True),  # words as they are spelt, in order, so that phrases are found
-    shown=fields.COLUMN(VarBytesColumn()),  # what explains a result
+    concordance=fields.COLUMN(VarBytesColumn()),  # what explains a result
     words=fields.COLUMN(VarBytesColumn()),  # its spellings, to be taken off the lexicon when the document goes
 )
 
@@ -70,7 +70,7 @@ _SCHEMA = fields.Schema(
 def build_index(folder: Path, documents: Iterable[Document], thesaurus: Thesaurus) -> WordCounts:
     """Write the index of `documents` into an existing empty folder, and return the words it holds."""
     codec = W3Codec(blocklimit=ONE_BLOCK, compression=0)
-    writer = index.create_in(str(folder), _SCHEMA).writer(limitmb=256, codec=codec)
+    writer = index.create_in(str(folder), _SCHEMA).writer(limitmb=256, codec=codec, compound=False)
     counts = WordCounts()
     for document in documents:
         passages = [tokenise(passage.text) for passage in document.passages]
@@ -80,7 +80,7 @@ def build_index(folder: Path, documents: Iterable[Document], thesaurus: Thesauru
         writer.add_document(
             terms=_weigh({name: _count_terms(tokens, thesaurus) for name, tokens in cut.items()}, document),
             forms="\n\n".join("\n".join(_lines(tokens)) for tokens in (*short.values(), *passages)),
-            shown=Shown.of(document, cut, passages).to_bytes(),
+            concordance=write_concordance(short, document.passages, passages),
             words=words.to_bytes(),
         )
         counts.add(words)

@@ -15,7 +15,7 @@ from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
-from app.search.excerpt import Shown
+from app.search.concordance import Concordance
 from app.search.index import K1
 from app.search.spelling import DocumentWords
 
@@ -45,7 +45,7 @@ class _OpenPart:
         finalize(self, self._index.close)
         self._searcher = Searcher(self._index)
         self._lock = Lock()
-        self._shown = self._index.column_reader("shown") if self._index.doc_count_all() else ()
+        self._concordances = self._index.column_reader("concordance") if self._index.doc_count_all() else ()
         self._numbers = part.numbers
         self.numbers = range(self._index.doc_count_all()) if part.numbers is None else part.numbers
 
@@ -68,9 +68,9 @@ class _OpenPart:
             found = self._searcher.docs_for_query(Phrase("forms", list(words)))
             return {self.numbers[number] for number in found} - {GONE}
 
-    def shown(self, place: int) -> Shown:
+    def concordance(self, place: int) -> Concordance:
         with self._lock:
-            return Shown.from_bytes(self._shown[place])
+            return Concordance(self._concordances[place])
 
     def words_gone(self) -> Iterator[DocumentWords]:
         """The words of each document that is no longer there."""
@@ -124,10 +124,10 @@ class Reader:
             return set(self.form_scores(words[0]))
         return set().union(*(part.with_phrase(words) for part in self._parts))
 
-    def shown(self, number: int) -> Shown:
+    def concordance(self, number: int) -> Concordance:
         """What explains why a document is a result."""
         part, place = self._places[number]
-        return part.shown(place)
+        return part.concordance(place)
 
     def words_gone(self) -> Iterator[DocumentWords]:
         """The words of the documents that the parts hold but that are no longer there."""
