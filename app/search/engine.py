@@ -6,10 +6,10 @@ side by side, and lowered when words are missing. Nothing here knows what a docu
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 from app.search.concordance import Concordance, Sought
@@ -27,7 +27,7 @@ PAIR_WEIGHT = 0.2
 COVERAGE_POWER = 1.5  # how much a document loses for the words that it lacks
 KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage are not results
 
-MAX_NEARBY = 8
+MAX_NEARBY = 10  # texts looked at
 
 KEPT_ANSWERS = 4  # the ways on from a poor search ask for the same words with other filters, one after the other
 
@@ -120,20 +120,25 @@ class Engine:
             excerpt=tuple(fragments),
         )
 
-    def nearby(self, text: str) -> list[str]:
+    def nearby(self, text: str) -> Iterator[str]:
         """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
-        request = parse_request(text)
+        told = {"", fold(text)}
+        for other in islice(self._texts_near(parse_request(text)), MAX_NEARBY):
+            if fold(other) not in told:
+                told.add(fold(other))
+                yield other
+
+    def _texts_near(self, request: Request) -> Iterator[str]:
         content = [token for token in request.words if not token.is_stop]
-        texts = [request.text] if request.phrases or request.excluded else []
+        if request.phrases or request.excluded:
+            yield request.text
         for token in content[:MAX_GUESSED]:
-            akin = (other for other in self._lexicon.akin(fold(token.exact)) if stem(other) != token.stem)
-            texts += [_put(other, request.text, token, token) for other in akin]
+            for other in self._lexicon.akin(fold(token.exact)):
+                if stem(other) != token.stem:
+                    yield _put(other, request.text, token, token)
         for mention in self._thesaurus.mentions([token.stem for token in content]):
-            first, last = content[mention.first], content[mention.last]
-            names = mention.concept.same + mention.concept.near
-            texts += [_put(name, request.text, first, last) for name in names]
-        typed = fold(text)
-        return [other for other in dict.fromkeys(texts) if other and fold(other) != typed][:MAX_NEARBY]
+            for name in mention.concept.same + mention.concept.near:
+                yield _put(name, request.text, content[mention.first], content[mention.last])
 
     def find_alike(self, text: str) -> Scores:
         """How much of the rarest words of a text each document holds, from 0 to 1."""

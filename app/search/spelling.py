@@ -117,6 +117,11 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self.words
 
+    def has_start(self, start: str) -> bool:
+        """Whether some word begins so."""
+        first = bisect_left(self._sorted, start)
+        return first < len(self._sorted) and self._sorted[first].startswith(start)
+
     def complete(self, start: str) -> list[str]:
         """The commonest words that begin so, with their accents."""
         if len(start) < MIN_PREFIX:

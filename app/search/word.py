@@ -131,6 +131,8 @@ class WordFinder:
     def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
         """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""
         for left, right in pairwise(tokens):
+            if not self._lexicon.has_start(fold(left.exact + right.exact[0])):
+                continue  # to find the stem of a word that nobody wrote would take longer
             joined = tokenise(left.exact + right.exact)
             if len(joined) != 1:
                 continue
