@@ -167,11 +167,10 @@ class Engine:
 
     def _sought(self, word: WordMatch, number: int) -> Sought:
         """A word under its own stems, or under the names of its concepts where the document lacks it."""
-        ways: list[Sequence[str]] = [(own,) for own in word.stems]
-        if number not in word.own:
-            for concept, scores in word.concepts:
-                ways += self._thesaurus.names_of(concept) if number in scores else ()
-        return Sought(ways, self._reader.rarity(len(word.total)))
+        if number in word.own:
+            return word.sought
+        names = (self._thesaurus.names_of(concept) for concept, scores in word.concepts if number in scores)
+        return Sought([*word.sought.ways, *chain.from_iterable(names)], word.weight)
 
     def _combine(self, words: list[WordMatch], allowed: set[int] | None) -> Scores:
         if not words and allowed is not None:
@@ -179,10 +178,9 @@ class Engine:
         sums: Scores = defaultdict(float)
         coverage: Scores = defaultdict(float)
         for word in words:
-            weight = self._reader.rarity(len(word.total))  # a rare word counts for more than a common one
             for number, score in word.total.items():
                 sums[number] += score
-                coverage[number] += weight
+                coverage[number] += word.weight
         if allowed is not None:
             sums = {number: score for number, score in sums.items() if number in allowed}
         self._add_pairs(words, sums)

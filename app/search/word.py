@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
+from app.search.concordance import Sought
 from app.search.document import Concept
 from app.search.index import concept_term, pair_term
 from app.search.language import Token, fold, tokenise
@@ -18,9 +20,12 @@ COMPLETION_WEIGHT = 0.6
 MAX_GUESSED = 4  # unknown words of one request that are corrected: more than that is not French
 
 
-@dataclass
+@dataclass(eq=False)
 class WordMatch:
-    """One typed word, and its score in each document. `key` is the stem under which its neighbours know it."""
+    """One typed word, and its score in each document. `key` is the stem under which its neighbours know it.
+
+    `weight`: a rare word counts for more than a common one.
+    """
 
     typed: str
     stems: set[str]
@@ -30,10 +35,17 @@ class WordMatch:
     corrected: str | None = None
     completed: bool = False
     total: Scores = field(default_factory=dict)
+    weight: float = 0.0
 
-    def add_up(self) -> None:
-        """Set `total`: the word's own score, or that of the best of its concepts when it is more."""
+    def add_up(self, reader: Reader) -> None:
+        """Set `total`, the word's own score or that of the best of its concepts when it is more, and `weight`."""
         self.total = best_of([self.own, *(scores for _, scores in self.concepts)])
+        self.weight = reader.rarity(len(self.total))
+
+    @cached_property
+    def sought(self) -> Sought:
+        """What a passage should hold to show the word itself."""
+        return Sought([(stem,) for stem in self.stems], self.weight)
 
 
 class WordFinder:
@@ -60,7 +72,7 @@ class WordFinder:
         self._add_compounds(tokens, content, words)
         self._add_concepts(words)
         for word in words:
-            word.add_up()
+            word.add_up(self._reader)
         return words
 
     def find_exactly(self, tokens: Sequence[Token]) -> list[WordMatch]:
@@ -71,7 +83,7 @@ class WordFinder:
             if not token.is_stop
         ]
         for word in words:
-            word.add_up()
+            word.add_up(self._reader)
         return words
 
     def holding(self, token: Token) -> set[int]:
@@ -160,10 +172,10 @@ def scale(scores: Scores, weight: float) -> Scores:
 
 
 def best_of(several: Sequence[Scores]) -> Scores:
-    """The highest score of each document."""
+    """The highest score of each document; the only one of `several` that has any is returned as it is."""
     several = [scores for scores in several if scores]
     if len(several) < 2:
-        return dict(several[0]) if several else {}
+        return several[0] if several else {}
     best = dict(several[0])
     for scores in several[1:]:
         for number, score in scores.items():
