@@ -19,7 +19,7 @@ from app.search.concordance import Concordance
 from app.search.index import K1
 from app.search.spelling import DocumentWords
 
-KEPT_LISTS = 256  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
+KEPT_LISTS = 1_024  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 GONE = -1
 
 Scores = dict[int, float]
@@ -47,6 +47,7 @@ class _OpenPart:
         self._lock = Lock()
         self._concordances = self._index.column_reader("concordance") if self._index.doc_count_all() else ()
         self._numbers = part.numbers
+        self._is_whole = part.numbers is None or GONE not in part.numbers
         self.numbers = range(self._index.doc_count_all()) if part.numbers is None else part.numbers
 
     def postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
@@ -60,6 +61,8 @@ class _OpenPart:
             numbers, weights = matcher._ids, matcher._weights
         if self._numbers is None:
             return numbers, weights
+        if self._is_whole:
+            return [*map(self._numbers.__getitem__, numbers)], weights
         kept = [(self._numbers[n], w) for n, w in zip(numbers, weights, strict=True) if self._numbers[n] != GONE]
         return [number for number, _ in kept], [weight for _, weight in kept]
 

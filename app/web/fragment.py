@@ -7,7 +7,7 @@ from jinja2.runtime import Macro
 
 from app.content.practice import Practice
 
-MAX_PIECES = 2_000  # of about a kilobyte each; then all are forgotten, which is cheaper than knowing the oldest
+MAX_PIECES = 4_000  # of about a kilobyte each; then all are forgotten, which is cheaper than knowing the oldest
 
 
 class Fragments:
