@@ -11,6 +11,7 @@ from app.command.convention import (
     EXIT_PROBLEM,
     EXIT_STOPPED,
     EXIT_USAGE,
+    FrenchCommand,
     FrenchGroup,
     content_option,
     explain,
@@ -37,7 +38,7 @@ def commands() -> None:
 def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> None:
     """Servir le site."""
     from app.command.terminal import ProgressBar
-    from app.server import serve_site  # the web is loaded for this command alone
+    from app.server import serve_site
 
     serve_site(content, host, port, workers, reload, ProgressBar())
 
@@ -46,7 +47,21 @@ for command in (check, new):
     commands.add_command(command)
 
 
-@commands.command()
+class FilteredCommand(FrenchCommand):
+    """A command with one repeatable option for each facet: --sector btp --sector industrie."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        from app.content.practice import FACETS  # no other command needs it to start
+
+        filters = [
+            click.Option([f"--{facet.name}"], multiple=True, help=f"{facet.label} (répétable).", metavar="MOT")
+            for facet in FACETS
+        ]
+        *params, help_option = super().get_params(ctx)
+        return [*params, *filters, help_option]
+
+
+@commands.command(cls=FilteredCommand)
 @content_option
 @click.argument("words", nargs=-1, required=True, metavar="MOTS…")
 @click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
@@ -78,18 +93,6 @@ def search(
     for notice in results.notices:
         click.echo(notice, err=True)
     click.echo(show_results(results))
-
-
-def _add_filters(command: click.Command) -> None:
-    """One repeatable option for each facet: --sector btp --sector industrie."""
-    from app.content.practice import FACETS
-
-    for facet in FACETS:
-        help_text = f"{facet.label} (répétable)."
-        command.params.append(click.Option([f"--{facet.name}"], multiple=True, help=help_text, metavar="MOT"))
-
-
-_add_filters(search)
 
 
 @commands.command()

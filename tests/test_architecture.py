@@ -18,7 +18,8 @@ ALLOWED = {
     "web": {"web", "catalogue", "content", "search"},
     "journal": set(),
     "export": {"export", "web", "catalogue", "content", "search"},  # the web's pages, walked through and made files
-    "server": {"web", "catalogue", "content", "journal"},
+    "server": {"catalogue", "content", "journal"},
+    "worker": {"web", "catalogue", "journal"},
     "command": {"command", "review", "advice", "catalogue", "content"},
     "cli": {"command", "export", "server", "web", "catalogue", "content"},
 }
@@ -67,7 +68,7 @@ def test_each_engine_is_known_to_one_module():
 
 def test_a_process_that_serves_leaves_what_builds():
     """What renders, draws and checks takes a third of the time to start and of the memory: it is loaded at need."""
-    code = "import sys, app.cli, app.server; print(*sys.modules)"
+    code = "import sys, app.cli, app.worker; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {"flask", "whoosh", "app.catalogue.snapshot"} <= loaded

@@ -6,13 +6,12 @@ working, for nothing in it is ever changed.
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
 from app.catalogue.manifest import NAME, is_whole
@@ -22,6 +21,7 @@ from app.content.problem import UnusableContent
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
 
+_PENDING = "pending.json"
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
@@ -55,6 +55,8 @@ class Store:
         path = self.path(inventory.fingerprint)
         if path == former and is_whole(path):
             return path  # nothing to write, on a disk that may not let us
+        from filelock import FileLock  # a server that has nothing to build does without
+
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / "build.lock"):
             for _ in range(ATTEMPTS):
@@ -65,6 +67,20 @@ class Store:
                 path = self.path(inventory.fingerprint)
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(self.content))
 
+    def note_pending(self, problems: list[str]) -> None:
+        """Say beside the snapshots what keeps the newest content from being published, one text each."""
+        if problems != self.read_pending():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / _PENDING).write_text(json.dumps(problems), encoding="utf-8")
+
+    def read_pending(self) -> list[str]:
+        """What `note_pending` said last."""
+        try:
+            problems: list[str] = json.loads((self.folder / _PENDING).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return problems
+
     def _publish(self, fingerprint: str) -> None:
         """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
         aside = self.folder / "current.new"
@@ -73,7 +89,7 @@ class Store:
 
     def _build(self, inventory: Inventory, only_sound: bool, progress: Progress) -> bool:
         """Write the snapshot of an inventory; False when the content was no more that one once it had been read."""
-        from app.catalogue.build import write_snapshot  # a server that has nothing to build does without
+        from app.catalogue.build import write_snapshot  # likewise
 
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
         try:

@@ -1,6 +1,5 @@
 """The catalogue being served. When a new snapshot has been published, the next request sees it, whole."""
 
-import json
 import logging
 import threading
 import time
@@ -59,7 +58,7 @@ class Shelf:
 
     def pending_problems(self) -> list[str]:
         """While an author is writing: what keeps the newest content from being shown."""
-        return read_pending(self._store.folder)
+        return self._store.read_pending()
 
 
 def open_best(store: Store) -> Catalogue:
@@ -91,12 +90,3 @@ def open_best(store: Store) -> Catalogue:
 def _list_newest_first(folder: Path) -> Iterator[Path]:
     manifests = sorted(folder.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     return (manifest.parent for manifest in manifests)
-
-
-def read_pending(folder: Path) -> list[str]:
-    """The problems that the watcher left beside the snapshots, one text each."""
-    try:
-        problems: list[str] = json.loads((folder / "pending.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    return problems

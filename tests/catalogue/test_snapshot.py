@@ -15,7 +15,7 @@ from app.catalogue.store import KEPT_SNAPSHOTS, Store
 from app.content.library import load_library
 from app.content.problem import UnusableContent
 from app.server import publish_if_sound
-from app.web.shelf import Shelf, read_pending
+from app.web.shelf import Shelf
 
 
 def edit(content: Path, old: str, new: str) -> None:
@@ -122,10 +122,10 @@ def test_a_broken_file_keeps_the_last_good_content(own_store: Store):
     edit(own_store.content, "theme:", "theme: rien #")
     assert publish_if_sound(own_store) is False
     assert own_store.current() == good
-    assert "rien" in read_pending(own_store.folder)[0]
+    assert "rien" in own_store.read_pending()[0]
     edit(own_store.content, "theme: rien #", "theme:")
     assert publish_if_sound(own_store) is True
-    assert read_pending(own_store.folder) == []
+    assert own_store.read_pending() == []
 
 
 def test_the_first_start_serves_what_is_sound(own_store: Store):

@@ -96,7 +96,7 @@ def test_an_image_stays_under_a_former_name_and_goes_with_its_sheet(content: Pat
 
 def test_a_process_that_serves_does_not_load_the_drawing_library():
     """Images are drawn when the snapshot is built; a server only reads them."""
-    code = "import sys, app.server, app.web.application, app.catalogue.snapshot; sys.exit('PIL' in sys.modules)"
+    code = "import sys, app.worker, app.catalogue.snapshot; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

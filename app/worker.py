@@ -1,0 +1,40 @@
+"""What each process of the server runs: the site, loaded here alone and not by the process that starts the others."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+from flask import Flask
+
+from app.catalogue.store import default_store
+from app.journal import open_journal
+from app.web.application import create_app
+from app.web.unanswered import Unanswered
+
+LOOK_AT_PARENT_EVERY = 1.0  # seconds
+
+_log = logging.getLogger("pratiques")
+
+
+def application() -> Flask:
+    """What each worker runs."""
+    open_journal()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
+    wish = os.environ.get("PRATIQUES_UNANSWERED", "")
+    unanswered = Unanswered(store.folder / "unanswered") if wish in ("count", "show") else None
+    if unanswered:
+        threading.Thread(target=unanswered.write_for_ever, daemon=True).start()
+    authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))
+    return create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
+
+
+def end_with(parent: int) -> None:
+    """End this worker when the main process is no more: killed, it could not stop its workers, and they would stay."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_AT_PARENT_EVERY)
+    _log.error("main process lost, the worker ends")
+    os.kill(os.getpid(), signal.SIGTERM)
