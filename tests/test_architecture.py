@@ -79,7 +79,7 @@ def test_flask_stays_in_the_web():
     """Practices, catalogue and search can be used without the web; the export is the web written down."""
     users = {module for module, imports in MODULES.items() if any(i.split(".")[0] == "flask" for i in imports)}
     assert users
-    assert all(module.startswith(("web/", "export/")) or module == "server.py" for module in users)
+    assert all(module.startswith(("web/", "export/")) or module == "worker.py" for module in users)
 
 
 def test_templates_never_declare_text_safe():

@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -79,10 +80,9 @@ def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
     known = known or Inventory({}, 0)
     taken = time.time_ns()
     files = {}
-    for path, status in _walk(content):
-        name = path.relative_to(content).as_posix()
+    for name, status in _walk(content):
         state = known.state(name, status.st_size, status.st_mtime_ns)
-        files[name] = state or FileState(status.st_size, status.st_mtime_ns, _identify(path, status))
+        files[name] = state or FileState(status.st_size, status.st_mtime_ns, _identify(content / name, status))
     return Inventory(files, taken)
 
 
@@ -91,17 +91,15 @@ def take_fingerprint(content: Path) -> str:
     return take_inventory(content).fingerprint
 
 
-def _walk(content: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Files and links, in order; folders behind links are not entered."""
-    for folder, folders, names in os.walk(content):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(_SUFFIXES) and not name.startswith("."):
-                path = Path(folder, name)
-                try:
-                    yield path, path.lstat()
-                except FileNotFoundError:  # gone since it was listed
-                    continue
+def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Files and links, by their path inside the content folder; folders behind links are not entered."""
+    with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files
+        for entry in entries:
+            if entry.is_dir():
+                yield from () if entry.is_symlink() else _walk(entry.path, f"{inside}{entry.name}/")
+            elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith("."):
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    yield inside + entry.name, entry.stat(follow_symlinks=False)
 
 
 def _identify(path: Path, status: os.stat_result) -> str:

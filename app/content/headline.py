@@ -2,18 +2,16 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from app.content.figure import KeyFigure, key_figure
 from app.content.practice import FACETS, Facet, Practice, short_code
 
-_DATES = frozenset({"published", "reviewed", "review_due"})
+_DATES = ("published", "reviewed", "review_due")
+_LISTS = ("documents", "related", "aliases")
 
 
-@dataclass(frozen=True)
-class Headline:
+class Headline(NamedTuple):
     """`terms`: the slugs that the practice has in each facet. `digest`: SHA-256 of its file, in hexadecimal."""
 
     slug: str
@@ -38,7 +36,7 @@ class Headline:
     digest: str = ""
 
     @classmethod
-    def of(cls, practice: Practice, digest: str = "", facets: Sequence[Facet] = FACETS) -> "Headline":
+    def of(cls, practice: Practice, digest: str = "", facets: Sequence[Facet] = FACETS) -> Self:
         """The headline of a practice."""
         return cls(
             slug=practice.slug,
@@ -64,20 +62,22 @@ class Headline:
         )
 
     @classmethod
-    def from_row(cls, row: Sequence[Any]) -> "Headline":
+    def from_row(cls, row: Sequence[Any]) -> Self:
         """What `to_row` made a row of, come back from JSON. Raises ValueError."""
-        named = dict(zip(_NAMES, row, strict=True))
-        named |= {name: datetime.date.fromisoformat(named[name]) for name in _DATES}
-        named |= {name: tuple(named[name]) for name in ("documents", "related", "aliases")}
+        named = dict(zip(cls._fields, row, strict=True))
+        for name in _DATES:
+            named[name] = datetime.date.fromisoformat(named[name])
+        for name in _LISTS:
+            named[name] = tuple(named[name])
         named["key_figure"] = KeyFigure(*named["key_figure"]) if named["key_figure"] else None
         named["terms"] = {facet: tuple(slugs) for facet, slugs in named["terms"].items()}
         return cls(**named)
 
     def to_row(self) -> list[Any]:
         """Its values in order, ready for JSON."""
-        return [value.isoformat() if isinstance(value, datetime.date) else value for value in astuple(self)]
+        return [value.isoformat() if isinstance(value, datetime.date) else value for value in self]
 
-    @cached_property
+    @property
     def code(self) -> str:
         """The short name of its permanent address."""
         return short_code(self.slug)
@@ -95,6 +95,3 @@ class Headline:
     def names(self) -> tuple[str, ...]:
         """Every name it is or was known by, the present one first."""
         return (self.slug, *self.aliases)
-
-
-_NAMES = tuple(field.name for field in fields(Headline))

@@ -1,5 +1,6 @@
 """From a file of content/practices/ to a practice: everything wrong in it is told at once."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +21,12 @@ MAX_SLUG = 80
 
 def list_markdown(folder: Path) -> list[Path]:
     """The files of a folder that are content, by name; hidden ones (an editor's own) are not."""
-    return sorted(path for path in folder.glob("*.md") if not path.name.startswith("."))
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except FileNotFoundError:
+        return []
+    return [folder / name for name in names if name.endswith(".md") and not name.startswith(".")]
 
 
 def read_named_markdown(path: Path, folder: Path) -> SourceFile:

@@ -17,7 +17,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.practice import Practice
 from app.search.language import tokenise
 from app.search.stopwords import STOP_WORDS
-from app.search.thesaurus import Thesaurus, content_stems
+from app.search.thesaurus import Thesaurus, content_stems, cut_names
 
 FOLDER = "recherche"
 # Its ready-made interfaces are left out: the page has its own.
@@ -69,7 +69,8 @@ def write_index(catalogue: Catalogue, folder: Path) -> None:
 
 def _write_records(catalogue: Catalogue, folder: Path) -> set[str]:
     """A page of searchable text for each practice, and all the words that they hold."""
-    thesaurus = Thesaurus(make_concepts(catalogue.library.glossary))
+    concepts = make_concepts(catalogue.library.glossary)
+    thesaurus = Thesaurus(concepts, cut_names(concepts))
     words: set[str] = set()
     for practice in catalogue.practices:
         record = print_record(practice, catalogue, thesaurus)

@@ -13,14 +13,15 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 
 from app.search.concordance import Concordance, Sought
+from app.search.counting import WordCounts
 from app.search.document import Concept, Document
 from app.search.excerpt import Fragment, find_places, mark
 from app.search.index import FIELD_WEIGHTS, build_index, pair_term
 from app.search.language import Token, fold, stem, tokenise
 from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
-from app.search.spelling import Lexicon, WordCounts
-from app.search.thesaurus import Thesaurus
+from app.search.spelling import Lexicon
+from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
 from app.search.word import MAX_GUESSED, WordFinder, WordMatch
 
 PAIR_WEIGHT = 0.2
@@ -33,7 +34,7 @@ KEPT_ANSWERS = 4  # the ways on from a poor search ask for the same words with o
 
 ALIKE_WORDS = 24  # of a text, the rarest, by which others are found to be like it
 
-_INDEX, _WORDS = "whoosh", "words.json"  # what a part is made of
+_INDEX, _WORDS, _NAMES = "whoosh", "words.json", "names.json"  # what a part is made of
 
 
 @dataclass(frozen=True)
@@ -72,20 +73,23 @@ class Engine:
         """Open the parts of an index. `concepts` are those that each part was built with."""
         self._reader = Reader(IndexPart(part.folder / _INDEX, part.numbers) for part in parts)
         counts = WordCounts()
-        for part in parts:
+        for part in sorted(parts, key=lambda part: -(part.folder / _WORDS).stat().st_size):  # the largest is not added
             counts.merge(WordCounts.read(part.folder / _WORDS))
         for words in self._reader.words_gone():
             counts.add(words, times=-1)
         self._lexicon = Lexicon.of(counts)
-        self._thesaurus = Thesaurus(concepts)
+        self._thesaurus = Thesaurus(concepts, read_names(parts[0].folder / _NAMES) if parts else ())
         self._finder = WordFinder(self._reader, self._thesaurus, self._lexicon)
         self._answers = lru_cache(KEPT_ANSWERS)(self._search)
 
     @staticmethod
     def build(folder: Path, documents: Iterable[Document], concepts: Iterable[Concept]) -> None:
         """Write into a folder all that one part of an index needs."""
+        concepts = tuple(concepts)
+        names = cut_names(concepts)
+        write_names(names, folder / _NAMES)
         (folder / _INDEX).mkdir()
-        build_index(folder / _INDEX, documents, Thesaurus(concepts)).write(folder / _WORDS)
+        build_index(folder / _INDEX, documents, Thesaurus(concepts, names)).write(folder / _WORDS)
 
     def search(self, text: str, exact: bool = False) -> Answer:
         """Every document that answers, best scores highest. `exact`: words as typed, nothing guessed."""

@@ -22,9 +22,9 @@ from whoosh.columns import VarBytesColumn
 from whoosh.formats import Existence
 
 from app.search.concordance import write_concordance
+from app.search.counting import DocumentWords, WordCounts
 from app.search.document import Document
 from app.search.language import Token, fold, tokenise
-from app.search.spelling import DocumentWords, WordCounts
 from app.search.thesaurus import Thesaurus, content_stems
 
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).

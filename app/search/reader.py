@@ -16,8 +16,8 @@ from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
 from app.search.concordance import Concordance
+from app.search.counting import DocumentWords
 from app.search.index import K1
-from app.search.spelling import DocumentWords
 
 KEPT_LISTS = 1_024  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 GONE = -1

@@ -1,15 +1,12 @@
 """The words that the documents hold: near spellings of an unknown word, and completions of a word begun."""
 
-import json
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from pathlib import Path
 
-from app.search.language import Token, fold
+from app.search.counting import WordCounts
+from app.search.language import fold
 
 MIN_LENGTH = 4  # shorter words are too easily taken for another
 MIN_LENGTH_TWO_ERRORS = 9
@@ -18,74 +15,6 @@ MIN_PREFIX = 3
 MAX_COMPLETIONS = 12
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True)
-class DocumentWords:
-    """The words of one document as they are spelt, stop words left out, and its acronyms without accents."""
-
-    spelt: frozenset[str]
-    acronyms: frozenset[str]
-
-    @classmethod
-    def of(cls, tokens: Iterable[Token]) -> "DocumentWords":
-        """The words of a document that was cut into tokens."""
-        spelt, acronyms = set(), set()
-        for token in tokens:
-            if token.is_acronym:
-                acronyms.add(fold(token.exact))
-            if not token.is_stop and token.exact.isalpha():
-                spelt.add(token.exact)
-        return cls(frozenset(spelt), frozenset(acronyms))
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "DocumentWords":
-        """What `to_bytes` made bytes of."""
-        spelt, _, acronyms = data.decode().partition("\n")
-        return cls(frozenset(spelt.split()), frozenset(acronyms.split()))
-
-    def to_bytes(self) -> bytes:
-        """For the index."""
-        return f"{' '.join(sorted(self.spelt))}\n{' '.join(sorted(self.acronyms))}".encode()
-
-
-class WordCounts:
-    """How many documents hold each word, each of its spellings, and each acronym."""
-
-    def __init__(self) -> None:
-        self.documents: Counter[str] = Counter()
-        self.spellings: dict[str, Counter[str]] = {}
-        self.acronyms: Counter[str] = Counter()
-
-    def add(self, words: DocumentWords, times: int = 1) -> None:
-        """Count one more document; `times` of -1 takes it away again."""
-        for spelt in words.spelt:
-            self.spellings.setdefault(fold(spelt), Counter())[spelt] += times
-        for word in {fold(spelt) for spelt in words.spelt}:
-            self.documents[word] += times
-        for acronym in words.acronyms:
-            self.acronyms[acronym] += times
-
-    def merge(self, other: "WordCounts") -> None:
-        """Count the documents of another part too."""
-        self.documents.update(other.documents)
-        self.acronyms.update(other.acronyms)
-        for word, spelt in other.spellings.items():
-            self.spellings.setdefault(word, Counter()).update(spelt)
-
-    @classmethod
-    def read(cls, path: Path) -> "WordCounts":
-        """The counts that `write` left in a file."""
-        data = json.loads(path.read_text(encoding="utf-8"))
-        counts = cls()
-        counts.documents.update(data["documents"])
-        counts.acronyms.update(data["acronyms"])
-        counts.spellings = {word: Counter(spelt) for word, spelt in data["spellings"].items()}
-        return counts
-
-    def write(self, path: Path) -> None:
-        """Keep them in a file."""
-        path.write_text(json.dumps(vars(self), ensure_ascii=False), encoding="utf-8")
 
 
 class Lexicon:
@@ -100,9 +29,7 @@ class Lexicon:
     def of(cls, counts: WordCounts) -> "Lexicon":
         """The words that some document holds; of two spellings as common as each other, the first of the alphabet."""
         words = {
-            word: (min(counts.spellings[word].items(), key=lambda entry: (-entry[1], entry[0]))[0], count)
-            for word, count in counts.documents.items()
-            if count > 0
+            word: (_commonest(counts.spellings[word]), count) for word, count in counts.documents.items() if count > 0
         }
         return cls(words, frozenset(acronym for acronym, count in counts.acronyms.items() if count > 0))
 
@@ -176,6 +103,12 @@ class Lexicon:
                 # An error brings one letter and takes one away at most: most words are ruled out by this alone.
                 if (letters ^ others).bit_count() <= 4 and _is_within(word, other, 2):
                     yield other
+
+
+def _commonest(spellings: Mapping[str, int]) -> str:
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return min(spellings.items(), key=lambda entry: (-entry[1], entry[0]))[0]
 
 
 def _letters(word: str) -> int:

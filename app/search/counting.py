@@ -1,0 +1,81 @@
+"""Words counted: those of one document, and how many documents hold each."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.search.language import Token, fold
+
+
+@dataclass(frozen=True)
+class DocumentWords:
+    """The words of one document as they are spelt, stop words left out, and its acronyms without accents."""
+
+    spelt: frozenset[str]
+    acronyms: frozenset[str]
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> "DocumentWords":
+        """The words of a document that was cut into tokens."""
+        spelt, acronyms = set(), set()
+        for token in tokens:
+            if token.is_acronym:
+                acronyms.add(fold(token.exact))
+            if not token.is_stop and token.exact.isalpha():
+                spelt.add(token.exact)
+        return cls(frozenset(spelt), frozenset(acronyms))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "DocumentWords":
+        """What `to_bytes` made bytes of."""
+        spelt, _, acronyms = data.decode().partition("\n")
+        return cls(frozenset(spelt.split()), frozenset(acronyms.split()))
+
+    def to_bytes(self) -> bytes:
+        """For the index."""
+        return f"{' '.join(sorted(self.spelt))}\n{' '.join(sorted(self.acronyms))}".encode()
+
+
+class WordCounts:
+    """How many documents hold each word without its accents, each of its spellings, and each acronym."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, int] = {}
+        self.spellings: dict[str, dict[str, int]] = {}
+        self.acronyms: dict[str, int] = {}
+
+    def add(self, words: DocumentWords, times: int = 1) -> None:
+        """Count one more document; `times` of -1 takes it away again."""
+        for spelt in words.spelt:
+            _add(self.spellings.setdefault(fold(spelt), {}), {spelt: times})
+        _add(self.documents, dict.fromkeys({fold(spelt) for spelt in words.spelt}, times))
+        _add(self.acronyms, dict.fromkeys(words.acronyms, times))
+
+    def merge(self, other: "WordCounts") -> None:
+        """Count the documents of another part too, which is not to be used after that."""
+        _add(self.documents, other.documents)
+        _add(self.acronyms, other.acronyms)
+        for word, spelt in other.spellings.items():
+            mine = self.spellings.setdefault(word, spelt)
+            if mine is not spelt:
+                _add(mine, spelt)
+
+    @classmethod
+    def read(cls, path: Path) -> "WordCounts":
+        """The counts that `write` left in a file."""
+        counts = cls()
+        counts.__dict__.update(json.loads(path.read_text(encoding="utf-8")))
+        return counts
+
+    def write(self, path: Path) -> None:
+        """Keep them in a file."""
+        path.write_text(json.dumps(vars(self), ensure_ascii=False), encoding="utf-8")
+
+
+def _add(counts: dict[str, int], others: Mapping[str, int]) -> None:
+    if not counts:
+        counts.update(others)
+        return
+    for name, count in others.items():
+        counts[name] = counts.get(name, 0) + count
