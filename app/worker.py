@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from app.catalogue.collector import set_aside
 from app.catalogue.store import default_store
 from app.journal import open_journal
 from app.web.application import create_app
@@ -29,7 +30,9 @@ def application() -> Flask:
     if unanswered:
         threading.Thread(target=unanswered.write_for_ever, daemon=True).start()
     authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))
-    return create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
+    app = create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
+    set_aside()
+    return app
 
 
 def end_with(parent: int) -> None:

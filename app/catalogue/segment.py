@@ -12,6 +12,7 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import finalize
 
+from app.catalogue.collector import paused_collector
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.frame import Frame
 from app.content.headline import Headline
@@ -71,13 +72,14 @@ class Segment:
     def __init__(self, folder: Path) -> None:
         """Raises OSError or ValueError when it cannot be read."""
         self.folder = folder
-        data = json.loads((folder / _HEADLINES).read_text(encoding="utf-8"))
+        with paused_collector():
+            data = json.loads((folder / _HEADLINES).read_text(encoding="utf-8"))
+            self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+            self._places = [Place(*place) for _, place in data["rows"]]
         self.frame: str = data["frame"]
-        self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
         self._lock = Lock()
         self._texts = (folder / _TEXTS).open("rb")
         finalize(self, self._texts.close)
-        self._places = [Place(*place) for _, place in data["rows"]]
 
     def practice(self, number: int) -> Practice:
         """A practice with its texts."""

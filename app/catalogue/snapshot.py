@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.collector import paused_collector
 from app.catalogue.indexing import make_concepts
 from app.catalogue.manifest import DamagedSnapshot, Manifest
 from app.catalogue.segment import Segment
@@ -61,7 +62,8 @@ def open_snapshot(folder: Path) -> Catalogue:
     """The catalogue of a snapshot. Raises DamagedSnapshot when it is not whole."""
     manifest = Manifest.read(folder)
     try:
-        return _open(folder, manifest)
+        with paused_collector():
+            return _open(folder, manifest)
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
 

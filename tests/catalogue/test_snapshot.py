@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import shutil
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +104,18 @@ def test_a_new_snapshot_is_seen_by_a_running_shelf(own_store: Store):
     assert before.count(Query(text="zèbre", exact=True)) == 0
     assert after.count(Query(text="zèbre", exact=True)) == 1
     assert before.fingerprint != after.fingerprint
+
+
+def test_the_content_before_leaves_memory(own_store: Store):
+    """A site that publishes for months does not keep what it showed before."""
+    own_store.ensure()
+    shelf = Shelf(own_store, check_every=0)
+    shelf.catalogue().search(Query(text="handicap"))
+    before = weakref.ref(shelf.catalogue())
+    edit(own_store.content, "title: ", "title: Zèbre ")
+    own_store.ensure()
+    shelf.catalogue()
+    assert before() is None
 
 
 def test_a_damaged_snapshot_does_not_replace_a_good_one(own_store: Store):
