@@ -25,6 +25,7 @@ class Ranking:
         self._headlines = headlines
         self._due = [headline.review_due for headline in headlines]
         self._bonus = [1 + EVIDENCE_BONUS[headline.evidence] for headline in headlines]
+        self._last_bonus: tuple[datetime.date, list[float]] = (datetime.date.min, self._bonus)
 
     def rank(self, found: PracticeSet, query: Query, scores: Scores | None, today: datetime.date) -> list[int]:
         """The numbers of a set, the first to be shown first. Without scores, the best documented come first."""
@@ -34,15 +35,21 @@ class Ranking:
             return sorted(members(found), key=self._by_date.__getitem__)
         if scores is None:
             return sorted(members(found), key=self._by_evidence.__getitem__)
-        ranked = sorted(
-            (-scores[n] * (self._bonus[n] + FRESH_BONUS * (today < self._due[n])), self._by_evidence[n], n)
-            for n in members(found)
-        )
+        bonus, evidence = self._bonus_on(today), self._by_evidence
+        ranked = sorted([(-scores[n] * bonus[n], evidence[n], n) for n in members(found)])
         return [number for _, _, number in ranked]
 
     def fresh(self, today: datetime.date) -> list[int]:
         """The numbers of those that were reviewed in time."""
         return [number for number, due in enumerate(self._due) if today < due]
+
+    def _bonus_on(self, today: datetime.date) -> list[float]:
+        """By what each score is multiplied on a day; that of the last day asked for is kept."""
+        day, bonus = self._last_bonus
+        if day != today:
+            bonus = [worth + FRESH_BONUS * (today < due) for worth, due in zip(self._bonus, self._due, strict=True)]
+            self._last_bonus = today, bonus
+        return bonus
 
     @cached_property
     def _by_title(self) -> list[int]:
