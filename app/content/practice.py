@@ -1,5 +1,6 @@
 """A practice: who did what, where, with what result, from which document. It knows no one."""
 
+import calendar
 import datetime
 import hashlib
 import re
@@ -245,7 +246,6 @@ def short_code(slug: str) -> str:
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day some months later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = datetime.date(day.year + year, month + 1, 1)
-    following = (first + datetime.timedelta(days=31)).replace(day=1)
-    return min(first.replace(day=1) + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

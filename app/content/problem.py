@@ -78,7 +78,7 @@ def _escape_property(text: str) -> str:
 
 def nearest_word(read: str, admitted: Iterable[str]) -> str:
     """The admitted word that looks most like what was read, or an empty text."""
-    close = difflib.get_close_matches(read.lower(), list(admitted), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(read.lower(), list(admitted), cutoff=0.5)
     return close[0] if close else ""
 
 

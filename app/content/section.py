@@ -1,6 +1,7 @@
 """The body of a practice: sections from a closed list of headings, in a fixed order."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
 from markupsafe import Markup
@@ -130,12 +131,10 @@ def _unknown_heading(file: str, line: int, title: str) -> Problem:
 
 def _check_order(found: dict[str, tuple[int, str]], file: str) -> list[Problem]:
     order = list(TITLES)
-    previous = None
-    for key, (line, _) in found.items():
-        if previous and order.index(key) < order.index(previous):
+    for previous, key in pairwise(found):
+        if order.index(key) < order.index(previous):
             message = f"« {TITLES[key]} » doit venir avant « {TITLES[previous]} »."
-            return [Problem(file, line, "texte", message, admitted=", ".join(TITLES.values()))]
-        previous = key
+            return [Problem(file, found[key][0], "texte", message, admitted=", ".join(TITLES.values()))]
     return []
 
 

@@ -86,17 +86,17 @@ def _unique(problems: list[Problem]) -> list[Problem]:
 
 
 def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) -> Problem:
-    location = _strip_type_names(details["loc"], source)
+    location = _find_place(details, source)
     is_text = isinstance(details["input"], str)
     kind = f"string_{details['type']}" if is_text and details["type"] in {"too_short", "too_long"} else details["type"]
     values = {
         **(details.get("ctx") or {}),
-        "key": location[-1] if location else "",
-        "length": _length(details["input"]),
+        **({"key": location[-1]} if location else {}),
+        **({"length": len(" ".join(details["input"].split()))} if is_text else {}),
     }
     if kind == "string_type" and isinstance(details["input"], dict):
         kind = "string_type_of_mapping"
-    message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"].removeprefix("Value error, ")
+    message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
     admitted = _ADMITTED.get(kind, "").format(**values)
     words: Sequence[str] = ()
     read = shorten(details["input"]) if not isinstance(details["input"], (dict, list)) else ""
@@ -106,33 +106,24 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         words = values["admitted"]
     elif kind == "literal_error":
         words = _literals(values["expected"])
-    elif kind == "missing":
-        read = ""
     if words:
         admitted = ", ".join(words) if len(words) <= 40 else f"{len(words)} mots, voir la liste"
     nearest = nearest_word(read, words)
     return source.problem(location, message, read=read, admitted=admitted, nearest=nearest)
 
 
-def _strip_type_names(location: Location, source: SourceFile) -> Location:
-    """pydantic adds the names of the types it tried ("int", "float") to the path; keep what the author wrote."""
+def _find_place(details: ErrorDetails, source: SourceFile) -> Location:
+    """Where the author wrote it, or should have: pydantic adds the types that it tried ("int", "[key]") to the path."""
     value: Any = source.data
     kept: list[str | int] = []
-    for position, part in enumerate(location):
-        if isinstance(value, dict) and isinstance(part, str):
-            is_last = position == len(location) - 1
-            if part not in value and not is_last:
-                continue
+    for part in details["loc"]:
+        if isinstance(value, dict) and (part in value or details["type"] == "missing"):
             kept.append(part)
             value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        elif isinstance(value, list) and isinstance(part, int):
             kept.append(part)
             value = value[part]
     return tuple(kept)
-
-
-def _length(value: Any) -> int:
-    return len(" ".join(value.split())) if isinstance(value, str) else 0
 
 
 def _literals(expected: str) -> list[str]:

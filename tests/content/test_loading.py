@@ -211,6 +211,13 @@ def test_the_words_that_are_admitted_have_the_names_of_their_lists(content: Path
     assert set(context) == {"practices", "sources", *type(frame.vocabulary).model_fields}
 
 
+def test_a_word_has_its_label(content: Path):
+    """One that its list does not hold is shown as it is."""
+    vocabulary = load_frame(content)[0].vocabulary
+    assert vocabulary.label("formats", "initiative") == "Initiative repérée"
+    assert vocabulary.label("formats", "inconnu") == "inconnu"
+
+
 def test_terms_of_the_glossary_are_linked_once_a_sheet(content: Path):
     """In the first section that has one, not in the next; in the next sheet again; never on a page."""
     body = GOOD.replace("Un contexte.", "Un QPV.").replace("Une mise en œuvre.", "Le QPV.")

@@ -28,6 +28,18 @@ FURTHER = {
     "signs too many": ("Un contexte.", "`" * 2_001),
     "sections in disorder": ("## Contexte", "## Mise en œuvre\n\nUne autre.\n\n## Contexte"),
     "heading of two signs": ("## Contexte", "## # Contexte"),
+    "unknown key in a list of groups": ("sources: [{document: ", "sources: [{documant: x, document: "),
+    "unknown key in an optional group": ("published:", "means: {budjet: 3 euros}\npublished:"),
+    "unknown key in a group that is no group": ("published:", "means: {budget: {total: 3}}\npublished:"),
+    "group instead of a figure": (
+        "contact:",
+        "indicators: [{label: F, unit: f, nature: mesure, values: [{year: 2024, value: {a: 1}}]}]\ncontact:",
+    ),
+    "unknown format": ("format: initiative", "format: initiatives"),
+    "unknown nature": (
+        "contact:",
+        "indicators: [{label: F, unit: f, nature: mesur, values: [{year: 2024, value: 3}]}]\ncontact:",
+    ),
     "heading like none": ("## Contexte", "## Kwyjibo"),
     "initiative without anything": ("## Contexte\n\nUn contexte.\n\n## Mise en œuvre\n\nUne mise en œuvre.\n", ""),
 }
@@ -55,7 +67,17 @@ def tell_everything(content: Path) -> Iterator[str]:
     (content / "glossary.yaml").write_text("iae: {term: IAE, definition: Une manière.}\n", encoding="utf-8")  # quick
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
         kept = (content / name).read_bytes()
-        for text in ("", "- un\n", "a: b\n", "a: [\n", "a: 1\na: 2\n", "un: {term: x}\n", "a: b : c\n", "a: b\nc"):
+        for text in (
+            "",
+            "- un\n",
+            "a: b\n",
+            "a: [\n",
+            "a: 1\na: 2\n",
+            "un: {term: x}\n",
+            "a: b : c\n",
+            "a: b\nc",
+            "Un Mot: {term: x}\n",
+        ):
             (content / name).write_text(text, encoding="utf-8")
             try:
                 problems = load_frame(content)[1]

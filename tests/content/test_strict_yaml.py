@@ -102,6 +102,21 @@ def test_a_key_that_is_no_text_has_no_name():
     assert lines[("",)] == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "corrected"),
+    [
+        ("title: Forum : bilan", "title", 'title: "Forum : bilan"'),
+        ("  - X-1: Forum :", "X-1", '- X-1: "Forum :"'),
+        ('a: le "b" : c', "a", "a: \"le 'b' : c\""),
+    ],
+)
+def test_a_text_that_needs_quotes_is_shown_with_them(line: str, key: str, corrected: str):
+    """At its own line, under its own key, as it can be copied."""
+    message = "Un texte qui contient « : » doit être entouré de guillemets."
+    read = line.strip()
+    assert told(f"# Un essai\n{line}\n") == [f"a.yaml:2 · {key}\n  {message}\n  Lu : {read}\n  Admis : {corrected}"]
+
+
 @pytest.mark.parametrize("code", [0x01, 0x7F, 0x80, 0x90, 0x202E, 0xFFFE, 0xFFFF])
 def test_a_hidden_character_is_told_at_its_line(code: int):
     """As it is or spelled between quotes: in French, whatever PyYAML would say."""
