@@ -1,6 +1,8 @@
 """Practice files read and written into new segments, by several processes when there are many."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
@@ -20,6 +22,7 @@ from app.preview.image import draw_sheet_preview
 MANY = 400  # practices: from there on other processes are worth starting
 MAX_PROCESSES = 4  # each writes one segment, and a search looks into every segment
 TELL_EVERY = 0.2  # seconds between two reports of progress
+LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def run_jobs(jobs: Sequence[Job], progress: Progress) -> list[Problem]:
 def _run_in_processes(jobs: Sequence[Job], total: int, progress: Progress) -> list[Problem]:
     context = get_context("spawn")
     done = context.Value("i", 0)
-    with ProcessPoolExecutor(len(jobs), context, initializer=_share, initargs=(done,)) as pool:
+    with ProcessPoolExecutor(len(jobs), context, initializer=_begin, initargs=(done, os.getpid())) as pool:
         pending: set[Future[list[Problem]]] = {pool.submit(_run_job, job) for job in jobs}
         problems: list[Problem] = []
         while pending:
@@ -93,9 +96,17 @@ def _run_in_processes(jobs: Sequence[Job], total: int, progress: Progress) -> li
 _done: "Synchronized[int] | None" = None  # in a process of the pool: the count that all of them share
 
 
-def _share(done: "Synchronized[int]") -> None:
+def _begin(done: "Synchronized[int]", parent: int) -> None:
     global _done  # noqa: PLW0603 (how a pool hands something to its processes)
     _done = done
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it was killed: it would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_AT_PARENT_EVERY)
+    os._exit(1)
 
 
 def _run_job(job: Job) -> list[Problem]:

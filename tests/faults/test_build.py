@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,24 @@ def kill_builds(site: Site, times: int) -> None:
 def test_a_build_killed_half_way_changes_nothing(site: Site):
     """kill -9 while files are being written."""
     kill_builds(site, 1)
+
+
+def test_a_killed_build_leaves_no_process(tmp_path: Path):
+    """kill -9 on a build by several processes: those that it started end too."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.builder", str(CONTENT), str(tmp_path)], cwd=ROOT
+    ) as build:
+        try:
+            assert until(lambda: len(list(tmp_path.glob("building-*/segment-*/practices.bin"))) > 1)
+            started = children_of(build.pid)
+        finally:
+            build.kill()
+    assert len(started) > 1
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
 
 
 @pytest.mark.nightly

@@ -1,0 +1,13 @@
+"""Builds a snapshot by two processes, however few the practices: python -m tests.faults.builder CONTENT SNAPSHOTS."""
+
+import os
+import sys
+from pathlib import Path
+
+from app.catalogue import jobs
+from app.catalogue.store import Store
+
+if __name__ == "__main__":
+    jobs.MANY = 2
+    os.cpu_count = lambda: 2  # on any machine
+    Store(Path(sys.argv[1]), Path(sys.argv[2])).ensure()
