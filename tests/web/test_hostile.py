@@ -443,6 +443,7 @@ def test_headers_of_every_route(app: Flask, endpoint: str):
 
 
 ERRORS = [
+    (400, "GET", "/suggestions", b""),
     (404, "GET", "/nulle-part", b""),
     (404, "GET", "/nulle-part.json", b""),
     (404, "GET", "/static/rien.css", b""),
@@ -469,6 +470,18 @@ def test_headers_of_every_error(store: Store, status: int, method: str, path: st
     assert b"ZeroDivisionError" not in answer.body
     is_card, is_data = path.endswith("/carte"), path == "/pratiques.json"
     check_headers(answer.headers, "*" if is_card else "'none'", is_data)
+
+
+def test_headers_of_what_was_withdrawn(content: Path, tmp_path: Path):
+    """A sheet that is no longer shown, its data and its card say so under the same headers."""
+    path = content / "practices" / "stef-mixup.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("published:", "withdrawn: {reason: Retirée.}\npublished:", 1), encoding="utf-8")
+    app = create_app(Store(content, tmp_path / "snapshots"))
+    for address, ancestors, is_open in [("", "'none'", False), ("/carte", "*", False), (".json", "'none'", True)]:
+        answer = ask(app, "GET", f"/pratiques/stef-mixup{address}", "")
+        assert answer.status == 410
+        check_headers(answer.headers, ancestors, is_open)
 
 
 def check_headers(headers: Headers, ancestors: str, is_open: bool) -> None:
