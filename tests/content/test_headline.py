@@ -1,13 +1,18 @@
 """The headline of a practice: what filters, orders and links need of it, kept as a row of JSON."""
 
+import datetime
 import json
 from pathlib import Path
 
 import pytest
 
+from app.content.figure import KeyFigure
 from app.content.headline import Headline
 from app.content.library import load_library
 from app.content.practice import FACETS, Facet, Practice
+from app.content.practice_file import parse_practice
+from app.content.source_file import parse_markdown
+from tests.content.test_problems import GOOD
 
 
 def practice_of(content: Path, **lines: str) -> Practice:
@@ -35,6 +40,10 @@ def test_a_headline_says_what_its_practice_says(content: Path):
         "2026-11-21",
         "2027-05-21",
     ]
+    assert headline.place.startswith("Hauts-de-France (plusieurs antennes")
+    assert (headline.start, headline.end, headline.theme) == (2022, None, "egalite-mixite")
+    label = "Part de femmes dans les équipes du groupe STEF"
+    assert headline.key_figure == KeyFigure(label, "%", "declare", "de 2020 à 2024", 20.5, 22)
     assert headline.documents == ("panorama-egalite-2025",)
     assert headline.related == ("eve-binomes-grand-site-deux-caps",)
     assert headline.names == ("stef-mixup", "stef")
@@ -75,11 +84,30 @@ def test_a_withdrawn_practice_says_what_replaces_it(content: Path, withdrawn: st
     assert headline.successor == successor
 
 
+def test_what_a_short_sheet_leaves_out_is_empty():
+    """No place, no figure; an end when there is one."""
+    source = parse_markdown(GOOD.replace("{start: 2024}", "{start: 2024, end: 2025}"), "fiche.md")
+    practice, _ = parse_practice(source, "fiche", {})
+    assert practice
+    headline = Headline.of(practice)
+    assert (headline.place, headline.key_figure, headline.start, headline.end) == ("", None, 2024, 2025)
+    assert Headline.from_row(json.loads(json.dumps(headline.to_row()))) == headline
+
+
 def test_a_headline_comes_back_from_json_as_it_was(content: Path):
     """Every value, of the same type."""
     practice = practice_of(content, related="[eve-binomes-grand-site-deux-caps]", aliases="[stef, mixup]")
     headline = Headline.of(practice, "abcd")
-    assert Headline.from_row(json.loads(json.dumps(headline.to_row()))) == headline
+    again = Headline.from_row(json.loads(json.dumps(headline.to_row())))
+    assert again == headline
+    assert [type(value) for value in again] == [type(value) for value in headline]
+
+
+def test_a_headline_is_fresh_until_its_review_is_due(content: Path):
+    """On that day itself it no longer is."""
+    headline = Headline.of(practice_of(content))
+    assert headline.is_fresh(datetime.date(2027, 11, 20)) is True
+    assert headline.is_fresh(datetime.date(2027, 11, 21)) is False
 
 
 def test_a_row_of_another_version_is_refused(content: Path):
