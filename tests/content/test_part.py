@@ -3,11 +3,12 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.part import Email, WebAddress
+from app.content.part import Email, Text, WebAddress
 from app.content.vocabulary import TermList
 
 ADDRESS = TypeAdapter[str](WebAddress)
 EMAIL = TypeAdapter[str](Email)
+TEXT = TypeAdapter[str](Text)
 TERMS = TypeAdapter[TermList](TermList)
 
 
@@ -54,6 +55,14 @@ def test_an_e_mail_address_names_one_mailbox():
     for address in ("exemple.fr", "a@b", "a@b.fr?cc=c@d.fr", "a@b.fr,c@d.fr", "a b@c.fr", "@b.fr"):
         with pytest.raises(ValidationError, match=r"Une adresse électronique s'écrit nom@domaine\.fr\."):
             EMAIL.validate_python(address)
+
+
+def test_a_text_stands_on_one_line():
+    """However it was cut; an empty one is none."""
+    assert TEXT.validate_python(" Un texte\n  sur deux\tlignes ") == "Un texte sur deux lignes"
+    for text in ("", " \n "):
+        with pytest.raises(ValidationError):
+            TEXT.validate_python(text)
 
 
 def test_an_entry_knows_its_name():
