@@ -11,6 +11,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from app import worker
 from app.catalogue.inventory import take_inventory
 from app.catalogue.progress import Progress, tell_nobody
 from app.catalogue.store import Store, default_store
@@ -39,7 +40,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
         threading.Thread(target=watch, args=(store,), daemon=True).start()
     print(f"Le site est prêt : http://{host}:{port}", flush=True)  # noqa: T201 (what the person is waiting for)
     server = Granian(
-        "app.worker:application",
+        f"{worker.__name__}:{worker.application.__name__}",  # loaded here once, before the processes that run it
         factory=True,
         address=host,
         port=port,

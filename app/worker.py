@@ -1,4 +1,4 @@
-"""What each process of the server runs: the site, loaded here alone and not by the process that starts the others."""
+"""What each process of the server runs."""
 
 import logging
 import os

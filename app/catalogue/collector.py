@@ -22,7 +22,11 @@ def paused_collector() -> Iterator[None]:
 
 
 def set_aside() -> None:
-    """Free what is no longer used, a former catalogue among it, and leave all the rest out of the next walks."""
+    """Leave all that is there now out of the next walks."""
+    gc.freeze()
+
+
+def let_go() -> None:
+    """Free what is no longer used of what was set aside: a former catalogue."""
     gc.unfreeze()
     gc.collect()
-    gc.freeze()
