@@ -33,6 +33,8 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
     site = Site(store)
     measures: Measures = {"size": size, "site": site.measure()}
     tell("site: done")
+    with _going_on("one changed file"):  # before the peers fill this process, which publishes
+        measures["site"]["changed"] = site.measure_change()
     catalogue = open_snapshot(store.ensure())
     practices, questions = catalogue.open(catalogue.find(Query(sort="titre"))), write_questions(catalogue.vocabulary)
     for name, file, build, running, write_address in (
@@ -45,8 +47,6 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
         with _going_on(name):
             seconds = clock(lambda build=build, place=place: build(practices, place))
             measures[name] = {"build": seconds, **_measure_peer(running(place), pages, again)}
-    with _going_on("one changed file"):
-        measures["site"]["changed"] = site.measure_change()
     if size == BURST_AT:
         with _going_on("burst"):
             measures["burst"] = _measure_burst(content)

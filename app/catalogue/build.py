@@ -54,7 +54,8 @@ def write_snapshot(
     frame, problems = load_frame(content)
     kept = _take_over(former, folder, inventory) if former else []
     held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-    template = Job(folder, content, (), frame, inventory.frame, draws_previews)
+    like = folder / kept[0].name if kept else None
+    template = Job(folder, content, (), frame, inventory.frame, draws_previews, like)
     new, found = _add_new(template, sorted(inventory.practices.keys() - held), len(kept), progress)
     sheets, headlines = _line_up(kept + new)
     library = complete_library(content, frame, (), headlines, problems + found)

@@ -27,7 +27,10 @@ LOOK_AT_PARENT_EVERY = 1.0  # seconds
 
 @dataclass(frozen=True)
 class Job:
-    """The practices of one new segment, and the empty folder that it is to be written into."""
+    """The practices of one new segment, and the empty folder that it is to be written into.
+
+    `like` is the folder of another segment, written with the same frame.
+    """
 
     folder: Path
     content: Path
@@ -35,11 +38,12 @@ class Job:
     frame: Frame
     frame_digest: str
     draws_previews: bool = True
+    like: Path | None = None
 
     def run(self, tell: Callable[[], None]) -> list[Problem]:
         """Write the segment, and return every problem of the files; `tell` is called after each."""
         problems: list[Problem] = []
-        SegmentWriter(self.folder, self.frame, self.frame_digest).write(self._readings(problems, tell))
+        SegmentWriter(self.folder, self.frame, self.frame_digest, self.like).write(self._readings(problems, tell))
         return problems
 
     def _readings(self, problems: list[Problem], tell: Callable[[], None]) -> Iterator[Reading]:

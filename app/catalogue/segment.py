@@ -43,15 +43,18 @@ class Place(NamedTuple):
 class SegmentWriter:
     """Writes a segment into an empty folder, one practice after the other."""
 
-    def __init__(self, folder: Path, frame: Frame, frame_digest: str) -> None:
+    def __init__(self, folder: Path, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
+        """`like` is the folder of another segment, written with this frame."""
         self._folder = folder
+        self._like = like
         self._frame = frame
         self._frame_digest = frame_digest
         self._rows: list[tuple[list[object], Place]] = []
 
     def write(self, readings: Iterable[Reading]) -> None:
         """Readings are taken one by one, so that few are in memory."""
-        Engine.build(self._folder, self._documents(readings), make_concepts(self._frame.glossary))
+        concepts = make_concepts(self._frame.glossary)
+        Engine.build(self._folder, self._documents(readings), concepts, self._like)
         data = {"frame": self._frame_digest, "rows": self._rows}
         (self._folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 

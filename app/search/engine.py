@@ -83,10 +83,15 @@ class Engine:
         self._answers = lru_cache(KEPT_ANSWERS)(self._search)
 
     @staticmethod
-    def build(folder: Path, documents: Iterable[Document], concepts: Iterable[Concept]) -> None:
-        """Write into a folder all that one part of an index needs."""
+    def build(
+        folder: Path, documents: Iterable[Document], concepts: Iterable[Concept], like: Path | None = None
+    ) -> None:
+        """Write into a folder all that one part of an index needs.
+
+        `like` is another part, built with the same concepts, whose names need not be cut again.
+        """
         concepts = tuple(concepts)
-        names = cut_names(concepts)
+        names = read_names(like / _NAMES) if like else cut_names(concepts)
         write_names(names, folder / _NAMES)
         (folder / _INDEX).mkdir()
         build_index(folder / _INDEX, documents, Thesaurus(concepts, names)).write(folder / _WORDS)
