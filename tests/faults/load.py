@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+
+_LISTENING = "0A"  # as Linux writes it
 
 MAX_VISITS = 5_000  # of one visitor: a test that never ends is stopped by this
 BETWEEN_VISITS = 0.01  # seconds: the load leaves the machine some time to be updated
@@ -109,6 +112,12 @@ def until(is_true: Callable[[], bool], tries: int = 2_000) -> bool:
     """Look again and again until something is so; False when it never was."""
     between_looks = threading.Event()
     return any(is_true() or between_looks.wait(0.01) for _ in range(tries))
+
+
+def count_listeners(port: int) -> int:
+    """How many sockets of this machine accept connections on a port: each worker has its own."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return sum(state == _LISTENING and int(local.split(":")[1], 16) == port for _, local, _, state, *_ in rows)
 
 
 def is_listening(port: int) -> bool:

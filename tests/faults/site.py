@@ -19,6 +19,7 @@ import pytest
 
 from app.catalogue.store import Store, default_store
 from tests.conftest import ROOT, free_port, wait_until_up
+from tests.faults.load import count_listeners, until
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 
@@ -67,10 +68,11 @@ class Site:
                 command, cwd=ROOT, env=self.environment, stdout=journal, stderr=journal, start_new_session=True
             )
 
-    def start(self, *options: str) -> None:
-        """The production server, once it answers."""
-        self.server = self.launch("serve", "--port", str(self.port), *options)
+    def start(self, workers: int = 1) -> None:
+        """The production server, once each of its workers accepts visitors: one alone would already answer."""
+        self.server = self.launch("serve", "--port", str(self.port), "--workers", str(workers))
         wait_until_up(self.address, self.server)
+        assert until(lambda: count_listeners(self.port) == workers)
 
     def stop(self, with_signal: int = signal.SIGTERM) -> int:
         """The server's exit code."""

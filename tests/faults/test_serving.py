@@ -20,7 +20,7 @@ def shows(site: Site, word: str) -> bool:
 
 def swap_under_load(site: Site, times: int) -> int:
     """Publish a new content again and again while visitors read, each once the one before has been seen."""
-    site.start("--workers", "2")
+    site.start(workers=2)
     with load(site.port, PAGES, visitors=2) as answers:
         for number in range(times):
             site.retitle(f"Essai{number}")
@@ -43,7 +43,7 @@ def test_fifty_snapshots_swapped_in_under_load_fail_no_request(site: Site):
 
 def test_a_server_goes_on_without_its_content_and_without_a_worker(site: Site):
     """The content is deleted, then a worker killed under load: the other answers, a new one takes its place."""
-    site.start("--workers", "2")
+    site.start(workers=2)
     shutil.rmtree(site.content)
     lost, _kept = site.workers
     with load(site.port, PAGES, visitors=2) as answers:
