@@ -39,7 +39,7 @@ def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> No
     """Servir le site."""
     from app.catalogue.collector import paused_collector, set_aside
 
-    with paused_collector():  # what is loaded stays: an eighth of the time to start
+    with paused_collector():  # what is loaded stays; an eighth of the time to load it
         from app.command.terminal import ProgressBar
         from app.server import serve_site
 

@@ -1,7 +1,7 @@
-"""Python's garbage collector, kept away from what stays: a catalogue of thousands of practices is a million objects.
+"""Python's garbage collector, kept away from what stays: a catalogue is the same objects until the next publication.
 
-It walks through all of them again and again while they are made, which takes half of the time, and later in the middle
-of a request, which then waits for a tenth of a second.
+It walks through all of them again and again while they are made, which takes nearly half of the time, and later in the
+middle of a request, which then waits (measured: docs/decisions/0011).
 """
 
 import gc
