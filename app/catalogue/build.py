@@ -6,17 +6,16 @@ are read and indexed again.
 
 import os
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
-from app.catalogue.jobs import Job, run_jobs, split
 from app.catalogue.manifest import Manifest
 from app.catalogue.previewing import write_previews
 from app.catalogue.progress import Progress, tell_nobody
-from app.catalogue.segment import Segment
+from app.catalogue.reading import Origin, read_practices
+from app.catalogue.segment import Reading, Segment, SegmentWriter
 from app.catalogue.snapshot import write_library
 from app.content.frame import load_frame
 from app.content.headline import Headline
@@ -54,9 +53,10 @@ def write_snapshot(
     frame, problems = load_frame(content)
     kept = _take_over(former, folder, inventory) if former else []
     held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-    like = folder / kept[0].name if kept else None
-    template = Job(folder, content, (), frame, inventory.frame, draws_previews, like)
-    new, found = _add_new(template, sorted(inventory.practices.keys() - held), len(kept), progress)
+    writer = SegmentWriter(frame, inventory.frame, like=folder / kept[0].name if kept else None)
+    origin = Origin(content, frame, draws_previews)
+    slugs = sorted(inventory.practices.keys() - held)
+    new, found = _add_new(origin, slugs, writer, folder / _name(len(kept)), progress)
     sheets, headlines = _line_up(kept + new)
     library = complete_library(content, frame, (), headlines, problems + found)
     practices = sum(not headline.is_withdrawn for headline in headlines)
@@ -92,16 +92,24 @@ def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
     return {n: one for n, one in enumerate(segment.headlines) if digests.get(one.slug) == one.digest}
 
 
-def _add_new(template: Job, slugs: Sequence[str], first: int, progress: Progress) -> tuple[list[_Held], list[Problem]]:
-    """Practices in new segments numbered from `first`, and every problem of their files."""
-    jobs = [
-        replace(template, folder=template.folder / _name(first + number), slugs=part)
-        for number, part in enumerate(split(slugs))
-    ]
-    for job in jobs:
-        job.folder.mkdir()
-    problems = run_jobs(jobs, progress)
-    return [_Held(job.folder.name, dict(enumerate(Segment(job.folder).headlines))) for job in jobs], problems
+def _add_new(
+    origin: Origin, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: Progress
+) -> tuple[list[_Held], list[Problem]]:
+    """Practices in a new segment, if there are any, and every problem of their files."""
+    if not slugs:
+        return [], []
+    problems: list[Problem] = []
+
+    def readings() -> Iterator[Reading]:
+        for done, (reading, found) in enumerate(read_practices(origin, slugs), start=1):
+            problems.extend(found)
+            if reading:
+                yield reading
+            progress(done, len(slugs))
+
+    folder.mkdir()
+    writer.write(readings(), folder)
+    return [_Held(folder.name, dict(enumerate(Segment(folder).headlines)))], problems
 
 
 def _line_up(segments: Sequence[_Held]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:

@@ -35,7 +35,7 @@ def _list_values(query: Query, facet: Facet, counts: Mapping[str, int], vocabula
             facet=facet.name,
             value=slug,
             label=term.label,
-            count=counts.get(slug, 0),
+            total=counts.get(slug, 0),
             selected=slug in selected,
             query=query,
             group=groups[term.group].label if term.group in groups else "",

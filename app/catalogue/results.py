@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
@@ -10,14 +11,13 @@ from app.search.excerpt import Fragment
 PAGE_SIZE = 20
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    """One value of a facet, as a query may be narrowed by it."""
+class FacetValue(NamedTuple):
+    """One value of a facet, as a query may be narrowed by it, and how many practices would be left."""
 
     facet: str
     value: str
     label: str
-    count: int
+    total: int
     selected: bool
     query: Query
     group: str = ""

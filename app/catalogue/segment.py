@@ -41,31 +41,33 @@ class Place(NamedTuple):
 
 
 class SegmentWriter:
-    """Writes a segment into an empty folder, one practice after the other."""
+    """Writes segments of practices that were read with one frame."""
 
-    def __init__(self, folder: Path, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
+    def __init__(self, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
         """`like` is the folder of another segment, written with this frame."""
-        self._folder = folder
-        self._like = like
         self._frame = frame
         self._frame_digest = frame_digest
-        self._rows: list[tuple[list[object], Place]] = []
+        self._like = like
 
-    def write(self, readings: Iterable[Reading]) -> None:
-        """Readings are taken one by one, so that few are in memory."""
+    def write(self, readings: Iterable[Reading], folder: Path) -> None:
+        """Write a segment into an empty folder. Readings are taken one by one, so that few are in memory."""
+        rows: list[tuple[list[object], Place]] = []
         concepts = make_concepts(self._frame.glossary)
-        Engine.build(self._folder, self._documents(readings), concepts, self._like)
-        data = {"frame": self._frame_digest, "rows": self._rows}
-        (self._folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        Engine.build(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
+        data = {"frame": self._frame_digest, "rows": rows}
+        (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
-    def _documents(self, readings: Iterable[Reading]) -> Iterator[Document]:
-        with (self._folder / _TEXTS).open("wb") as texts:
+    def _write_texts(
+        self, readings: Iterable[Reading], path: Path, rows: list[tuple[list[object], Place]]
+    ) -> Iterator[Document]:
+        """Write what is shown of each practice, add a row that tells of it, and give what is searched."""
+        with path.open("wb") as texts:
             for practice, source, preview in readings:
                 text = practice.model_dump_json().encode()
                 place = Place(texts.tell(), len(text), len(source), len(preview))
                 texts.write(text + source + preview)
                 digest = hashlib.sha256(source).hexdigest()
-                self._rows.append((Headline.of(practice, digest).to_row(), place))
+                rows.append((Headline.of(practice, digest).to_row(), place))
                 yield make_document(practice, self._frame.vocabulary)
 
 

@@ -13,7 +13,6 @@ from app.search.excerpt import Place
 from app.search.language import Token
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"
-_BEFORE_PASSAGES = 2  # records
 
 
 class Sought(NamedTuple):
@@ -30,59 +29,74 @@ class Found(NamedTuple):
     places: Sequence[Place]
 
 
+class _Line(NamedTuple):
+    """The short fields that hold a stem, by their digits, and its places by the number of the passage.
+
+    « 3:12-18,40-46 7:2-9 » is written, {"3": "12-18,40-46", "7": "2-9"} is read.
+    """
+
+    fields: str
+    spans: Mapping[str, str]
+
+
+_ABSENT = _Line("", {})
+
+
 class Concordance:
     """The words of one document by their stems: in which short fields each is, and where in the passages."""
 
     def __init__(self, data: bytes) -> None:
         """`data` is what `write_concordance` made."""
         self._data = data
-        self._known: dict[str, tuple[str, str]] = {}
+        self._lines_start = data.index(_RECORD.encode())
+        self._lines_end = data.index(_RECORD.encode(), self._lines_start + 1)
+        self._known: dict[str, _Line] = {}
 
     def fields_with(self, stems: Iterable[str]) -> set[str]:
         """The names of the short fields that hold one of the stems."""
-        held = "".join(self._look_up(stem)[0] for stem in stems)
+        held = "".join(self._look_up(stem).fields for stem in stems)
         if not held:
             return set()
-        names = self._data[: self._data.index(_RECORD.encode())].decode().split(_LINE)
+        names = self._data[: self._lines_start].decode().split(_LINE)
         return {names[int(digit)] for digit in held}
 
     def best_passage(self, sought: Sequence[Sought]) -> Found | None:
         """The passage whose words weigh most, the first of equals; None when none holds what is sought."""
-        spans = {stem: self._spans(stem) for word in sought for way in word.ways for stem in way}
-        weights: dict[str, float] = defaultdict(float)
+        weights: dict[str, float] = {}
         for word in sought:
-            for number in {number for way in word.ways for number in _common([spans[stem] for stem in way])}:
-                weights[number] += word.weight
+            for number in set().union(*map(self._passages_with, word.ways)):
+                weights[number] = weights.get(number, 0.0) + word.weight
         if not weights:
             return None
         best = min(weights, key=lambda number: (-weights[number], int(number)))
-        ways = (way for word in sought for way in word.ways)
-        marked = {stem for way in ways if all(best in spans[stem] for stem in way) for stem in way}
-        places = sorted(_read_place(span) for stem in marked for span in spans[stem][best].split(","))
+        ways = (way for word in sought for way in word.ways if best in self._passages_with(way))
+        spans = {self._look_up(stem).spans[best] for way in ways for stem in way}
+        places = sorted(_read_place(span) for found in spans for span in found.split(","))
         return Found(self._passage(int(best)), places)
 
-    def _look_up(self, stem: str) -> tuple[str, str]:
-        """The columns of a stem's line: the numbers of its fields, its places."""
-        columns = self._known.get(stem)
-        if columns is None:
-            columns = self._known[stem] = self._read(stem)
-        return columns
+    def _passages_with(self, way: Sequence[str]) -> Collection[str]:
+        """The numbers of the passages that hold all of some stems."""
+        first, *others = [self._look_up(stem).spans for stem in way]
+        return set(first).intersection(*others) if others else first
 
-    def _read(self, stem: str) -> tuple[str, str]:
+    def _look_up(self, stem: str) -> _Line:
+        line = self._known.get(stem)
+        if line is None:
+            line = self._known[stem] = self._read(stem)
+        return line
+
+    def _read(self, stem: str) -> _Line:
         key = f"{_LINE}{stem}{_COLUMN}".encode()
-        start = self._data.find(key)
+        start = self._data.find(key, self._lines_start, self._lines_end)
         if start < 0:
-            return "", ""
+            return _ABSENT
         line = self._data[start + len(key) : self._data.index(_LINE.encode(), start + len(key))]
         fields, places = line.decode().split(_COLUMN)
-        return fields, places
-
-    def _spans(self, stem: str) -> dict[str, str]:
-        """The places of a stem by the number of the passage: « 3:12-18,40-46 7:2-9 » as {"3": "12-18,40-46", …}."""
-        return dict(place.split(":") for place in self._look_up(stem)[1].split())
+        return _Line(fields, dict([place.split(":") for place in places.split()]))
 
     def _passage(self, number: int) -> Passage:
-        part, text = self._data.split(_RECORD.encode())[_BEFORE_PASSAGES + number].decode().split(_LINE)
+        passages = self._data[self._lines_end + 1 :].split(_RECORD.encode(), number + 1)
+        part, text = passages[number].decode().split(_LINE)
         return Passage(part, text)
 
 
@@ -106,12 +120,6 @@ def write_concordance(
     lines = [_COLUMN.join((stem, in_fields.get(stem, ""), " ".join(in_passages.get(stem, ())))) for stem in stems]
     texts = [f"{passage.part}{_LINE}{passage.text}" for passage in passages]
     return _RECORD.join([_LINE.join(fields), _LINE.join(["", *lines, ""]), *texts]).encode()
-
-
-def _common(several: Sequence[Collection[str]]) -> set[str]:
-    """What all of them hold."""
-    first, *others = several
-    return set(first).intersection(*others)
 
 
 def _read_place(span: str) -> Place:

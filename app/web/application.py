@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from app.catalogue.store import Store
 from app.web.border import Border
 from app.web.caching import MAX_KEPT_BYTES, PageCache
+from app.web.common import COMMON
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
@@ -47,8 +48,12 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        LINKS, print_once=Fragments().print_once, is_export=False
-    )  # app/export prints the pages for files
+        LINKS,
+        **COMMON,
+        print_once=Fragments().print_once,
+        pending_problems=shelf.pending_problems if authoring else list,
+        is_export=False,  # app/export prints the pages for files
+    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
@@ -58,17 +63,6 @@ def create_app(
     def take_catalogue() -> None:
         """One catalogue for the whole request, whatever is published meanwhile."""
         g.catalogue = request.environ[CATALOGUE]
-
-    @app.context_processor
-    def name_common_things() -> dict[str, object]:
-        catalogue = g.catalogue
-        return {
-            "catalogue": catalogue,
-            "site": catalogue.library.site,
-            "vocabulary": catalogue.vocabulary,
-            "pages": catalogue.library.pages,
-            "pending": shelf.pending_problems() if authoring else [],
-        }
 
     add_headers(app)
     add_lifetimes(app)

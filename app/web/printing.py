@@ -40,7 +40,7 @@ def results_to_dict(results: Results) -> dict[str, Any]:
                     {
                         "value": value.value,
                         "label": value.label,
-                        "count": value.count,
+                        "count": value.total,
                         "selected": value.selected,
                         "toggle_url": search_path(value.toggled),
                     }

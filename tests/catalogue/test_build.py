@@ -10,7 +10,6 @@ import pytest
 from app.catalogue.build import MAX_SEGMENTS, write_snapshot
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.inventory import take_inventory
-from app.catalogue.jobs import split
 from app.catalogue.manifest import DamagedSnapshot, Manifest
 from app.catalogue.query import Query
 from app.catalogue.snapshot import open_snapshot
@@ -165,26 +164,16 @@ def test_a_file_that_has_not_changed_is_not_read_again(own_store: Store):
     assert old.state(names[0], past[names[0]].size + 1, past[names[0]].changed) is None
 
 
-def test_many_practices_are_shared_out_in_order():
-    """Few make one part; many make several, of about the same length, nothing lost."""
-    assert split([]) == []
-    assert len(split([f"fiche-{number}" for number in range(100)])) == 1
-    many = [f"fiche-{number:05}" for number in range(5_001)]
-    parts = split(many)
-    assert [slug for part in parts for slug in part] == many
-    assert max(map(len, parts)) - min(map(len, parts)) < len(parts)
-
-
 def test_several_processes_write_what_one_would(
     own_store: Store, read_anew: Callable[[], Catalogue], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """A segment for each process, the same answers, and a report of progress that ends with all."""
-    monkeypatch.setattr("app.catalogue.jobs.MANY", 4)
+    """One segment, the same answers, every problem, and a report of progress that ends with all."""
+    monkeypatch.setattr("app.catalogue.reading.MANY", 4)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     told: list[tuple[int, int]] = []
     folder = tmp_path / "parallel"
     folder.mkdir()
     write_snapshot(folder, own_store.content, progress=lambda done, total: told.append((done, total)))
-    assert len(segments_of(folder)) == 2
+    assert len(segments_of(folder)) == 1
     assert told[-1] == (len(list((own_store.content / "practices").glob("*.md"))),) * 2
     assert answers(open_snapshot(folder)) == answers(read_anew())

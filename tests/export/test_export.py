@@ -214,7 +214,7 @@ def test_the_same_address_shows_the_same_filters_as_behind_a_server(page: Page, 
         for box in page.locator("[data-facet] label:not([hidden]) input").all()
         if (count := box.locator("xpath=../span/span").text_content())
     }
-    assert shown == {f"{facet.name}:{value.value}": value.count for facet in results.facets for value in facet.values}
+    assert shown == {f"{facet.name}:{value.value}": value.total for facet in results.facets for value in facet.values}
 
 
 def test_words_typed_go_into_the_address_and_back_takes_them_away(page: Page, export_url: str):

@@ -4,10 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from app.catalogue import jobs
+from app.catalogue import reading
 from app.catalogue.store import Store
 
 if __name__ == "__main__":
-    jobs.MANY = 2
+    reading.MANY = 2
     os.cpu_count = lambda: 2  # on any machine
     Store(Path(sys.argv[1]), Path(sys.argv[2])).ensure()

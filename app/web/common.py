@@ -1,0 +1,21 @@
+"""What every template may name of the content: it is that of the current request, in macros as in pages."""
+
+from flask import g
+from werkzeug.local import LocalProxy
+
+
+def own_place(place: str, organisation: str) -> str:
+    """« , Barlin »: the place of a practice, unless its department or its organisation's name already says it."""
+    departments = g.catalogue.vocabulary.departments.values()
+    is_told = any(place == term.label for term in departments)
+    return f", {place}" if place and not is_told and place.replace("Agglomération de ", "") not in organisation else ""
+
+
+# Proxies: macros are imported without the context of a page, which would have them made anew for each one.
+COMMON = {
+    "catalogue": LocalProxy(lambda: g.catalogue),
+    "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
+    "site": LocalProxy(lambda: g.catalogue.library.site),
+    "pages": LocalProxy(lambda: g.catalogue.library.pages),
+    "own_place": own_place,
+}
