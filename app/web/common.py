@@ -1,7 +1,21 @@
 """What every template may name of the content: it is that of the current request, in macros as in pages."""
 
+from collections.abc import Iterable
+
 from flask import g
 from werkzeug.local import LocalProxy
+
+
+def label_of(list_name: str, slug: str) -> str:
+    """What a term of the vocabulary is called."""
+    found: str = g.catalogue.vocabulary.label(list_name, slug)
+    return found
+
+
+def labels_of(list_name: str, slugs: Iterable[str]) -> str:
+    """The same of several terms, one after the other."""
+    vocabulary = g.catalogue.vocabulary
+    return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
 
 
 def own_place(place: str, organisation: str) -> str:
@@ -17,5 +31,7 @@ COMMON = {
     "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
     "site": LocalProxy(lambda: g.catalogue.library.site),
     "pages": LocalProxy(lambda: g.catalogue.library.pages),
+    "label_of": label_of,
+    "labels_of": labels_of,
     "own_place": own_place,
 }
