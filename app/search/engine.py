@@ -182,23 +182,22 @@ class Engine:
         return Sought([*word.sought.ways, *chain.from_iterable(names)], word.weight)
 
     def _combine(self, words: list[WordMatch], allowed: set[int] | None) -> Scores:
-        if not words and allowed is not None:
-            return dict.fromkeys(allowed, 1.0)
-        sums: Scores = defaultdict(float)
-        coverage: Scores = defaultdict(float)
-        for word in words:
+        if not words:
+            return dict.fromkeys(allowed or (), 1.0)
+        first, *others = words
+        sums = dict(first.total)
+        coverage = dict.fromkeys(sums, first.weight)
+        for word in others:
             for number, score in word.total.items():
-                sums[number] += score
-                coverage[number] += word.weight
+                sums[number] = sums.get(number, 0.0) + score
+                coverage[number] = coverage.get(number, 0.0) + word.weight
         if allowed is not None:
             sums = {number: score for number, score in sums.items() if number in allowed}
         self._add_pairs(words, sums)
         whole = max((coverage[number] for number in sums), default=0.0)
-        return {
-            number: score * (coverage[number] / whole) ** COVERAGE_POWER
-            for number, score in sums.items()
-            if coverage[number] >= KEPT_COVERAGE * whole
-        }
+        kept = {held for held in set(coverage.values()) if held >= KEPT_COVERAGE * whole}
+        shares = {held: (held / whole) ** COVERAGE_POWER for held in kept}
+        return {number: score * shares[coverage[number]] for number, score in sums.items() if coverage[number] in kept}
 
     def _add_pairs(self, words: list[WordMatch], sums: Scores) -> None:
         for left, right in pairwise(words):

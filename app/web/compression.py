@@ -12,7 +12,7 @@ IDENTITY = "identity"
 WORTH_FROM = 500  # bytes: below, the wrapping costs more than it saves
 
 _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=5)),  # 1 % more bytes than 7, up to twice as fast
+    "br": lambda body: bytes(brotli.compress(body, quality=3)),  # 11 % more bytes than 5, in less than half of the time
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
 _TEXT_TYPES = (
