@@ -193,8 +193,10 @@ class Engine:
                 coverage[number] = coverage.get(number, 0.0) + word.weight
         if allowed is not None:
             sums = {number: score for number, score in sums.items() if number in allowed}
+        if not sums:
+            return {}
         self._add_pairs(words, sums)
-        whole = max((coverage[number] for number in sums), default=0.0)
+        whole = max(coverage[number] for number in sums)
         kept = {held for held in set(coverage.values()) if held >= KEPT_COVERAGE * whole}
         shares = {held: (held / whole) ** COVERAGE_POWER for held in kept}
         return {number: score * shares[coverage[number]] for number, score in sums.items() if coverage[number] in kept}
