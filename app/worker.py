@@ -13,6 +13,7 @@ from app.catalogue.collector import set_aside
 from app.catalogue.store import default_store
 from app.journal import open_journal
 from app.web.application import create_app
+from app.web.fragment import print_cards
 from app.web.unanswered import Unanswered
 
 LOOK_AT_PARENT_EVERY = 1.0  # seconds
@@ -31,6 +32,7 @@ def application() -> Flask:
         threading.Thread(target=unanswered.write_for_ever, daemon=True).start()
     authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))
     app = create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
+    print_cards(app)
     set_aside()
     return app
 

@@ -14,6 +14,7 @@ from app.catalogue.store import Store
 from app.content.problem import UnusableContent
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
+SHELF = "pratiques.shelf"  # where an application holds its shelf
 CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
 
 _log = logging.getLogger(__name__)

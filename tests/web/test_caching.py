@@ -14,8 +14,9 @@ from werkzeug.test import Client, TestResponse
 from app.catalogue.store import Store
 from app.web.application import create_app
 from app.web.caching import Page, PageCache, PageMemory
+from app.web.fragment import print_cards
 from app.web.lifetime import CONTENT_VERSION
-from app.web.shelf import CATALOGUE, Shelf
+from app.web.shelf import CATALOGUE, SHELF, Shelf
 from tests.conftest import make_client
 
 PAGES = ["/", "/pratiques?q=emploi", "/pratiques/stef-mixup", "/static/site.css"]
@@ -170,3 +171,15 @@ def test_memory_stays_flat_whatever_is_asked(store: Store):
     kept = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert bound / 2 < kept < bound
+
+
+def test_a_server_prints_cards_before_they_are_asked_for(store: Store):
+    """A search finds all that the cards of its results are made of; the page is what it would be without."""
+    app = create_app(store)
+    print_cards(app)
+    fragments = app.jinja_env.globals["print_once"].__self__
+    printed = len(fragments)
+    assert printed >= len(app.extensions[SHELF].catalogue().headlines)
+    search = app.test_client().get("/pratiques?q=emploi")
+    assert len(fragments) == printed
+    assert search.data == make_client(store).get("/pratiques?q=emploi").data
