@@ -60,8 +60,8 @@ class _Ready(Analyzer):  # type: ignore[misc]
 
 
 _SCHEMA = fields.Schema(
-    terms=_Impacts(),  # stems, pairs of neighbours, concepts
-    forms=fields.TEXT(analyzer=_Ready(), phrase=True),  # words as they are spelt, in order, so that phrases are found
+    terms=_Impacts(),  # stems, pairs of neighbours, concepts, words as they are spelt
+    forms=fields.TEXT(analyzer=_Ready(), phrase=True),  # words as they are spelt, in order: for phrases alone
     concordance=fields.COLUMN(VarBytesColumn()),  # what explains a result
     words=fields.COLUMN(VarBytesColumn()),  # its spellings, to be taken off the lexicon when the document goes
 )
@@ -77,9 +77,11 @@ def build_index(folder: Path, documents: Iterable[Document], thesaurus: Thesauru
         short = {name: tokenise(text) for name, text in _short_texts(document).items()}
         cut = {**short, "body": [token for tokens in passages for token in tokens]}
         words = DocumentWords.of(token for tokens in cut.values() for token in tokens)
+        forms = "\n\n".join("\n".join(_lines(tokens)) for tokens in (*short.values(), *passages))
+        worth = _weigh({name: _count_terms(tokens, thesaurus) for name, tokens in cut.items()}, document)
         writer.add_document(
-            terms=_weigh({name: _count_terms(tokens, thesaurus) for name, tokens in cut.items()}, document),
-            forms="\n\n".join("\n".join(_lines(tokens)) for tokens in (*short.values(), *passages)),
+            terms={**worth, **_weigh_forms(forms)},
+            forms=forms,
             concordance=write_concordance(short, document.passages, passages),
             words=words.to_bytes(),
         )
@@ -113,6 +115,11 @@ def _weigh(counts: dict[str, Counter[str]], document: Document) -> dict[str, flo
     return worth
 
 
+def _weigh_forms(forms: str) -> dict[str, float]:
+    """The same for each word as it is spelt, wherever it stands in the document."""
+    return {form_term(form): count * (K1 + 1) / (count + K1) for form, count in Counter(forms.split()).items()}
+
+
 def _stems(tokens: Iterable[Token]) -> Iterator[str]:
     return (token.stem for token in tokens if not token.is_stop)
 
@@ -133,6 +140,11 @@ def pair_term(left: str, right: str) -> str:
 def concept_term(key: str, is_same: bool) -> str:
     """How a concept named in a text is indexed: by one of its names, or by a name that only comes close."""
     return ("=" if is_same else "~") + key
+
+
+def form_term(form: str) -> str:
+    """How a word as it is spelt is indexed beside its stem."""
+    return f'"{form}'
 
 
 def _lines(tokens: Iterable[Token]) -> list[str]:

@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 
 from app.search.concordance import Concordance
 from app.search.counting import DocumentWords
-from app.search.index import K1
+from app.search.index import form_term
 
 KEPT_LISTS = 1_024  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 GONE = -1
@@ -50,11 +50,11 @@ class _OpenPart:
         self._is_whole = part.numbers is None or GONE not in part.numbers
         self.numbers = range(self._index.doc_count_all()) if part.numbers is None else part.numbers
 
-    def postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
+    def postings(self, term: str) -> tuple[Sequence[int], Sequence[float]]:
         """A whole posting list. Whoosh's own way, one call for each number, takes ten times as long."""
         with self._lock:
             try:
-                matcher = self._index.postings(field, term)
+                matcher = self._index.postings("terms", term)
             except TermNotFound:
                 return (), ()
             matcher.id(), matcher.weight()  # reads the block: there is only one
@@ -94,15 +94,9 @@ class Reader:
 
     def scores(self, term: str) -> Scores:
         """The score of a term, by document number; empty when no document has it."""
-        numbers, worths = self._postings("terms", term)
+        numbers, worths = self._postings(term)
         rarity = self.rarity(len(numbers))
         return dict(zip(numbers, [worth * rarity for worth in worths], strict=True))
-
-    def form_scores(self, form: str) -> Scores:
-        """The same for a word as it is spelt, by how often it stands anywhere in the document."""
-        numbers, counts = self._postings("forms", form)
-        rarity = self.rarity(len(numbers)) * (K1 + 1)
-        return dict(zip(numbers, [rarity * count / (count + K1) for count in counts], strict=True))
 
     def rarity(self, count: int) -> float:
         """BM25's weight for what `count` documents have."""
@@ -110,13 +104,13 @@ class Reader:
 
     def spread(self, term: str) -> int:
         """How many documents have a term."""
-        return len(self._postings("terms", term)[0])
+        return len(self._postings(term)[0])
 
-    def _read_postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
+    def _read_postings(self, term: str) -> tuple[Sequence[int], Sequence[float]]:
         """Compact, for common words come back all the time."""
         numbers, weights = array("L"), array("f")
         for part in self._parts:
-            held, worths = part.postings(field, term)
+            held, worths = part.postings(term)
             numbers.extend(held)
             weights.extend(worths)
         return numbers, weights
@@ -124,7 +118,7 @@ class Reader:
     def with_phrase(self, words: tuple[str, ...]) -> set[int]:
         """The documents where these words (without accents) follow each other."""
         if len(words) == 1:
-            return set(self.form_scores(words[0]))
+            return set(self.scores(form_term(words[0])))
         return set().union(*(part.with_phrase(words) for part in self._parts))
 
     def concordance(self, number: int) -> Concordance:

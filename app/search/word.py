@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.search.concordance import Sought
 from app.search.document import Concept
-from app.search.index import concept_term, pair_term
+from app.search.index import concept_term, form_term, pair_term
 from app.search.language import Token, fold, tokenise
 from app.search.reader import Reader, Scores
 from app.search.spelling import MAX_LENGTH, Lexicon
@@ -78,7 +78,7 @@ class WordFinder:
     def find_exactly(self, tokens: Sequence[Token]) -> list[WordMatch]:
         """The words as they are spelt and nothing else."""
         words = [
-            WordMatch(token.exact, {token.stem}, token.exact, self._reader.form_scores(token.exact))
+            WordMatch(token.exact, {token.stem}, token.exact, self._reader.scores(form_term(token.exact)))
             for token in tokens
             if not token.is_stop
         ]
@@ -131,7 +131,7 @@ class WordFinder:
     def _look_up(self, form: str, stems: set[str]) -> WordMatch:
         own = best_of([self._reader.scores(stem) for stem in sorted(stems)])
         if own:
-            for number, score in self._reader.form_scores(form).items():
+            for number, score in self._reader.scores(form_term(form)).items():
                 if number in own:
                     own[number] += EXACT_WEIGHT * score
         key = min(stems, key=len) if len(stems) == 1 else tokenise(form)[0].stem
