@@ -46,9 +46,10 @@ class _OpenPart:
         self._searcher = Searcher(self._index)
         self._lock = Lock()
         self._concordances = self._index.column_reader("concordance") if self._index.doc_count_all() else ()
-        self._numbers = part.numbers
-        self._is_whole = part.numbers is None or GONE not in part.numbers
-        self.numbers = range(self._index.doc_count_all()) if part.numbers is None else part.numbers
+        own = range(self._index.doc_count_all())
+        self.numbers = own if part.numbers is None else part.numbers
+        self._keeps_numbers = list(self.numbers) == list(own)
+        self._is_whole = GONE not in self.numbers
 
     def postings(self, term: str) -> tuple[Sequence[int], Sequence[float]]:
         """A whole posting list. Whoosh's own way, one call for each number, takes ten times as long."""
@@ -59,11 +60,11 @@ class _OpenPart:
                 return (), ()
             matcher.id(), matcher.weight()  # reads the block: there is only one
             numbers, weights = matcher._ids, matcher._weights
-        if self._numbers is None:
+        if self._keeps_numbers:
             return numbers, weights
         if self._is_whole:
-            return [*map(self._numbers.__getitem__, numbers)], weights
-        kept = [(self._numbers[n], w) for n, w in zip(numbers, weights, strict=True) if self._numbers[n] != GONE]
+            return [*map(self.numbers.__getitem__, numbers)], weights
+        kept = [(self.numbers[n], w) for n, w in zip(numbers, weights, strict=True) if self.numbers[n] != GONE]
         return [number for number, _ in kept], [weight for _, weight in kept]
 
     def with_phrase(self, words: tuple[str, ...]) -> set[int]:
