@@ -33,11 +33,11 @@ class Ranking:
             return sorted(members(found), key=self._by_title.__getitem__)
         if query.sort == "recentes":
             return sorted(members(found), key=self._by_date.__getitem__)
+        documented_first = sorted(members(found), key=self._by_evidence.__getitem__)
         if scores is None:
-            return sorted(members(found), key=self._by_evidence.__getitem__)
-        bonus, evidence = self._bonus_on(today), self._by_evidence
-        ranked = sorted([(-scores[n] * bonus[n], evidence[n], n) for n in members(found)])
-        return [number for _, _, number in ranked]
+            return documented_first
+        bonus = self._bonus_on(today)
+        return sorted(documented_first, key=lambda n: -scores[n] * bonus[n])  # equal ones stay in order
 
     def fresh(self, today: datetime.date) -> list[int]:
         """The numbers of those that were reviewed in time."""
