@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import cached_property, reduce
+from functools import cache, reduce
 from operator import or_
 
 from app.search.counting import WordCounts
@@ -24,6 +24,7 @@ class Lexicon:
         self.words = words
         self.acronyms = acronyms
         self._sorted = sorted(words)
+        self._by_length = cache(self._group_by_length)  # of each first letter, when it is asked for
 
     @classmethod
     def of(cls, counts: WordCounts) -> "Lexicon":
@@ -33,13 +34,17 @@ class Lexicon:
         }
         return cls(words, frozenset(acronym for acronym, count in counts.acronyms.items() if count > 0))
 
-    @cached_property
-    def _by_start(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
-        """Words by first letter and length, each with the set of its letters."""
-        words: dict[tuple[str, int], list[tuple[str, int]]] = {}
-        for word in self._sorted:
-            words.setdefault((word[0], len(word)), []).append((word, _letters(word)))
+    def _group_by_length(self, letter: str) -> dict[int, list[tuple[str, int]]]:
+        """The words that begin with a letter, by their length, each with the set of its letters."""
+        words: dict[int, list[tuple[str, int]]] = {}
+        for word in self._beginning_with(letter):
+            words.setdefault(len(word), []).append((word, _letters(word)))
         return words
+
+    def _beginning_with(self, start: str) -> list[str]:
+        first = bisect_left(self._sorted, start)
+        last = bisect_left(self._sorted, start + "\uffff")
+        return self._sorted[first:last]
 
     def __contains__(self, word: str) -> bool:
         return word in self.words
@@ -53,9 +58,7 @@ class Lexicon:
         """The commonest words that begin so, with their accents."""
         if len(start) < MIN_PREFIX:
             return []
-        first = bisect_left(self._sorted, start)
-        last = bisect_left(self._sorted, start + "\uffff")
-        found = sorted(self._sorted[first:last], key=lambda word: (-self.words[word][1], word))
+        found = sorted(self._beginning_with(start), key=lambda word: (-self.words[word][1], word))
         return [self.words[word][0] for word in found[:MAX_COMPLETIONS]]
 
     def akin(self, word: str) -> list[str]:
@@ -99,7 +102,7 @@ class Lexicon:
     def _two_errors_away(self, word: str) -> Iterable[str]:
         letters = _letters(word)
         for length in range(len(word) - 2, len(word) + 3):
-            for other, others in self._by_start.get((word[0], length), ()):
+            for other, others in self._by_length(word[0]).get(length, ()):
                 # An error brings one letter and takes one away at most: most words are ruled out by this alone.
                 if (letters ^ others).bit_count() <= 4 and _is_within(word, other, 2):
                     yield other
