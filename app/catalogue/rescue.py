@@ -45,9 +45,8 @@ def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[t
         yield "Avec les fiches à vérifier", query.change(fresh=False)
     if query.terms and query.text:
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
+        yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     for text in engine.nearby(query.text) if query.text else ():
         yield f"Chercher « {text} »", query.change(text=text)
         yield f"Chercher « {text} » sans aucun filtre", query.without_terms().change(text=text)
-    if query.text and query.terms:
-        yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     yield "Toutes les pratiques", Query()
