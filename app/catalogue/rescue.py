@@ -1,6 +1,7 @@
 """Ways on from a search that found nothing, or little: each with the number that its page will show."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Protocol
 
 from app.catalogue.query import Query
@@ -11,6 +12,7 @@ from app.search.engine import Engine
 
 FEW = 2
 MAX_WAYS = 6
+MAX_RENAMED = 3  # each is searched, to tell how much it finds
 
 
 class Asked(Protocol):
@@ -46,7 +48,17 @@ def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[t
     if query.terms and query.text:
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
-    for text in engine.nearby(query.text) if query.text else ():
+    if query.text:
+        yield from _other_words(catalogue, query, engine)
+    yield "Toutes les pratiques", Query()
+
+
+def _other_words(catalogue: Asked, query: Query, engine: Engine) -> Iterator[tuple[str, Query]]:
+    """Where the words find enough and the filters leave little of it, only other names for the same thing may help."""
+    if catalogue.count(query.without_terms()) > FEW:
+        for text in islice(engine.renamed(query.text), MAX_RENAMED):
+            yield f"Chercher « {text} »", query.change(text=text)
+        return
+    for text in engine.nearby(query.text):
         yield f"Chercher « {text} »", query.change(text=text)
         yield f"Chercher « {text} » sans aucun filtre", query.without_terms().change(text=text)
-    yield "Toutes les pratiques", Query()

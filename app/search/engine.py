@@ -131,20 +131,22 @@ class Engine:
 
     def nearby(self, text: str) -> Iterator[str]:
         """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
-        told = {"", fold(text)}
-        for other in islice(self._texts_near(parse_request(text)), MAX_NEARBY):
-            if fold(other) not in told:
-                told.add(fold(other))
-                yield other
+        request = parse_request(text)
+        unquoted = [request.text] if request.phrases or request.excluded else []
+        return _without_repeats(text, chain(unquoted, self._akin_texts(request), self._renamed(request)))
 
-    def _texts_near(self, request: Request) -> Iterator[str]:
-        content = [token for token in request.words if not token.is_stop]
-        if request.phrases or request.excluded:
-            yield request.text
-        for token in content[:MAX_GUESSED]:
+    def renamed(self, text: str) -> Iterator[str]:
+        """The same text with what the glossary knows by other names under these names."""
+        return _without_repeats(text, self._renamed(parse_request(text)))
+
+    def _akin_texts(self, request: Request) -> Iterator[str]:
+        for token in _content(request)[:MAX_GUESSED]:
             for other in self._lexicon.akin(fold(token.exact)):
                 if stem(other) != token.stem:
                     yield _put(other, request.text, token, token)
+
+    def _renamed(self, request: Request) -> Iterator[str]:
+        content = _content(request)
         for mention in self._thesaurus.mentions([token.stem for token in content]):
             for name in mention.concept.same + mention.concept.near:
                 yield _put(name, request.text, content[mention.first], content[mention.last])
@@ -221,6 +223,19 @@ class Engine:
 
     def _with_phrase(self, tokens: tuple[Token, ...]) -> set[int]:
         return self._reader.with_phrase(tuple(fold(token.exact) for token in tokens))
+
+
+def _content(request: Request) -> list[Token]:
+    return [token for token in request.words if not token.is_stop]
+
+
+def _without_repeats(text: str, others: Iterable[str]) -> Iterator[str]:
+    """At most MAX_NEARBY of other texts, those that are neither the text itself nor told before."""
+    told = {"", fold(text)}
+    for other in islice(others, MAX_NEARBY):
+        if fold(other) not in told:
+            told.add(fold(other))
+            yield other
 
 
 def _put(new: str, text: str, first: Token, last: Token) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
+from app.catalogue.rescue import FEW
 
 POOR = [
     Query(text="mixup", terms=(("sector", "btp"),)),
@@ -37,3 +38,20 @@ def test_another_name_is_a_way(catalogue: Catalogue):
     """A neighbouring term of the glossary is proposed with its count."""
     ways = catalogue.search(Query(text="IAE", terms=(("sector", "culture-sport"),))).rescue
     assert any("insertion par l'activité économique" in way.label for way in ways)
+
+
+def test_words_that_find_enough_by_themselves_keep_their_filters(catalogue: Catalogue):
+    """The filters left little of them: other names are looked for where the visitor is, not elsewhere."""
+    query = Query(text="IAE", terms=(("sector", "culture-sport"),))
+    assert catalogue.count(query.without_terms()) > FEW
+    renamed = [way.query for way in catalogue.search(query).rescue if way.label.startswith("Chercher")]
+    assert renamed
+    assert {other.terms for other in renamed} == {query.terms}
+
+
+def test_words_that_find_little_are_respelt_and_their_filters_dropped(catalogue: Catalogue):
+    """Nobody wrote « chomeure »: what was meant is offered, under the filter and without it."""
+    query = Query(text="zéro chomeure", terms=(("sector", "defense-securite"),), exact=True)
+    assert catalogue.count(query.without_terms()) <= FEW
+    texts = {way.query.text for way in catalogue.search(query).rescue if way.query.terms == ()}
+    assert any(text not in ("", query.text) for text in texts)
