@@ -45,10 +45,17 @@ class Site:
             return {
                 "start": statistics.median(starts),
                 "series": {kind: ask_each(server.address, addresses) for kind, addresses in pages.items()},
+                "in the server": self._measure_own_time(pages["text"]),
                 "memory": megabytes_of_worker(server.pid),
                 "rates": _measure_rates(server, {**AGAIN, "sheet": pages["sheet"][0]}),
                 "weights": _weigh(server, "/pratiques"),
             }
+
+    def _measure_own_time(self, searches: list[str]) -> list[float]:
+        """Of first searches: milliseconds between a request and its answer, in the process of the server."""
+        with running_granian("bench.server:timed_site", PRATIQUES_CONTENT=str(self._store.content)) as server:
+            ask_each(server.address, [f"{address}&" for address in searches[:WARM]])
+            return ask_each(server.address, searches, as_told=True)
 
     def measure_change(self) -> float:
         """Seconds from a saved file until a running shelf shows it."""

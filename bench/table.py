@@ -29,6 +29,10 @@ def _rows() -> Iterator[Row]:
             f"first time, {kind}: p50 / p95 / p99, ms",
             lambda each, k=kind: write_percentiles(_series(each, "site", k)),
         )
+    yield (
+        "the same, text, in the server: p50 / p95 / p99, ms",
+        lambda each: write_percentiles(pick(each, "site", "in the server")),
+    )
     for page in AGAIN:
         yield f"again, {page}: requests per second ÷ floor", lambda each, p=page: write(to_floor(each, p))
     yield "floor: requests per second", lambda each: write(pick(each, "site", "rates", "search", "floor"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.figure import Measures, p95, pick, times_slower, to_floor, write
+from bench.statistic import percentile
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def _to_the_floor(at: Mapping[int, Measures]) -> Iterator[Target]:
 
 def _of_searches(at: Mapping[int, Measures]) -> Iterator[Target]:
     slower = times_slower(at.get(1_000), "datasette", "text")
-    yield Target("first search, p95, at 1,000", p95(at.get(1_000), "site", "text"), 10, "ms")
+    own = pick(at.get(1_000), "site", "in the server")
+    yield Target("first search, in the server, p95, at 1,000", percentile(own, 95) if own else None, 10, "ms")
     yield Target("first search ÷ Datasette's, p95, at 1,000", 1 / slower if slower else None, 1 / 3)
     yield Target("filters alone, p95, at 20,000", p95(at.get(20_000), "site", "filters alone"), 15, "ms")
     beaten = times_slower(at.get(5_000), "whoosh", "text")
