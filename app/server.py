@@ -34,6 +34,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
     open_journal()
     store = default_store(content)
     prepare(store, progress)
+    worker.compile_once(store)
     os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
     os.environ["PRATIQUES_AUTHORING"] = "1" if reload else ""
     if reload:

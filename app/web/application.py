@@ -12,6 +12,7 @@ from app.catalogue.store import Store
 from app.web.border import Border
 from app.web.caching import MAX_KEPT_BYTES, PageCache
 from app.web.common import COMMON
+from app.web.compiled import CompiledTemplates
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
 from app.web.formatting import FILTERS
@@ -24,6 +25,7 @@ from app.web.shelf import CATALOGUE, CHECK_EVERY, SHELF, Shelf
 from app.web.unanswered import Unanswered, UnansweredCounter
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = _ROOT / "templates"
 
 
 class _Environment(Environment):
@@ -52,13 +54,14 @@ def create_app(
     app = Flask(
         "pratiques",
         root_path=str(_ROOT),
-        template_folder=str(_ROOT / "templates"),
+        template_folder=str(TEMPLATES),
         static_folder=str(_ROOT / "static"),
     )
     app.jinja_environment = _Environment
     app.config.update(LIMITS)
     app.config["UNANSWERED"] = unanswered if shows_unanswered else None
     shelf = app.extensions[SHELF] = Shelf(store, check_every)
+    app.jinja_env.bytecode_cache = CompiledTemplates()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
