@@ -16,8 +16,6 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response
 
-from app.worker import application
-
 PATIENCE = 120.0  # seconds that a server may take to start
 THREADS = 4  # as the site
 WRITES_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}  # as Python does by itself: a second start compiles nothing
@@ -97,6 +95,8 @@ def running_granian(factory: str, path: str = "/", **environment: str) -> Iterat
 
 def timed_site() -> Flask:
     """The site as each worker runs it, telling with every answer how long it took to make."""
+    from app.worker import application  # the floor does without
+
     app = application()
     inner = app.wsgi_app
 

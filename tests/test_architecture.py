@@ -21,7 +21,7 @@ ALLOWED = {
     "server": {"worker", "catalogue", "content", "journal"},
     "worker": {"web", "catalogue", "journal"},
     "command": {"command", "review", "advice", "catalogue", "content"},
-    "cli": {"command", "export", "server", "web", "catalogue", "content"},
+    "cli": {"command", "export", "server", "worker", "web", "catalogue", "content"},
 }
 ENGINES = {
     "whoosh": {"search/index.py", "search/reader.py"},

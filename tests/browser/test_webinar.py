@@ -29,7 +29,7 @@ def test_every_screen_fits_the_projector(
     page.goto(site_url, wait_until="networkidle")  # with the font, which a first page may not have in time
     for slug, selection in catalogue.library.selections.items():
         page.goto(f"{site_url}/selections/{slug}?vue=projection")
-        page.evaluate("document.fonts.ready")
+        page.evaluate("document.body.offsetHeight && document.fonts.ready")  # laid out, it asks for its fonts
         expect(page.locator(".slide")).to_have_count(len(selection.practices) + 1)
         assert page.evaluate(TOO_LARGE) == [], slug
 
