@@ -8,11 +8,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response
 
@@ -91,26 +90,6 @@ def running_granian(factory: str, path: str = "/", **environment: str) -> Iterat
     options = ["--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning"]
     with running([*command, *options], port, path, **environment) as server:
         yield server
-
-
-def timed_site() -> Flask:
-    """The site as each worker runs it, telling with every answer how long it took to make."""
-    from app.worker import application  # the floor does without
-
-    app = application()
-    inner = app.wsgi_app
-
-    def tell_time(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        begun: list[tuple[str, list[tuple[str, str]]]] = []
-        start = time.perf_counter()
-        body = inner(environ, lambda status, headers, _=None: begun.append((status, headers)))
-        taken = (time.perf_counter() - start) * 1000
-        status, headers = begun[-1]
-        start_response(status, [*headers, ("Server-Timing", f"app;dur={taken:.3f}")])
-        return body
-
-    app.wsgi_app = tell_time  # type: ignore[method-assign]
-    return app
 
 
 def floor() -> Flask:
