@@ -157,7 +157,7 @@ class Catalogue:
             facets=count_facets(query, self._index.counts(query, base), self.facets, self.vocabulary),
             chips=list_chips(query, self.facets, self.vocabulary),
             correction=answer.correction if answer else None,
-            rescue=find_ways(self, query, total, self._engine),
+            rescue=find_ways(self, query, total, self._engine.rewording),
             notices=tuple(notices),
         )
 

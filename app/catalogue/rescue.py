@@ -8,7 +8,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Way
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
-from app.search.engine import Engine
+from app.search.rewording import Rewording
 
 FEW = 2
 MAX_WAYS = 6
@@ -24,12 +24,12 @@ class Asked(Protocol):
     def vocabulary(self) -> Vocabulary: ...
 
 
-def find_ways(catalogue: Asked, query: Query, total: int, engine: Engine) -> tuple[Way, ...]:
+def find_ways(catalogue: Asked, query: Query, total: int, rewording: Rewording) -> tuple[Way, ...]:
     """At most six other queries that find more than this one, when it finds two or fewer."""
     if total > FEW or query.is_empty:
         return ()
     ways: dict[Query, Way] = {}
-    for label, other in _other_queries(catalogue, query, engine):
+    for label, other in _other_queries(catalogue, query, rewording):
         if other not in ways and (count := catalogue.count(other)) > total:
             ways[other] = Way(label, other, count)
         if len(ways) == MAX_WAYS:
@@ -37,7 +37,7 @@ def find_ways(catalogue: Asked, query: Query, total: int, engine: Engine) -> tup
     return tuple(ways.values())
 
 
-def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[tuple[str, Query]]:
+def _other_queries(catalogue: Asked, query: Query, rewording: Rewording) -> Iterator[tuple[str, Query]]:
     if query.exact:
         yield "Chercher aussi les mots de la même famille", query.change(exact=False)
     for name, slug in query.terms:
@@ -49,16 +49,16 @@ def _other_queries(catalogue: Asked, query: Query, engine: Engine) -> Iterator[t
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     if query.text:
-        yield from _other_words(catalogue, query, engine)
+        yield from _other_words(catalogue, query, rewording)
     yield "Toutes les pratiques", Query()
 
 
-def _other_words(catalogue: Asked, query: Query, engine: Engine) -> Iterator[tuple[str, Query]]:
+def _other_words(catalogue: Asked, query: Query, rewording: Rewording) -> Iterator[tuple[str, Query]]:
     """Where the words find enough and the filters leave little of it, only other names for the same thing may help."""
     if catalogue.count(query.without_terms()) > FEW:
-        for text in islice(engine.renamed(query.text), MAX_RENAMED):
+        for text in islice(rewording.renamed(query.text), MAX_RENAMED):
             yield f"Chercher « {text} »", query.change(text=text)
         return
-    for text in engine.nearby(query.text):
+    for text in rewording.nearby(query.text):
         yield f"Chercher « {text} »", query.change(text=text)
         yield f"Chercher « {text} » sans aucun filtre", query.without_terms().change(text=text)

@@ -6,10 +6,10 @@ side by side, and lowered when words are missing. Nothing here knows what a docu
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from app.search.concordance import Concordance, Sought
@@ -17,18 +17,17 @@ from app.search.counting import WordCounts
 from app.search.document import Concept, Document
 from app.search.excerpt import Fragment, find_places, mark
 from app.search.index import FIELD_WEIGHTS, build_index, pair_term
-from app.search.language import Token, fold, stem, tokenise
+from app.search.language import Token, fold, tokenise
 from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
+from app.search.rewording import Rewording
 from app.search.spelling import Lexicon
 from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
-from app.search.word import MAX_GUESSED, WordFinder, WordMatch
+from app.search.word import WordFinder, WordMatch
 
 PAIR_WEIGHT = 0.2
 COVERAGE_POWER = 1.5  # how much a document loses for the words that it lacks
 KEPT_COVERAGE = 0.25  # documents with less than this share of the best coverage are not results
-
-MAX_NEARBY = 10  # texts looked at
 
 KEPT_ANSWERS = 4  # the ways on from a poor search ask for the same words with other filters, one after the other
 
@@ -77,9 +76,10 @@ class Engine:
             counts.merge(WordCounts.read(part.folder / _WORDS))
         for words in self._reader.words_gone():
             counts.add(words, times=-1)
-        self._lexicon = Lexicon.of(counts)
+        lexicon = Lexicon.of(counts)
         self._thesaurus = Thesaurus(concepts, read_names(parts[0].folder / _NAMES) if parts else ())
-        self._finder = WordFinder(self._reader, self._thesaurus, self._lexicon)
+        self._finder = WordFinder(self._reader, self._thesaurus, lexicon)
+        self.rewording = Rewording(self._thesaurus, lexicon)
         self._answers = lru_cache(KEPT_ANSWERS)(self._search)
 
     @staticmethod
@@ -128,28 +128,6 @@ class Engine:
             part=part,
             excerpt=tuple(fragments),
         )
-
-    def nearby(self, text: str) -> Iterator[str]:
-        """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
-        request = parse_request(text)
-        unquoted = [request.text] if request.phrases or request.excluded else []
-        return _without_repeats(text, chain(unquoted, self._akin_texts(request), self._renamed(request)))
-
-    def renamed(self, text: str) -> Iterator[str]:
-        """The same text with what the glossary knows by other names under these names."""
-        return _without_repeats(text, self._renamed(parse_request(text)))
-
-    def _akin_texts(self, request: Request) -> Iterator[str]:
-        for token in _content(request)[:MAX_GUESSED]:
-            for other in self._lexicon.akin(fold(token.exact)):
-                if stem(other) != token.stem:
-                    yield _put(other, request.text, token, token)
-
-    def _renamed(self, request: Request) -> Iterator[str]:
-        content = _content(request)
-        for mention in self._thesaurus.mentions([token.stem for token in content]):
-            for name in mention.concept.same + mention.concept.near:
-                yield _put(name, request.text, content[mention.first], content[mention.last])
 
     def find_alike(self, text: str) -> Scores:
         """How much of the rarest words of a text each document holds, from 0 to 1."""
@@ -223,24 +201,6 @@ class Engine:
 
     def _with_phrase(self, tokens: tuple[Token, ...]) -> set[int]:
         return self._reader.with_phrase(tuple(fold(token.exact) for token in tokens))
-
-
-def _content(request: Request) -> list[Token]:
-    return [token for token in request.words if not token.is_stop]
-
-
-def _without_repeats(text: str, others: Iterable[str]) -> Iterator[str]:
-    """At most MAX_NEARBY of other texts, those that are neither the text itself nor told before."""
-    told = {"", fold(text)}
-    for other in islice(others, MAX_NEARBY):
-        if fold(other) not in told:
-            told.add(fold(other))
-            yield other
-
-
-def _put(new: str, text: str, first: Token, last: Token) -> str:
-    """The text with the words from `first` to `last` replaced."""
-    return text[: first.start] + new + text[last.end :]
 
 
 def _spell_correction(text: str, words: list[WordMatch]) -> str | None:

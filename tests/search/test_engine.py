@@ -277,10 +277,10 @@ def test_only_exclusions_find_the_rest(small: Base):
 
 def test_nearby_gives_other_texts(small: Base):
     """A near spelling, other names, and the text without its quotes."""
-    assert "ambassadrices" in small.engine.nearby("ambasadrices")
-    assert "insertion par l'activité économique" in small.engine.nearby("IAE")
-    assert "plan transport" in small.engine.nearby('"plan transport"')
-    assert list(small.engine.nearby("")) == []
+    assert "ambassadrices" in small.engine.rewording.nearby("ambasadrices")
+    assert "insertion par l'activité économique" in small.engine.rewording.nearby("IAE")
+    assert "plan transport" in small.engine.rewording.nearby('"plan transport"')
+    assert list(small.engine.rewording.nearby("")) == []
 
 
 def test_an_empty_base_answers_too(base: Callable[..., Base]):
@@ -288,4 +288,4 @@ def test_an_empty_base_answers_too(base: Callable[..., Base]):
     empty = base({}, [IAE])
     for text in ("égalité", '"plan"', "-plan", "IAE", "egalte"):
         assert empty.find(text) == []
-        assert all(isinstance(other, str) for other in empty.engine.nearby(text))
+        assert all(isinstance(other, str) for other in empty.engine.rewording.nearby(text))

@@ -1,0 +1,60 @@
+"""Other words for the same search: what to try when a request finds little."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from app.search.language import Token, fold, stem
+from app.search.request import Request, parse_request
+from app.search.spelling import Lexicon
+from app.search.thesaurus import Thesaurus
+from app.search.word import MAX_GUESSED
+
+MAX_TEXTS = 10  # looked at
+
+
+class Rewording:
+    """Knows other names, and words that are spelt nearly alike."""
+
+    def __init__(self, thesaurus: Thesaurus, lexicon: Lexicon) -> None:
+        self._thesaurus = thesaurus
+        self._lexicon = lexicon
+
+    def nearby(self, text: str) -> Iterator[str]:
+        """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
+        request = parse_request(text)
+        unquoted = [request.text] if request.phrases or request.excluded else []
+        return _without_repeats(text, chain(unquoted, self._akin(request), self._renamed(request)))
+
+    def renamed(self, text: str) -> Iterator[str]:
+        """The same text with what the glossary knows by other names under these names."""
+        return _without_repeats(text, self._renamed(parse_request(text)))
+
+    def _akin(self, request: Request) -> Iterator[str]:
+        for token in _content(request)[:MAX_GUESSED]:
+            for other in self._lexicon.akin(fold(token.exact)):
+                if stem(other) != token.stem:
+                    yield _put(other, request.text, token, token)
+
+    def _renamed(self, request: Request) -> Iterator[str]:
+        content = _content(request)
+        for mention in self._thesaurus.mentions([token.stem for token in content]):
+            for name in mention.concept.same + mention.concept.near:
+                yield _put(name, request.text, content[mention.first], content[mention.last])
+
+
+def _content(request: Request) -> list[Token]:
+    return [token for token in request.words if not token.is_stop]
+
+
+def _without_repeats(text: str, others: Iterable[str]) -> Iterator[str]:
+    """The first of other texts, but for the text itself and for those told before."""
+    told = {"", fold(text)}
+    for other in islice(others, MAX_TEXTS):
+        if fold(other) not in told:
+            told.add(fold(other))
+            yield other
+
+
+def _put(new: str, text: str, first: Token, last: Token) -> str:
+    """The text with the words from `first` to `last` replaced."""
+    return text[: first.start] + new + text[last.end :]
