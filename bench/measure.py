@@ -14,6 +14,14 @@ from bench.load import ENCODINGS, measure_rate
 BROWSER = {"Accept-Encoding": ENCODINGS}  # compression counts
 SECONDS_A_SERIES = 12.0  # a slow peer is asked fewer questions, never fewer than:
 FEWEST = 10
+MANY = (
+    1_000  # practices: up to there each page is asked for three times, by as many servers; above, that takes too long
+)
+
+
+def rounds_at(size: int) -> int:
+    """How many times each page is asked for the first time, at this number of practices."""
+    return 3 if size <= MANY else 1
 
 
 def clock(call: Callable[[], object]) -> float:

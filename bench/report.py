@@ -18,7 +18,8 @@ Written by `make bench` ({machine}). Absolute figures are those of that machine;
   sections and terms; words as frequent as in the field, a vocabulary that grows by Heaps' law; always the same.
 - **First time** is a page never asked before, over HTTP on one connection, read to its end, as a browser asks
   (`Accept-Encoding: gzip, deflate, br`): our pages are compressed within these times, those of the peers are not. The
-  words are those of the judged queries (`bench/question.py`): up to 131 questions of each kind. **In the
+  words are those of the judged queries (`bench/question.py`): up to 131 questions of each kind. Up to
+  1,000 practices each is asked three times, every time of a server started anew (the peers keep no page). **In the
   server** leaves out the client and the way to it: from a request to its answer in the process, told in a header.
 - **Again** is a page seen before, in requests per second over eight connections (by {rates}), divided by the *floor*:
   a bare Flask application that returns as many bytes under the same server, measured in turns in the same run.

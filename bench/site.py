@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from itertools import chain
 from urllib.parse import urlencode
 
 from app.catalogue.catalogue import Catalogue
@@ -11,7 +12,7 @@ from app.catalogue.store import Store
 from app.web.shelf import Shelf
 from app.worker import compile_once
 from bench.figure import Measures
-from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second
+from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second, rounds_at
 from bench.question import Question, write_questions
 from bench.server import Server, running_granian, running_site
 
@@ -45,17 +46,23 @@ class Site:
             with running_site(self._store.content) as server:
                 starts.append(server.started_in)
         pages = _write_pages(catalogue)
+        rounds = rounds_at(len(catalogue.headlines))
+        earlier = [self._ask_new_server(pages) for _ in range(rounds - 1)]
         with running_site(self._store.content) as server:
             starts.append(server.started_in)
-            ask_each(server.address, [f"{address}&" for address in pages["text"][:WARM]])
+            series = [*earlier, _ask(server, pages)]
             return {
                 "start": statistics.median(starts),
-                "series": {kind: ask_each(server.address, addresses) for kind, addresses in pages.items()},
-                "in the server": self._measure_own_time(pages["text"]),
+                "series": {kind: sorted(chain.from_iterable(each[kind] for each in series)) for kind in pages},
+                "in the server": sorted(time for _ in range(rounds) for time in self._measure_own_time(pages["text"])),
                 "memory": megabytes_of_worker(server.pid),
                 "rates": _measure_rates(server, {**AGAIN, "sheet": pages["sheet"][0]}),
                 "weights": _weigh(server, "/pratiques"),
             }
+
+    def _ask_new_server(self, pages: dict[str, list[str]]) -> dict[str, list[float]]:
+        with running_site(self._store.content) as server:
+            return _ask(server, pages)
 
     def _measure_own_time(self, searches: list[str]) -> list[float]:
         """Of first searches: milliseconds between a request and its answer, in the process of the server."""
@@ -76,6 +83,12 @@ class Site:
                 raise ValueError("the new content is not shown")
 
         return clock(publish_and_see)
+
+
+def _ask(server: Server, pages: dict[str, list[str]]) -> dict[str, list[float]]:
+    """Milliseconds of pages that this server was never asked for, by kind."""
+    ask_each(server.address, [f"{address}&" for address in pages["text"][:WARM]])
+    return {kind: ask_each(server.address, addresses) for kind, addresses in pages.items()}
 
 
 def _write_pages(catalogue: Catalogue) -> dict[str, list[str]]:

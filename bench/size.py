@@ -15,7 +15,7 @@ from bench import peers
 from bench.corpus import write_corpus
 from bench.figure import Measures
 from bench.load import run_burst
-from bench.measure import ask_each, clock, megabytes_of_worker, requests_per_second
+from bench.measure import ask_each, clock, megabytes_of_worker, requests_per_second, rounds_at
 from bench.question import KINDS, Question, write_questions
 from bench.server import Server, running_site
 from bench.site import Site
@@ -46,7 +46,7 @@ def measure_size(size: int, source: Path, folder: Path) -> Measures:
         again = write_address(Question("emploi"))
         with _going_on(name):
             seconds = clock(lambda build=build, place=place: build(practices, place))
-            measures[name] = {"build": seconds, **_measure_peer(running(place), pages, again)}
+            measures[name] = {"build": seconds, **_measure_peer(running(place), pages, again, rounds_at(size))}
     if size == BURST_AT:
         with _going_on("burst"):
             measures["burst"] = _measure_burst(content)
@@ -63,9 +63,14 @@ def _going_on(name: str) -> Iterator[None]:
         tell(f"{name}: failed, {error}")
 
 
-def _measure_peer(running: AbstractContextManager[Server], pages: dict[str, list[str]], again: str) -> Measures:
+def _measure_peer(
+    running: AbstractContextManager[Server], pages: dict[str, list[str]], again: str, rounds: int
+) -> Measures:
     with running as server:
-        series = {kind: ask_each(server.address, addresses) for kind, addresses in pages.items()}
+        series = {
+            kind: sorted(time for _ in range(rounds) for time in ask_each(server.address, addresses))
+            for kind, addresses in pages.items()
+        }
         return {
             "start": server.started_in,
             "series": series,

@@ -24,7 +24,8 @@ class Fragments:
 
     def print_once(self, macro: Macro, headline: Headline, *args: Hashable) -> str:
         """What the macro prints of a published practice; it may depend on its arguments and the content alone."""
-        key = (g.catalogue.fingerprint, g.catalogue.today(), macro.name, headline.slug, args)
+        catalogue = g.catalogue
+        key = (catalogue.fingerprint, catalogue.today(), macro.name, headline.slug, args)
         piece = self._pieces.get(key)
         if piece is None:
             if len(self._pieces) >= MAX_PIECES:
