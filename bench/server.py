@@ -74,10 +74,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(content: Path, workers: int = 1) -> Iterator[Server]:
-    """The site, started by the command that the README gives."""
+def running_site(
+    content: Path, workers: int = 1, program: Sequence[str] = ("-c", "from app.cli import main; main()")
+) -> Iterator[Server]:
+    """The site, started by the command that the README gives, or by another that takes the same words."""
     port = free_port()
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--content", str(content)]
+    command = [sys.executable, *program, "serve", "--content", str(content)]
     with running([*command, "--port", str(port), "--workers", str(workers)], port) as server:
         yield server
 

@@ -66,7 +66,7 @@ class Site:
 
     def _measure_own_time(self, searches: list[str]) -> list[float]:
         """Of first searches: milliseconds between a request and its answer, in the process of the server."""
-        with running_granian("bench.timed:timed_site", PRATIQUES_CONTENT=str(self._store.content)) as server:
+        with running_site(self._store.content, program=("-m", "bench.timed")) as server:
             ask_each(server.address, [f"{address}&" for address in searches[:WARM]])
             return ask_each(server.address, searches, as_told=True)
 

@@ -1,4 +1,7 @@
-"""The site, telling of each answer how long it took: what a client measures has the client in it."""
+"""`pratiques serve`, telling of each answer how long it took: what a client measures has the client in it.
+
+python -m bench.timed serve --content content --port 8000
+"""
 
 import time
 from collections.abc import Iterable
@@ -6,12 +9,15 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
-from app.worker import application
+from app import worker
+from app.cli import main
+
+_application = worker.application
 
 
-def timed_site() -> Flask:
-    """The site as each worker runs it, telling with every answer how long it took to make."""
-    app = application()
+def application() -> Flask:
+    """What each worker runs, with the time from a request to its answer in a header."""
+    app = _application()
     inner = app.wsgi_app
 
     def tell_time(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -25,3 +31,8 @@ def timed_site() -> Flask:
 
     app.wsgi_app = tell_time  # type: ignore[method-assign]
     return app
+
+
+if __name__ == "__main__":
+    worker.application = application
+    main()
