@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -71,7 +70,7 @@ def _read_in_processes(origin: Origin, slugs: Sequence[str], processes: int) -> 
             asked.extend(pool.submit(_read_batch, batch) for batch in islice(batches, 1))
 
 
-_desk: _Desk | None = None  # in a process of the pool
+_desk: _Desk  # in a process of the pool, from its beginning
 
 
 def _begin(origin: Origin, parent: int) -> None:
@@ -88,6 +87,4 @@ def _end_with(parent: int) -> None:
 
 
 def _read_batch(slugs: Sequence[str]) -> list[Outcome]:
-    with suppress(KeyboardInterrupt):  # the parent says that it was stopped
-        return [_desk.read(slug) for slug in slugs] if _desk else []
-    return []
+    return [_desk.read(slug) for slug in slugs]
