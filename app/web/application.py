@@ -11,7 +11,6 @@ from jinja2 import StrictUndefined
 from app.catalogue.store import Store
 from app.web.border import Border
 from app.web.caching import MAX_KEPT_BYTES, PageCache
-from app.web.common import COMMON
 from app.web.compiled import CompiledTemplates
 from app.web.contributing.view import LIMITS
 from app.web.errors import add_error_pages
@@ -22,6 +21,7 @@ from app.web.lifetime import add_lifetimes
 from app.web.links import LINKS
 from app.web.routes import add_routes
 from app.web.shelf import CATALOGUE, CHECK_EVERY, SHELF, Shelf
+from app.web.template_globals import OF_CONTENT
 from app.web.unanswered import Unanswered, UnansweredCounter
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -67,7 +67,7 @@ def create_app(
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         LINKS,
-        **COMMON,
+        **OF_CONTENT,
         print_once=Fragments().print_once,
         pending_problems=shelf.pending_problems if authoring else list,
         is_export=False,  # app/export prints the pages for files

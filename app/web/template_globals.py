@@ -18,20 +18,25 @@ def labels_of(list_name: str, slugs: Iterable[str]) -> str:
     return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
 
 
+def is_department(place: str) -> bool:
+    """Whether a place is the name of a department, which is told by itself."""
+    return any(place == term.label for term in g.catalogue.vocabulary.departments.values())
+
+
 def own_place(place: str, organisation: str) -> str:
     """« , Barlin »: the place of a practice, unless its department or its organisation's name already says it."""
-    departments = g.catalogue.vocabulary.departments.values()
-    is_told = any(place == term.label for term in departments)
-    return f", {place}" if place and not is_told and place.replace("Agglomération de ", "") not in organisation else ""
+    is_told = is_department(place) or place.replace("Agglomération de ", "") in organisation
+    return f", {place}" if place and not is_told else ""
 
 
 # Proxies: macros are imported without the context of a page, which would have them made anew for each one.
-COMMON = {
+OF_CONTENT = {
     "catalogue": LocalProxy(lambda: g.catalogue),
     "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
     "site": LocalProxy(lambda: g.catalogue.library.site),
     "pages": LocalProxy(lambda: g.catalogue.library.pages),
     "label_of": label_of,
     "labels_of": labels_of,
+    "is_department": is_department,
     "own_place": own_place,
 }
