@@ -22,7 +22,7 @@ from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
 from app.search.engine import Answer, Engine
-from app.search.excerpt import Fragment
+from app.search.excerpt import Excerpt
 
 
 class Files(Protocol):
@@ -218,6 +218,6 @@ class Catalogue:
     def _hit(self, number: int, answer: Answer | None) -> Hit:
         headline = self.headlines[number]
         if answer is None:
-            return Hit(headline, (Fragment(headline.summary, is_match=False),))
-        explanation = self._engine.explain(answer, number, headline.summary)
+            return Hit(headline, Excerpt(headline.summary))
+        explanation = self._engine.explain(answer, number)
         return Hit(headline, explanation.excerpt, explanation.part, tell_why(explanation))

@@ -13,7 +13,9 @@ def make_document(practice: Practice, vocabulary: Vocabulary) -> Document:
     organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
     terms = [practice.slug.replace("-", " ")]  # the few words by which its editors call it
     terms += [vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
-    passages = [Passage(section.title, line) for section in practice.sections for line in section.text.split("\n")]
+    passages = [
+        Passage(section.title, line) for section in practice.sections for line in section.text.split("\n") if line
+    ]
     passages += [Passage("Chiffres", indicator.label) for indicator in practice.indicators]
     return Document(practice.title, "\n".join(organisation), practice.summary, "\n".join(terms), tuple(passages))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
-from app.search.excerpt import Fragment
+from app.search.excerpt import Excerpt
 
 PAGE_SIZE = 20
 
@@ -62,8 +62,8 @@ class Hit:
     """A practice found, the passage that answers, and why it is here, in words."""
 
     headline: Headline
-    excerpt: tuple[Fragment, ...]
-    part: str | None = None
+    excerpt: Excerpt
+    part: str = ""
     why: tuple[str, ...] = ()
 
 

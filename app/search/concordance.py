@@ -5,7 +5,7 @@ the pieces, for no text holds them: names of the fields, the lines of the stems,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.search.document import Passage
@@ -13,6 +13,7 @@ from app.search.excerpt import Place
 from app.search.language import Token
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"
+_FIRST = "0"  # the sign of the first passage
 
 
 class Sought(NamedTuple):
@@ -23,27 +24,37 @@ class Sought(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A passage, and where the words stand in it that were sought, in order."""
+    """A passage, and where the words that were sought stand in it."""
 
     passage: Passage
     places: Sequence[Place]
 
 
 class _Line(NamedTuple):
-    """The short fields that hold a stem, by their digits, and its places by the number of the passage.
+    """Where a stem is: the signs of the short fields and of the passages that hold it, its places in each of these.
 
-    « 3:12-18,40-46 7:2-9 » is written, {"3": "12-18,40-46", "7": "2-9"} is read.
+    « 02», «37», «12-18,40-46 2-9» says: in fields 0 and 2, at two places of passage 3, at one of passage 7.
     """
 
     fields: str
-    spans: Mapping[str, str]
+    passages: str
+    spans: str
+
+    def places_in(self, passage: str) -> Iterator[Place]:
+        """The places in one of its passages, in order."""
+        for span in self.spans.split(" ")[self.passages.index(passage)].split(","):
+            start, end = span.split("-")
+            yield Place(int(start), int(end))
 
 
-_ABSENT = _Line("", {})
+_ABSENT = _Line("", "", "")
 
 
 class Concordance:
-    """The words of one document by their stems: in which short fields each is, and where in the passages."""
+    """The words of one document by their stems: in which short fields each is, and where in the passages.
+
+    The first passage is shown when no other holds what is sought.
+    """
 
     def __init__(self, data: bytes) -> None:
         """`data` is what `write_concordance` made."""
@@ -54,30 +65,35 @@ class Concordance:
 
     def fields_with(self, stems: Iterable[str]) -> set[str]:
         """The names of the short fields that hold one of the stems."""
-        held = "".join(self._look_up(stem).fields for stem in stems)
+        held = "".join([self._look_up(stem).fields for stem in stems])
         if not held:
             return set()
         names = self._data[: self._lines_start].decode().split(_LINE)
-        return {names[int(digit)] for digit in held}
+        return {names[_rank(sign)] for sign in held}
 
-    def best_passage(self, sought: Sequence[Sought]) -> Found | None:
-        """The passage whose words weigh most, the first of equals; None when none holds what is sought."""
+    def best_passage(self, sought: Sequence[Sought]) -> Found:
+        """The passage whose words weigh most, and the first of equals, where they stand in it."""
         weights: dict[str, float] = {}
+        held: list[tuple[Collection[str], list[_Line]]] = []
         for word in sought:
-            for number in set().union(*map(self._passages_with, word.ways)):
-                weights[number] = weights.get(number, 0.0) + word.weight
-        if not weights:
-            return None
-        best = min(weights, key=lambda number: (-weights[number], int(number)))
-        ways = (way for word in sought for way in word.ways if best in self._passages_with(way))
-        spans = {self._look_up(stem).spans[best] for way in ways for stem in way}
-        places = sorted(_read_place(span) for found in spans for span in found.split(","))
-        return Found(self._passage(int(best)), places)
+            ways = [(passages, lines) for way in word.ways for passages, lines in [self._hold(way)] if passages]
+            for passage in set().union(*[passages for passages, _ in ways]):
+                weights[passage] = weights.get(passage, 0.0) + word.weight
+            held += ways
+        weights[_FIRST] = 0.0
+        most = max(weights.values())
+        best = min([passage for passage, weight in weights.items() if weight == most])
+        lines = {line for passages, lines in held if best in passages for line in lines}
+        return Found(self._passage(_rank(best)), [place for line in lines for place in line.places_in(best)])
 
-    def _passages_with(self, way: Sequence[str]) -> Collection[str]:
-        """The numbers of the passages that hold all of some stems."""
-        first, *others = [self._look_up(stem).spans for stem in way]
-        return set(first).intersection(*others) if others else first
+    def _hold(self, way: Sequence[str]) -> tuple[Collection[str], list[_Line]]:
+        """The passages that hold all of some stems, and the lines of these."""
+        first, *others = way
+        lines = [self._look_up(first)]
+        if not others or not lines[0].passages:
+            return lines[0].passages, lines
+        lines += map(self._look_up, others)
+        return set(lines[0].passages).intersection(*[line.passages for line in lines]), lines
 
     def _look_up(self, stem: str) -> _Line:
         line = self._known.get(stem)
@@ -90,9 +106,8 @@ class Concordance:
         start = self._data.find(key, self._lines_start, self._lines_end)
         if start < 0:
             return _ABSENT
-        line = self._data[start + len(key) : self._data.index(_LINE.encode(), start + len(key))]
-        fields, places = line.decode().split(_COLUMN)
-        return _Line(fields, dict([place.split(":") for place in places.split()]))
+        start += len(key)
+        return _Line(*self._data[start : self._data.index(_LINE.encode(), start)].decode().split(_COLUMN))
 
     def _passage(self, number: int) -> Passage:
         passages = self._data[self._lines_end + 1 :].split(_RECORD.encode(), number + 1)
@@ -107,21 +122,27 @@ def write_concordance(
     in_fields: dict[str, str] = defaultdict(str)
     for number, tokens in enumerate(fields.values()):
         for stem in dict.fromkeys(token.stem for token in tokens if not token.is_stop):
-            in_fields[stem] += str(number)
-    in_passages: dict[str, list[str]] = defaultdict(list)
+            in_fields[stem] += _sign(number)
+    in_passages: dict[str, str] = defaultdict(str)
+    places: dict[str, list[str]] = defaultdict(list)
     for number, tokens in enumerate(cut):
         spans: dict[str, list[str]] = defaultdict(list)
         for token in tokens:
             if not token.is_stop:
                 spans[token.stem].append(f"{token.start}-{token.end}")
         for stem, found in spans.items():
-            in_passages[stem].append(f"{number}:{','.join(found)}")
+            in_passages[stem] += _sign(number)
+            places[stem].append(",".join(found))
     stems = sorted(in_fields.keys() | in_passages.keys())
-    lines = [_COLUMN.join((stem, in_fields.get(stem, ""), " ".join(in_passages.get(stem, ())))) for stem in stems]
+    lines = [_COLUMN.join((stem, in_fields[stem], in_passages[stem], " ".join(places[stem]))) for stem in stems]
     texts = [f"{passage.part}{_LINE}{passage.text}" for passage in passages]
     return _RECORD.join([_LINE.join(fields), _LINE.join(["", *lines, ""]), *texts]).encode()
 
 
-def _read_place(span: str) -> Place:
-    start, end = span.split("-")
-    return Place(int(start), int(end))
+def _sign(number: int) -> str:
+    """One character for a field or a passage, so that those of a stem are a word: « 0 » to « 9 », then what follows."""
+    return chr(ord("0") + number)
+
+
+def _rank(sign: str) -> int:
+    return ord(sign) - ord("0")

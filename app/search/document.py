@@ -1,10 +1,10 @@
 """What the search is given: documents with a few fields, and concepts that have several names."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph, and the title of the part it stands in."""
 
     part: str

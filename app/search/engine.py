@@ -8,14 +8,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
 from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
 from app.search.document import Concept, Document
-from app.search.excerpt import Fragment, find_places, mark
+from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
 from app.search.index import FIELD_WEIGHTS, build_index, pair_term
 from app.search.language import Token, fold, tokenise
 from app.search.reader import IndexPart, Reader, Scores
@@ -46,23 +46,18 @@ class Answer:
     correction: str | None = None
     exact: bool = False
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """What to mark in texts."""
-        return frozenset(chain.from_iterable(word.stems for word in self.words))
-
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why one document is a result, and the passage that shows it."""
+    """Why one document is a result, and the passage that shows it: its summary when its `part` is empty."""
 
     fields: tuple[str, ...]
     concepts: tuple[Concept, ...]
     corrected: tuple[str, ...]
     completed: tuple[str, ...]
     missing: tuple[str, ...]
-    part: str | None
-    excerpt: tuple[Fragment, ...]
+    part: str
+    excerpt: Excerpt
 
 
 class Engine:
@@ -106,8 +101,8 @@ class Engine:
         scores = self._combine(words, self._allowed(request, exact))
         return Answer(request, scores, tuple(words), _spell_correction(text, words), exact)
 
-    def explain(self, answer: Answer, number: int, summary: str) -> Explanation:
-        """Why document `number` is in the answer; the excerpt is the best passage, or the summary."""
+    def explain(self, answer: Answer, number: int) -> Explanation:
+        """Why document `number` is in the answer."""
         found = [word for word in answer.words if number in word.total]
         by_name = {
             concept.key: concept
@@ -117,7 +112,7 @@ class Engine:
             if number in scores
         }
         concordance = self._reader.concordance(number)
-        part, fragments = self._excerpt(answer, concordance, number, summary)
+        part, excerpt = self._excerpt(answer, concordance, number)
         held = concordance.fields_with(set(chain.from_iterable(word.stems for word in found if number in word.own)))
         return Explanation(
             fields=tuple(name for name in FIELD_WEIGHTS if name in held),
@@ -126,7 +121,7 @@ class Engine:
             completed=tuple(word.typed for word in found if word.completed),
             missing=tuple(word.typed for word in answer.words if word not in found),
             part=part,
-            excerpt=tuple(fragments),
+            excerpt=excerpt,
         )
 
     def find_alike(self, text: str) -> Scores:
@@ -142,17 +137,12 @@ class Engine:
                 sums[number] += score
         return {number: score / whole for number, score in sums.items()}
 
-    def _excerpt(
-        self, answer: Answer, concordance: Concordance, number: int, summary: str
-    ) -> tuple[str | None, list[Fragment]]:
-        found = concordance.best_passage([self._sought(word, number) for word in answer.words])
-        if found is None:
-            return None, mark(summary, find_places(summary, answer.stems), length=len(summary))
-        passage, places = found
+    def _excerpt(self, answer: Answer, concordance: Concordance, number: int) -> tuple[str, Excerpt]:
+        (part, text), places = concordance.best_passage([self._sought(word, number) for word in answer.words])
         if answer.exact:
             typed = {fold(word.typed) for word in answer.words}
-            places = [place for place in places if fold(passage.text[place.start : place.end]) in typed]
-        return passage.part, mark(passage.text, places)
+            places = [place for place in places if fold(text[place.start : place.end]) in typed]
+        return part, cut_excerpt(text, places, LENGTH if part else len(text))
 
     def _sought(self, word: WordMatch, number: int) -> Sought:
         """A word under its own stems, or under the names of its concepts where the document lacks it."""

@@ -1,19 +1,10 @@
-"""A passage with the words that were searched marked in it, in the reader's own text."""
+"""The part of a passage that is shown, and where the words that were searched stand in it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.search.language import tokenise
-
 LENGTH = 260  # characters shown, about two lines on a wide screen
-
-
-class Fragment(NamedTuple):
-    """A run of text, marked or not."""
-
-    text: str
-    is_match: bool
 
 
 class Place(NamedTuple):
@@ -23,26 +14,25 @@ class Place(NamedTuple):
     end: int
 
 
-def find_places(text: str, stems: Collection[str]) -> list[Place]:
-    """Where the words with one of these stems stand in a text, in order."""
-    return [Place(token.start, token.end) for token in tokenise(text) if not token.is_stop and token.stem in stems]
+class Excerpt(NamedTuple):
+    """A text to be shown, and where the words that were searched stand in it, in order, apart from each other."""
+
+    text: str
+    places: Sequence[Place] = ()
 
 
-def mark(text: str, places: Sequence[Place], length: int = LENGTH) -> list[Fragment]:
-    """At most `length` characters of the text around the first of some words, in runs, these words marked.
-
-    Joined again the runs are the text, untouched but for what was cut off.
-    """
+def cut_excerpt(text: str, places: Iterable[Place], length: int = LENGTH) -> Excerpt:
+    """At most `length` characters of a text around the first of some words, and dots where something is left out."""
+    places = sorted(places)
     start, end = _window(text, places[0].start if places else 0, length)
-    fragments, position = [Fragment("… ", is_match=False)] if start else [], start
+    before, after = "… " if start else "", " …" if end < len(text.rstrip()) else ""
+    shift, position = len(before) - start, start
+    shown = []
     for place in places:
         if position <= place.start and place.end <= end:
-            fragments.append(Fragment(text[position : place.start], is_match=False))
-            fragments.append(Fragment(text[place.start : place.end], is_match=True))
+            shown.append(Place(place.start + shift, place.end + shift))
             position = place.end
-    fragments.append(Fragment(text[position:end], is_match=False))
-    fragments += [Fragment(" …", is_match=False)] if end < len(text.rstrip()) else []
-    return [fragment for fragment in fragments if fragment.text]
+    return Excerpt(before + text[start:end] + after, shown)
 
 
 def _window(text: str, first: int, length: int) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from whoosh.formats import Existence
 
 from app.search.concordance import write_concordance
 from app.search.counting import DocumentWords, WordCounts
-from app.search.document import Document
+from app.search.document import Document, Passage
 from app.search.language import Token, fold, tokenise
 from app.search.thesaurus import Thesaurus, content_stems
 
@@ -82,7 +82,9 @@ def build_index(folder: Path, documents: Iterable[Document], thesaurus: Thesauru
         writer.add_document(
             terms={**worth, **_weigh_forms(forms)},
             forms=forms,
-            concordance=write_concordance(short, document.passages, passages),
+            concordance=write_concordance(
+                short, [Passage("", document.summary), *document.passages], [short["summary"], *passages]
+            ),
             words=words.to_bytes(),
         )
         counts.add(words)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.content.figure import key_figure, write_figure, write_number
 from app.content.freshness import MONTHS, write_date
 from app.content.typography import tie_spaces
+from app.search.excerpt import Excerpt
 
 
 def write_month(text: str) -> str:
@@ -31,8 +32,22 @@ def heat(count: int) -> int:
     return sum(count >= step for step in (1, 3, 7, 15))
 
 
+def cut_runs(excerpt: Excerpt) -> list[tuple[str, str]]:
+    """What stands before each word that was searched, and that word; at last what follows, and "".
+
+    The spaces are tied before anything is cut: a number and its sign may be parted by a mark.
+    """
+    text, end = tie_spaces(excerpt.text), 0
+    runs = []
+    for place in excerpt.places:
+        runs.append((text[end : place.start], text[place.start : place.end]))
+        end = place.end
+    return [*runs, (text[end:], "")]
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "tied": tie_spaces,
+    "runs": cut_runs,
     "number": write_number,
     "figure": write_figure,
     "date": write_date,

@@ -40,4 +40,4 @@ def print_cards(app: Flask) -> None:
     with app.test_request_context(), paused_collector():
         g.catalogue = app.extensions[SHELF].catalogue()
         for headline in g.catalogue.headlines[:AHEAD]:
-            card(headline, excerpt=(), level=3)
+            card(headline, level=3)

@@ -66,8 +66,8 @@ def query_to_dict(query: Query) -> dict[str, Any]:
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:
-    excerpt = "".join(fragment.text for fragment in hit.excerpt)
-    return {**summary_to_dict(g.catalogue.practice(hit.headline.slug)), "excerpt": excerpt, "why": list(hit.why)}
+    summary = summary_to_dict(g.catalogue.practice(hit.headline.slug))
+    return {**summary, "excerpt": hit.excerpt.text, "why": list(hit.why)}
 
 
 def summary_to_dict(practice: Practice) -> dict[str, Any]:

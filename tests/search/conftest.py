@@ -29,7 +29,12 @@ class Base:
     def explain(self, text: str, name: str, exact: bool = False):
         """Why a document is found."""
         number = self.names.index(name)
-        return self.engine.explain(self.engine.search(text, exact), number, self.documents[name].summary)
+        return self.engine.explain(self.engine.search(text, exact), number)
+
+    def marked(self, text: str, name: str, exact: bool = False) -> list[str]:
+        """The words that its excerpt marks, as they are written there."""
+        shown, places = self.explain(text, name, exact).excerpt
+        return [shown[place.start : place.end] for place in places]
 
 
 def document(title: str = "", body: str = "", organisation: str = "", summary: str = "", terms: str = "") -> Document:

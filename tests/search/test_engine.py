@@ -176,8 +176,7 @@ def test_exact_guesses_nothing(small: Base):
     assert small.find("egalite", exact=True) == ["plan", "transport"]
     for guessed in ("éboueuse", "agent", "egalte", "ambassad", "IAE"):
         assert small.find(guessed, exact=True) == []
-    marked = [f.text for f in small.explain("collecte femmes", "dechets", exact=True).excerpt if f.is_match]
-    assert marked == ["femmes"]
+    assert small.marked("collecte femmes", "dechets", exact=True) == ["femmes"]
 
 
 def test_a_correction_is_told_in_place(small: Base):
@@ -218,25 +217,30 @@ def test_each_result_says_why(small: Base, text: str, name: str, expected: dict[
 
 def test_the_excerpt_is_the_best_passage(small: Base):
     """The line with most of the words, and its section; other names are marked too."""
-    explanation = small.explain("harcelement accord", "plan")
-    assert explanation.part == "Contexte"
-    assert [f.text for f in explanation.excerpt if f.is_match] == ["accord", "harcèlement"]
-    marked = [f.text for f in small.explain("IAE", "chantier").excerpt if f.is_match]
-    assert marked == ["insertion", "activité", "économique"]
+    assert small.explain("harcelement accord", "plan").part == "Contexte"
+    assert small.marked("harcelement accord", "plan") == ["accord", "harcèlement"]
+    assert small.marked("IAE", "chantier") == ["insertion", "activité", "économique"]
 
 
 def test_without_a_passage_the_summary_is_shown(small: Base):
     """A match in the terms alone shows the summary."""
     explanation = small.explain("logistique", "transport")
-    assert explanation.part is None
-    assert "".join(f.text for f in explanation.excerpt) == DOCUMENTS["transport"].summary
+    assert (explanation.part, explanation.excerpt) == ("", (DOCUMENTS["transport"].summary, []))
+
+
+def test_words_that_the_summary_alone_holds_are_marked_there(small: Base):
+    """A line of the text comes first even when the summary holds more of what was typed."""
+    assert small.explain("ambassadrice", "transport").part == ""
+    assert small.marked("ambassadrice", "transport") == ["ambassadrices"]
+    assert small.explain("programme ambassadrice conductrices", "transport").part == "Contexte"
+    assert small.marked("programme ambassadrice conductrices", "transport") == ["conductrices"]
 
 
 @pytest.mark.parametrize("text", ["salariée", "mix up", "plan d'action égalité", "iae", "128", "femmes -plan"])
 def test_runs_join_back_to_the_text(small: Base, text: str):
     """Marking changes no character of what the authors wrote."""
     for name, found in DOCUMENTS.items():
-        shown = "".join(f.text for f in small.explain(text, name).excerpt)
+        shown, _ = small.explain(text, name).excerpt
         assert shown in {found.summary, *(passage.text for passage in found.passages)}
 
 
@@ -245,7 +249,7 @@ def test_a_long_passage_is_cut_between_words(base: Callable[..., Base]):
     words = " ".join(f"mot{n}" for n in range(200))
     text = f"{words} baguette {words}."
     small = base({"long": document("Note", text), "rest": document("Autre", "Rien.")})
-    shown = "".join(f.text for f in small.explain("baguette", "long").excerpt)
+    shown, _ = small.explain("baguette", "long").excerpt
     assert shown.startswith("… ") and shown.endswith(" …") and "baguette" in shown
     assert f" {shown.strip('… ')} " in f" {text} "
     assert len(shown) < 300

@@ -58,7 +58,7 @@ def test_parts_answer_like_one_index(engines: tuple[Engine, Engine], text: str, 
     assert several.scores == pytest.approx(one.scores)
     assert several.correction == one.correction
     for number in one.scores:
-        assert parts.explain(several, number, "résumé") == whole.explain(one, number, "résumé")
+        assert parts.explain(several, number) == whole.explain(one, number)
 
 
 def test_a_document_that_is_gone_is_found_no_more(engines: tuple[Engine, Engine]):

@@ -17,7 +17,10 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.catalogue.store import Store
 from app.content.library import Library
+from app.search.excerpt import Excerpt, Place
+from app.search.language import fold
 from app.web.application import create_app
+from app.web.formatting import cut_runs
 from tests.conftest import make_client
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -86,6 +89,30 @@ def test_ids_are_unique_in_every_sheet(client: FlaskClient, library: Library):
         html = client.get(f"/pratiques/{practice.slug}").get_data(as_text=True)
         found = re.findall(r'\sid="([^"]+)"', html)
         assert len(found) == len(set(found)), practice.slug
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "runs"),
+    [
+        ("Sans mot", [], [("Sans mot", "")]),
+        (
+            "Près de 12 % de femmes",
+            [Place(8, 10), Place(16, 22)],
+            [("Près de ", "12"), ("\u202f% de ", "femmes"), ("", "")],
+        ),
+        ("« Mot » à mot", [Place(2, 5)], [("«\xa0", "Mot"), ("\xa0» à mot", "")]),
+    ],
+)
+def test_a_mark_parts_no_number_from_its_sign(text: str, places: list[Place], runs: list[tuple[str, str]]):
+    """The words that were searched stand alone, between runs of a text whose spaces are tied."""
+    assert cut_runs(Excerpt(text, places)) == runs
+
+
+def test_a_page_marks_the_words_that_were_searched(client: FlaskClient):
+    """Under any of their forms."""
+    marked = re.findall("<mark>(.*?)</mark>", client.get("/pratiques?q=égalité").get_data(as_text=True))
+    assert len(marked) > 10
+    assert {fold(word) for word in marked} <= {"egalite", "egalites"}
 
 
 QUERIES = ["", "?q=égalité", "?q=emploi&sector=btp&sort=titre", "?lever=immersion&lever=embauche", "?q=zzzzqqq"]
