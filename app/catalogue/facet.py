@@ -6,29 +6,29 @@ eighty values over twenty thousand practices takes less than a millisecond (docs
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import compress, count
 from operator import and_, or_
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
 
 PracticeSet = int
+_ONE = ord("1")
+_TRUTH = bytes.maketrans(b"01", b"\0\1")
 
 
 def make_set(numbers: Iterable[int], size: int) -> PracticeSet:
     """The set that holds these practice numbers, all below `size`."""
-    bits = bytearray(size // 8 + 1)
+    digits = bytearray(b"0") * (size + 1)
     for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(bits, "little")
+        digits[~number] = _ONE  # from the right: that of practice 0 is the last
+    return int(digits, base=2)
 
 
 def members(numbers: PracticeSet) -> Iterator[int]:
     """The practice numbers of a set, in order."""
-    bits = bin(numbers)[:1:-1]
-    position = bits.find("1")
-    while position >= 0:
-        yield position
-        position = bits.find("1", position + 1)
+    digits = bin(numbers)[:1:-1].encode()
+    return compress(count(), digits.translate(_TRUTH))
 
 
 class FacetIndex:
