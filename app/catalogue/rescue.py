@@ -12,7 +12,7 @@ from app.search.rewording import Rewording
 
 FEW = 2
 MAX_WAYS = 6
-MAX_RENAMED = 3  # each is searched, to tell how much it finds
+MAX_RENAMED = 2  # each is searched, to tell how much it finds
 
 
 class Asked(Protocol):

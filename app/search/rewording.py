@@ -1,7 +1,7 @@
 """Other words for the same search: what to try when a request finds little."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from app.search.language import Token, fold, stem
 from app.search.request import Request, parse_request
@@ -36,10 +36,15 @@ class Rewording:
                     yield _put(other, request.text, token, token)
 
     def _renamed(self, request: Request) -> Iterator[str]:
+        """One other name of each thing that is named, then a second one of each, and so on."""
         content = _content(request)
+        texts = []
         for mention in self._thesaurus.mentions([token.stem for token in content]):
-            for name in mention.concept.same + mention.concept.near:
-                yield _put(name, request.text, content[mention.first], content[mention.last])
+            first, last = content[mention.first], content[mention.last]
+            typed = fold(request.text[first.start : last.end])
+            names = mention.concept.same + mention.concept.near
+            texts.append([_put(name, request.text, first, last) for name in names if fold(name) != typed])
+        return (text for rank in zip_longest(*texts) for text in rank if text)
 
 
 def _content(request: Request) -> list[Token]:

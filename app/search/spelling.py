@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 
 from app.search.counting import WordCounts
 from app.search.language import fold
@@ -15,6 +14,7 @@ MIN_PREFIX = 3
 MAX_COMPLETIONS = 12
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_BITS = [1 << (code & 31) for code in range(256)]  # of each letter; other alphabets share those of ours
 
 
 class Lexicon:
@@ -116,7 +116,7 @@ def _commonest(spellings: Mapping[str, int]) -> str:
 
 def _letters(word: str) -> int:
     """The set of its letters, as bits."""
-    return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
+    return sum({_BITS[code] for code in word.encode("latin-1", errors="replace")})
 
 
 def _one_error_away(word: str) -> set[str]:
@@ -130,17 +130,25 @@ def _one_error_away(word: str) -> set[str]:
 
 
 def _is_within(one: str, other: str, limit: int) -> bool:
-    """Whether the edit distance (with swaps of neighbours) is at most `limit`."""
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        current = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return False
-        before, previous = previous, current
-    return previous[-1] <= limit
+    """Whether so many letters changed, left out, added or swapped with a neighbour make one word of the other.
+
+    Optimal string alignment. What both begin with never has to be changed; after it each kind of error is tried.
+    """
+    if abs(len(one) - len(other)) > limit:
+        return False
+    if limit == 0:
+        return one == other
+    same = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        same += 1
+    one, other = one[same:], other[same:]
+    if not one or not other:
+        return True
+    return (
+        _is_within(one[1:], other[1:], limit - 1)
+        or _is_within(one[1:], other, limit - 1)
+        or _is_within(one, other[1:], limit - 1)
+        or (one[:2] == other[1::-1] and _is_within(one[2:], other[2:], limit - 1))
+    )

@@ -17,6 +17,7 @@ EXACT_WEIGHT = 0.5
 SAME_WEIGHT = 0.85  # another name of the same concept
 NEAR_WEIGHT = 0.3  # a name that only comes close
 COMPLETION_WEIGHT = 0.6
+LONGEST_ENDING = 3  # letters in which the forms of a word differ
 MAX_GUESSED = 4  # unknown words of one request that are corrected: more than that is not French
 
 
@@ -109,7 +110,10 @@ class WordFinder:
     def _find_split(self, token: Token) -> WordMatch | None:
         """« jobdating » as « job dating », when the two stand side by side in a document."""
         for cut in range(2, min(len(token.exact), MAX_LENGTH) - 1):
-            left, right = tokenise(token.exact[:cut]), tokenise(token.exact[cut:])
+            halves = token.exact[:cut], token.exact[cut:]
+            if not all(self._lexicon.has_start(fold(half[: max(2, len(half) - LONGEST_ENDING)])) for half in halves):
+                continue  # to find the stem of a word that nobody wrote would take longer
+            left, right = map(tokenise, halves)
             if len(left) == len(right) == 1:
                 scores = self._reader.scores(pair_term(left[0].stem, right[0].stem))
                 if scores:

@@ -72,6 +72,7 @@ def small(base: Callable[..., Base]) -> Base:
         ("prochemploi", "emploi"),
         ("proch emploi", "emploi"),
         ("jobdating", "emploi"),  # in one piece here, in two there
+        ("jobsdatings", "emploi"),  # whatever their endings
         ("IAE", "chantier"),  # spelled out in the text
         ("I.A.E.", "chantier"),
         ("iae", "chantier"),
@@ -169,6 +170,16 @@ def test_synonyms_work_both_ways(base: Callable[..., Base]):
     """Typing the spelled-out form finds the acronym."""
     small = base({"typed": document("Note", "L'IAE recrute."), "rest": document("Note", "L'insertion.")}, [IAE])
     assert small.find("insertion par l'activité économique")[0] == "typed"
+
+
+def test_each_thing_that_is_named_gets_another_name_first(small: Base):
+    """Then a second one; a text that changes nothing is not told."""
+    assert list(small.engine.rewording.renamed("ripeuse en IAE")) == [
+        "ripeur en IAE",
+        "ripeuse en insertion par l'activité économique",
+        "éboueur en IAE",
+        "ripeuse en chantier d'insertion",
+    ]
 
 
 def test_exact_guesses_nothing(small: Base):
