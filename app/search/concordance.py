@@ -33,7 +33,7 @@ class Found(NamedTuple):
 class _Line(NamedTuple):
     """Where a stem is: the signs of the short fields and of the passages that hold it, its places in each of these.
 
-    « 02», «37», «12-18,40-46 2-9» says: in fields 0 and 2, at two places of passage 3, at one of passage 7.
+    "02", "37", "12-18,40-46 2-9" says: in fields 0 and 2, at two places of passage 3, at one of passage 7.
     """
 
     fields: str
@@ -48,6 +48,13 @@ class _Line(NamedTuple):
 
 
 _ABSENT = _Line("", "", "")
+
+
+class _Held(NamedTuple):
+    """The passages that hold all the stems of one way, and the lines of these stems."""
+
+    passages: Collection[str]
+    lines: Sequence[_Line]
 
 
 class Concordance:
@@ -74,26 +81,24 @@ class Concordance:
     def best_passage(self, sought: Sequence[Sought]) -> Found:
         """The passage whose words weigh most, and the first of equals, where they stand in it."""
         weights: dict[str, float] = {}
-        held: list[tuple[Collection[str], list[_Line]]] = []
+        held: list[_Held] = []
         for word in sought:
-            ways = [(passages, lines) for way in word.ways for passages, lines in [self._hold(way)] if passages]
-            for passage in set().union(*[passages for passages, _ in ways]):
+            ways = [way for way in map(self._hold, word.ways) if way.passages]
+            for passage in set().union(*[way.passages for way in ways]):
                 weights[passage] = weights.get(passage, 0.0) + word.weight
             held += ways
         weights[_FIRST] = 0.0
         most = max(weights.values())
         best = min([passage for passage, weight in weights.items() if weight == most])
-        lines = {line for passages, lines in held if best in passages for line in lines}
+        lines = {line for way in held if best in way.passages for line in way.lines}
         return Found(self._passage(_rank(best)), [place for line in lines for place in line.places_in(best)])
 
-    def _hold(self, way: Sequence[str]) -> tuple[Collection[str], list[_Line]]:
-        """The passages that hold all of some stems, and the lines of these."""
-        first, *others = way
-        lines = [self._look_up(first)]
-        if not others or not lines[0].passages:
-            return lines[0].passages, lines
-        lines += map(self._look_up, others)
-        return set(lines[0].passages).intersection(*[line.passages for line in lines]), lines
+    def _hold(self, way: Sequence[str]) -> _Held:
+        line = self._look_up(way[0])
+        if len(way) == 1 or not line.passages:
+            return _Held(line.passages, [line])
+        lines = [line, *map(self._look_up, way[1:])]
+        return _Held(set(line.passages).intersection(*[other.passages for other in lines]), lines)
 
     def _look_up(self, stem: str) -> _Line:
         line = self._known.get(stem)
