@@ -1,13 +1,13 @@
 """Practice files read for a segment, by several processes when there are many, in the order that they are asked in."""
 
+import errno
 import os
-import threading
-import time
-from collections import deque
+import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +19,6 @@ from app.preview.image import draw_sheet_preview
 
 MANY = 400  # practices: from there on other processes are worth starting
 MAX_PROCESSES = 4  # the one that writes the index would not follow more
-BATCH = 16  # practices that a process is given at once
-LOOK_AT_PARENT_EVERY = 1.0  # seconds
-BATCHES_AHEAD = 3  # for each process: what is read before it is asked for stays in memory
 
 Outcome = tuple[Reading | None, list[Problem]]
 
@@ -61,30 +58,45 @@ class _Desk:
         return Reading(practice, path.read_bytes(), preview), problems
 
 
+class _Helper(NamedTuple):
+    """A process that reads its share, and the way to it."""
+
+    process: BaseProcess
+    connection: Connection
+
+
 def _read_in_processes(origin: Origin, slugs: Sequence[str], processes: int) -> Iterator[Outcome]:
-    batches = (slugs[start : start + BATCH] for start in range(0, len(slugs), BATCH))
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (origin, os.getpid())) as pool:
-        asked = deque(pool.submit(_read_batch, batch) for batch in islice(batches, processes * BATCHES_AHEAD))
-        while asked:
-            yield from asked.popleft().result()
-            asked.extend(pool.submit(_read_batch, batch) for batch in islice(batches, 1))
+    """Each process reads every so many practices, and waits when what it has read is not taken."""
+    helpers = [_start_helper() for _ in range(processes)]
+    try:
+        for number, helper in enumerate(helpers):
+            helper.connection.send((origin, slugs[number::processes]))
+        for number in range(len(slugs)):
+            yield helpers[number % processes].connection.recv()
+    except (EOFError, OSError) as error:
+        raise OSError(errno.ECHILD, os.strerror(errno.ECHILD), str(origin.content)) from error
+    finally:
+        for process, connection in helpers:
+            connection.close()
+            process.terminate()
+            process.join()
 
 
-_desk: _Desk  # in a process of the pool, from its beginning
+def _start_helper() -> _Helper:
+    """It is told what to do once it runs: a process that ends while it is being started is waited for for ever."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_read_share, args=(there,), daemon=True)
+    process.start()
+    there.close()
+    return _Helper(process, here)
 
 
-def _begin(origin: Origin, parent: int) -> None:
-    global _desk  # noqa: PLW0603 (how a pool hands something to its processes)
-    _desk = _Desk(origin)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the one that started it was killed: it would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(LOOK_AT_PARENT_EVERY)
-    os._exit(1)
-
-
-def _read_batch(slugs: Sequence[str]) -> list[Outcome]:
-    return [_desk.read(slug) for slug in slugs]
+def _read_share(connection: Connection) -> None:
+    """What the other process does, until the one that started it has all, is stopped or was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, ConnectionError):
+        origin, slugs = connection.recv()
+        desk = _Desk(origin)
+        for slug in slugs:
+            connection.send(desk.read(slug))

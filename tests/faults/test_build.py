@@ -1,7 +1,12 @@
 """A build that is killed: what was published stays, whole, and the next build does its work."""
 
+import errno
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,18 +43,41 @@ def test_a_build_killed_half_way_changes_nothing(site: Site):
 
 def test_a_killed_build_leaves_no_process(tmp_path: Path):
     """kill -9 on a build by several processes: those that it started end too."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.builder", str(CONTENT), str(tmp_path)], cwd=ROOT
-    ) as build:
-        try:
-            assert until(
-                lambda: any(path.stat().st_size for path in tmp_path.glob("building-*/segment-*/practices.bin"))
-            )
-            started = children_of(build.pid)
-        finally:
-            build.kill()
+    with building(tmp_path) as build:
+        assert until(lambda: any(path.stat().st_size for path in tmp_path.glob("building-*/segment-*/practices.bin")))
+        started = children_of(build.pid)
+        build.kill()
     assert len(started) > 1
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+@pytest.mark.parametrize("moment", ["building-*", "building-*/segment-*/practices.bin"])
+def test_a_build_that_loses_a_process_says_so_and_ends(tmp_path: Path, moment: str):
+    """kill -9 on one that reads, as it starts or later: nothing is published, nothing waits for it, nothing is left."""
+    with building(tmp_path) as build:
+        assert until(lambda: list(tmp_path.glob(moment)) and readers_of(build.pid))
+        started = children_of(build.pid)
+        os.kill(readers_of(build.pid)[0], signal.SIGKILL)
+        _, said = build.communicate(timeout=60)
+    assert build.returncode != 0
+    assert os.strerror(errno.ECHILD) in said
+    assert not list(tmp_path.glob("*/manifest.json"))
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+@contextmanager
+def building(snapshots: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A build of the published content by several processes."""
+    command = [sys.executable, "-m", "tests.faults.builder", str(CONTENT), str(snapshots)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as build:
+        try:
+            yield build
+        finally:
+            build.kill()
+
+
+def readers_of(pid: int) -> list[int]:
+    return [child for child in children_of(pid) if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()]
 
 
 def children_of(pid: int) -> list[int]:
