@@ -7,15 +7,16 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from app.catalogue.code import digest_of_code
 
 FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
 PRACTICES = "practices/"
 INVENTORY = "inventory.json"  # its file in a snapshot
 
-_CODE = Path(__file__).resolve().parent.parent
 _SUFFIXES = (".md", ".yaml")
 _LARGEST = 1_000_000  # bytes: a larger file is refused by its reader, which does not need its digest either
 _DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it was looked at may change again unseen
@@ -38,7 +39,7 @@ class Inventory:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with any content file and with the code that reads them."""
+        """Sixteen hexadecimal digits that change with any content file, and with the code that reads it."""
         return _digest_of({name: state.digest for name, state in self.files.items()})[:16]
 
     @cached_property
@@ -119,13 +120,3 @@ def _digest_of(digests: Mapping[str, str]) -> str:
     for name in sorted(digests):
         whole.update(name.encode(errors="surrogateescape") + b"\0" + digests[name].encode())
     return whole.hexdigest()
-
-
-@cache
-def digest_of_code() -> str:
-    """Taken once: a process goes on with the code that it has loaded."""
-    digest = hashlib.sha256()
-    for path in sorted(_CODE.rglob("*.py")):
-        digest.update(path.relative_to(_CODE).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

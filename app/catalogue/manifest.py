@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from app.catalogue.inventory import digest_of_code
+from app.catalogue.code import digest_of_code
 
 NAME = "manifest.json"
 

@@ -23,6 +23,7 @@ _REFUSALS = {
     errno.ENOSPC: "il n'y a plus de place sur le disque",
     errno.EROFS: "ce disque ne se laisse pas écrire",
     errno.EBUSY: "ces fichiers changent pendant qu'ils sont lus",
+    errno.ECHILD: "un des processus qui lisaient ces fiches a été arrêté, peut-être faute de mémoire",
     errno.EADDRINUSE: "cette adresse ou ce port est déjà pris",
 }
 

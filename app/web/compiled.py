@@ -12,7 +12,7 @@ from pickle import UnpicklingError  # nosec B403 - the name of an error, nothing
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from app.catalogue.inventory import digest_of_code
+from app.catalogue.code import digest_of_code
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "templates"
 

@@ -1,5 +1,7 @@
 """What an answer says of its own life: which content it was printed from, and how long it may be kept."""
 
+from posixpath import normpath
+
 from flask import Flask, Response, g, request
 
 from app.web.links import asset_version
@@ -23,6 +25,8 @@ def add_lifetimes(app: Flask) -> None:
 
 def _never_changes() -> bool:
     """A static file asked with its version. While servers are being renewed, one may be asked for another's file."""
-    if request.endpoint != "static" or not request.view_args:
+    version = request.args.get("v")
+    if request.endpoint != "static" or not request.view_args or not version:
         return False
-    return request.args.get("v") == asset_version(request.view_args["filename"])
+    name = request.view_args["filename"]
+    return name == normpath(name) and version == asset_version(name)  # « ././icon.svg » is a name that nobody gave it

@@ -1,7 +1,7 @@
 """Addresses of this site: of a search, of a sheet, and absolute ones for those who come from elsewhere."""
 
 import hashlib
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from app.content.headline import Headline
 from app.content.practice import Practice
 
 KEPT_PATHS = 2_048  # addresses, of some hundred bytes each
+KEPT_VERSIONS = 64  # static files: the site has some thirty
 
 # Facets whose terms have a page of their own, and its name in the routes.
 TERM_PAGES = {
@@ -60,7 +61,7 @@ def asset(name: str) -> str:
     return path_to("static", filename=name, v=asset_version(name))
 
 
-@cache
+@lru_cache(KEPT_VERSIONS)
 def asset_version(name: str) -> str:
     """Eight hexadecimal digits that change when a static file does."""
     folder = current_app.static_folder or ""

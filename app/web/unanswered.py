@@ -7,7 +7,6 @@ five times that day; only then is it written, beside the snapshots, by a thread 
 import datetime
 import json
 import logging
-import os
 import re
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 from urllib.parse import parse_qsl
+from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from app.catalogue.query import Query
@@ -40,7 +40,8 @@ class Unanswered:
         self._today = today
         self._day = today()
         self._counts: Counter[str] = Counter()
-        self._written: dict[str, int] = {}
+        self._written: tuple[datetime.date, dict[str, int]] = (self._day, {})
+        self._process = uuid4().hex[:8]  # after a restart a container gives the same number again
         self._lock = Lock()
 
     def note(self, text: str) -> None:
@@ -59,13 +60,13 @@ class Unanswered:
             day, self._day = self._day, self._today()
             if day != self._day:
                 self._counts.clear()
-        if often and often != self._written:
+        if often and (day, often) != self._written:
             self._folder.mkdir(parents=True, exist_ok=True)
-            path = self._folder / f"{day.isoformat()}-{os.getpid()}.json"
+            path = self._folder / f"{day.isoformat()}-{self._process}.json"
             aside = path.with_suffix(".new")
             aside.write_text(json.dumps(often, ensure_ascii=False, indent=1), encoding="utf-8")
             aside.replace(path)
-            self._written = often
+            self._written = day, often
         for path in self._folder.glob("*.json"):
             if not self._is_recent(path):
                 path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.catalogue import code
 from app.catalogue.inventory import take_fingerprint
 from app.catalogue.query import Query
 from app.catalogue.snapshot import open_snapshot
@@ -31,6 +32,18 @@ def build(content: Path, folder: Path) -> None:
 @pytest.fixture
 def own_store(content: Path, tmp_path: Path) -> Store:
     return Store(content, tmp_path / "snapshots")
+
+
+def test_a_new_version_of_a_library_makes_a_new_snapshot(own_store: Store, monkeypatch: pytest.MonkeyPatch):
+    """What the sanitiser before let through is shown no more."""
+    assert {name.partition("-")[0] for name in code.list_libraries()} == code.LIBRARIES
+    before = take_fingerprint(own_store.content)
+    monkeypatch.setattr(code, "list_libraries", lambda: ["bleach-999"])
+    code.digest_of_code.cache_clear()
+    try:
+        assert take_fingerprint(own_store.content) != before
+    finally:
+        code.digest_of_code.cache_clear()
 
 
 def test_the_same_content_makes_the_same_snapshot_once(own_store: Store):

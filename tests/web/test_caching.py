@@ -16,6 +16,7 @@ from app.web.application import create_app
 from app.web.caching import Page, PageCache, PageMemory
 from app.web.fragment import print_cards
 from app.web.lifetime import CONTENT_VERSION
+from app.web.links import asset_version
 from app.web.shelf import CATALOGUE, SHELF, Shelf
 from tests.conftest import make_client
 
@@ -142,6 +143,17 @@ def test_a_static_file_is_for_ever_under_its_own_version_only(client: FlaskClien
     address = html.split('rel="stylesheet" href="')[1].split('"')[0]
     assert "immutable" in client.get(address).headers["Cache-Control"]
     assert client.get("/static/site.css?v=00000000").headers["Cache-Control"] == "public, no-cache"
+
+
+def test_a_file_asked_for_under_many_names_is_known_by_one(client: FlaskClient):
+    """« ././site.css » is answered, and takes no place in memory: there are as many such names as one likes."""
+    version = client.get("/").text.split("/static/site.css?v=")[1].split('"')[0]
+    client.get(f"/static/site.css?v={version}")
+    known = asset_version.cache_info().currsize
+    for dots in ("./", "././", "x/../"):
+        answer = client.get(f"/static/{dots}site.css?v={version}")
+        assert answer.headers.get("Cache-Control") != "public, max-age=31536000, immutable"
+    assert asset_version.cache_info().currsize == known
 
 
 def test_the_least_used_page_is_forgotten_first():

@@ -128,3 +128,23 @@ def test_memory_is_bounded(unanswered: Unanswered, tmp_path: Path):
     note(unanswered, "venu trop tard")
     unanswered.write()
     assert "venu" not in written(tmp_path)
+
+
+def test_the_same_count_on_two_days_is_written_twice(unanswered: Unanswered, calendar: Calendar):
+    """Five times yesterday and five times today are ten."""
+    note(unanswered, "menuiserie")
+    unanswered.write()
+    calendar.day += datetime.timedelta(days=1)
+    unanswered.write()
+    note(unanswered, "menuiserie")
+    unanswered.write()
+    assert unanswered.most_frequent() == [("menuiserie", 2 * FROM_TIMES)]
+
+
+def test_a_process_that_starts_again_keeps_what_the_one_before_wrote(tmp_path: Path, calendar: Calendar):
+    """In a container it gets the number of the one before."""
+    for text in ("menuiserie", "charpente"):
+        process = Unanswered(tmp_path / "unanswered", calendar)
+        note(process, text)
+        process.write()
+    assert dict(process.most_frequent()) == {"menuiserie": FROM_TIMES, "charpente": FROM_TIMES}
