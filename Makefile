@@ -7,6 +7,7 @@ BIN := .venv/bin
 .PHONY: install install-dev serve check test nightly coverage mutants format lint bench lock
 
 install: .venv/.installed
+	@$(BIN)/python -m app.web.templating
 
 install-dev: .venv/.installed-dev
 

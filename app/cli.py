@@ -107,11 +107,11 @@ def build(content: Path, out: Path | None) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
     from app.catalogue.store import Store, default_store
     from app.command.terminal import ProgressBar, count
-    from app.worker import compile_once
+    from app.web.templating import compile_once
 
     store = Store(content, out) if out else default_store(content)
     path = store.ensure(progress=ProgressBar())
-    compile_once(store)
+    compile_once()
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     click.echo(f"{count('pratique', manifest['practices'])}, empreinte {manifest['fingerprint']} : {path}")
     if manifest["problems"]:

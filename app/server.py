@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import threading
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.catalogue.progress import Progress, tell_nobody
 from app.catalogue.store import Store, default_store
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
+from app.web.templating import compile_once
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
 
@@ -30,16 +32,20 @@ _log = logging.getLogger("pratiques")
 
 
 def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, progress: Progress) -> None:
-    """Build what is missing, then serve until stopped. Raises UnusableContent when there is nothing to serve."""
+    """Build what is missing, then serve until stopped.
+
+    Raises UnusableContent when there is nothing to serve, OSError when something else listens there.
+    """
     open_journal()
+    refuse_taken_port(host, port)
     store = default_store(content)
     prepare(store, progress)
-    worker.compile_once(store)
+    compile_once()
     os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
     os.environ["PRATIQUES_AUTHORING"] = "1" if reload else ""
     if reload:
         threading.Thread(target=watch, args=(store,), daemon=True).start()
-    print(f"Le site est prêt : http://{host}:{port}", flush=True)  # noqa: T201 (what the person is waiting for)
+    print(f"Le site démarre : http://{host}:{port}", flush=True)  # noqa: T201 (what the person is waiting for)
     server = Granian(
         f"{worker.__name__}:{worker.application.__name__}",  # loaded here once, before the processes that run it
         factory=True,
@@ -55,6 +61,18 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
         workers_kill_timeout=END_WITHIN,
     )
     server.serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises OSError when nobody can listen there; granian would tell it in its own words, once all is loaded."""
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[:1]:
+            with socket.socket(family, kind, protocol) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+                probe.listen()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
 def prepare(store: Store, progress: Progress = tell_nobody) -> None:

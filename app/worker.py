@@ -10,10 +10,9 @@ from pathlib import Path
 from flask import Flask
 
 from app.catalogue.collector import set_aside
-from app.catalogue.store import Store, default_store
+from app.catalogue.store import default_store
 from app.journal import open_journal
-from app.web.application import TEMPLATES, create_app
-from app.web.compiled import are_compiled, compile_templates
+from app.web.application import create_app
 from app.web.fragment import print_cards
 from app.web.unanswered import Unanswered
 
@@ -36,12 +35,6 @@ def application() -> Flask:
     print_cards(app)
     set_aside()
     return app
-
-
-def compile_once(store: Store) -> None:
-    """What all workers would compile, before there are any."""
-    if not are_compiled(TEMPLATES):
-        compile_templates(create_app(store).jinja_env)
 
 
 def end_with(parent: int) -> None:

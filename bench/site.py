@@ -10,7 +10,7 @@ from app.catalogue.query import Query
 from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store
 from app.web.shelf import Shelf
-from app.worker import compile_once
+from app.web.templating import compile_once
 from bench.figure import Measures
 from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second, rounds_at
 from bench.question import Question, write_questions
@@ -38,7 +38,7 @@ class Site:
     def _build(self) -> None:
         """As `pratiques build` does."""
         self._store.ensure()
-        compile_once(self._store)
+        compile_once()
 
     def _measure_server(self, catalogue: Catalogue) -> Measures:
         starts = []

@@ -18,7 +18,7 @@ ALLOWED = {
     "web": {"web", "catalogue", "content", "search"},
     "journal": set(),
     "export": {"export", "web", "catalogue", "content", "search"},  # the web's pages, walked through and made files
-    "server": {"worker", "catalogue", "content", "journal"},
+    "server": {"worker", "web", "catalogue", "content", "journal"},
     "worker": {"web", "catalogue", "journal"},
     "command": {"command", "review", "advice", "catalogue", "content"},
     "cli": {"command", "export", "server", "worker", "web", "catalogue", "content"},

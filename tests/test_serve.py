@@ -63,6 +63,20 @@ def test_a_folder_that_is_nothing_stops_the_command_with_words(tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_port_that_is_taken_stops_the_command_with_words(tmp_path: Path):
+    """Before anything is built or promised."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
+        environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(tmp_path / "snapshots")}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == f"127.0.0.1:{port} : cette adresse ou ce port est déjà pris.\n"
+    assert done.stdout == ""
+
+
 def test_headers_without_end_are_refused(site_url: str):
     """A first line and headers that no browser sends: 431, and the connection is closed."""
     host, port = site_url.removeprefix("http://").split(":")

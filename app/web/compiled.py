@@ -7,7 +7,7 @@ template, Jinja compiles in memory: nothing is written while visitors are served
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from pickle import UnpicklingError  # nosec B403 - the name of an error, nothing is read
+from pickle import UnpicklingError  # nosec B403 - Jinja reads these files so: who may write them may write the code
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket

@@ -9,8 +9,9 @@ from jinja2 import Environment
 
 from app.catalogue.store import Store
 from app.web import compiled
-from app.web.application import TEMPLATES, create_app
+from app.web.application import create_app
 from app.web.compiled import are_compiled, compile_templates
+from app.web.templating import TEMPLATES, compile_once
 
 PAGES = ("/", "/pratiques?q=emploi", "/pratiques/stef-mixup", "/glossaire", "/contribuer/formulaire")
 
@@ -31,7 +32,7 @@ def test_a_process_that_starts_compiles_nothing(folder: Path, store: Store, monk
     """What was compiled before prints the pages that a compilation would."""
     pages = read_pages(create_app(store))
     assert not folder.exists(), "a visit writes nothing"
-    compile_templates(create_app(store).jinja_env)
+    compile_once()
     asked: list[object] = []
     monkeypatch.setattr(Environment, "_parse", lambda *arguments: asked.append(arguments))
     assert read_pages(create_app(store)) == pages
