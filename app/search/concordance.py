@@ -1,16 +1,18 @@
 """Where each word of a document stands: what explains a result, so that a search cuts nothing into words again.
 
-A line for each stem, found in the bytes as they are; only what is shown is ever decoded. ASCII's own separators part
-the pieces, for no text holds them: names of the fields, the lines of the stems, then the passages.
+A line for each stem, and for each word as it is spelt, found in the bytes as they are; only what is shown is ever
+decoded. ASCII's own separators part the pieces, for no text holds them: names of the fields, the lines of the stems,
+those of the spelt words, then the passages.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.search.document import Passage
 from app.search.excerpt import Place
-from app.search.language import Token
+from app.search.language import Token, fold
+from app.search.term import form_term, is_form
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"
 _FIRST = "0"  # the sign of the first passage
@@ -58,7 +60,7 @@ class _Held(NamedTuple):
 
 
 class Concordance:
-    """The words of one document by their stems: in which short fields each is, and where in the passages.
+    """The words of one document by their stems and as they are spelt: in which short fields, where in the passages.
 
     The first passage is shown when no other holds what is sought.
     """
@@ -66,8 +68,9 @@ class Concordance:
     def __init__(self, data: bytes) -> None:
         """`data` is what `write_concordance` made."""
         self._data = data
-        self._lines_start = data.index(_RECORD.encode())
-        self._lines_end = data.index(_RECORD.encode(), self._lines_start + 1)
+        self._stems = data.index(_RECORD.encode())
+        self._forms = data.index(_RECORD.encode(), self._stems + 1)
+        self._texts = data.index(_RECORD.encode(), self._forms + 1)
         self._known: dict[str, _Line] = {}
 
     def fields_with(self, stems: Iterable[str]) -> set[str]:
@@ -75,7 +78,7 @@ class Concordance:
         held = "".join([self._look_up(stem).fields for stem in stems])
         if not held:
             return set()
-        names = self._data[: self._lines_start].decode().split(_LINE)
+        names = self._data[: self._stems].decode().split(_LINE)
         return {names[_rank(sign)] for sign in held}
 
     def best_passage(self, sought: Sequence[Sought]) -> Found:
@@ -108,14 +111,15 @@ class Concordance:
 
     def _read(self, stem: str) -> _Line:
         key = f"{_LINE}{stem}{_COLUMN}".encode()
-        start = self._data.find(key, self._lines_start, self._lines_end)
+        lines = (self._forms, self._texts) if is_form(stem) else (self._stems, self._forms)
+        start = self._data.find(key, *lines)
         if start < 0:
             return _ABSENT
         start += len(key)
         return _Line(*self._data[start : self._data.index(_LINE.encode(), start)].decode().split(_COLUMN))
 
     def _passage(self, number: int) -> Passage:
-        passages = self._data[self._lines_end + 1 :].split(_RECORD.encode(), number + 1)
+        passages = self._data[self._texts + 1 :].split(_RECORD.encode(), number + 1)
         part, text = passages[number].decode().split(_LINE)
         return Passage(part, text)
 
@@ -124,24 +128,33 @@ def write_concordance(
     fields: Mapping[str, Sequence[Token]], passages: Sequence[Passage], cut: Sequence[Sequence[Token]]
 ) -> bytes:
     """The concordance of a document; `fields` holds the words of its short fields, `cut` those of each passage."""
+    stems = _list_lines(fields, cut, lambda token: token.stem)
+    forms = _list_lines(fields, cut, lambda token: form_term(fold(token.exact)))
+    texts = [f"{passage.part}{_LINE}{passage.text}" for passage in passages]
+    return _RECORD.join([_LINE.join(fields), stems, forms, *texts]).encode()
+
+
+def _list_lines(
+    fields: Mapping[str, Sequence[Token]], cut: Sequence[Sequence[Token]], name: Callable[[Token], str]
+) -> str:
+    """The lines of the words under the names that they are given, in the order of these."""
     in_fields: dict[str, str] = defaultdict(str)
     for number, tokens in enumerate(fields.values()):
-        for stem in dict.fromkeys(token.stem for token in tokens if not token.is_stop):
-            in_fields[stem] += _sign(number)
+        for term in dict.fromkeys(name(token) for token in tokens if not token.is_stop):
+            in_fields[term] += _sign(number)
     in_passages: dict[str, str] = defaultdict(str)
     places: dict[str, list[str]] = defaultdict(list)
     for number, tokens in enumerate(cut):
         spans: dict[str, list[str]] = defaultdict(list)
         for token in tokens:
             if not token.is_stop:
-                spans[token.stem].append(f"{token.start}-{token.end}")
-        for stem, found in spans.items():
-            in_passages[stem] += _sign(number)
-            places[stem].append(",".join(found))
-    stems = sorted(in_fields.keys() | in_passages.keys())
-    lines = [_COLUMN.join((stem, in_fields[stem], in_passages[stem], " ".join(places[stem]))) for stem in stems]
-    texts = [f"{passage.part}{_LINE}{passage.text}" for passage in passages]
-    return _RECORD.join([_LINE.join(fields), _LINE.join(["", *lines, ""]), *texts]).encode()
+                spans[name(token)].append(f"{token.start}-{token.end}")
+        for term, found in spans.items():
+            in_passages[term] += _sign(number)
+            places[term].append(",".join(found))
+    terms = sorted(in_fields.keys() | in_passages.keys())
+    lines = [_COLUMN.join((term, in_fields[term], in_passages[term], " ".join(places[term]))) for term in terms]
+    return _LINE.join(["", *lines, ""])
 
 
 def _sign(number: int) -> str:

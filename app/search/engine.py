@@ -16,12 +16,13 @@ from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
 from app.search.document import Concept, Document
 from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
-from app.search.index import FIELD_WEIGHTS, build_index, pair_term
+from app.search.index import FIELD_WEIGHTS, build_index
 from app.search.language import Token, fold, tokenise
 from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
 from app.search.rewording import Rewording
 from app.search.spelling import Lexicon
+from app.search.term import pair_term
 from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
 from app.search.word import WordFinder, WordMatch
 
@@ -139,9 +140,6 @@ class Engine:
 
     def _excerpt(self, answer: Answer, concordance: Concordance, number: int) -> tuple[str, Excerpt]:
         (part, text), places = concordance.best_passage([self._sought(word, number) for word in answer.words])
-        if answer.exact:
-            typed = {fold(word.typed) for word in answer.words}
-            places = [place for place in places if fold(text[place.start : place.end]) in typed]
         return part, cut_excerpt(text, places, LENGTH if part else len(text))
 
     def _sought(self, word: WordMatch, number: int) -> Sought:

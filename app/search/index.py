@@ -25,6 +25,7 @@ from app.search.concordance import write_concordance
 from app.search.counting import DocumentWords, WordCounts
 from app.search.document import Document, Passage
 from app.search.language import Token, fold, tokenise
+from app.search.term import concept_term, form_term, pair_term
 from app.search.thesaurus import Thesaurus, content_stems
 
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).
@@ -132,21 +133,6 @@ def _count_terms(tokens: list[Token], thesaurus: Thesaurus) -> Counter[str]:
     counts.update(pair_term(*pair) for pair in pairwise(stems))
     counts.update(concept_term(mention.concept.key, mention.is_same) for mention in thesaurus.mentions(stems))
     return counts
-
-
-def pair_term(left: str, right: str) -> str:
-    """How two neighbouring stems are indexed."""
-    return f"{left}_{right}"
-
-
-def concept_term(key: str, is_same: bool) -> str:
-    """How a concept named in a text is indexed: by one of its names, or by a name that only comes close."""
-    return ("=" if is_same else "~") + key
-
-
-def form_term(form: str) -> str:
-    """How a word as it is spelt is indexed beside its stem."""
-    return f'"{form}'
 
 
 def _lines(tokens: Iterable[Token]) -> list[str]:

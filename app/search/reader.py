@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 
 from app.search.concordance import Concordance
 from app.search.counting import DocumentWords
-from app.search.index import form_term
+from app.search.term import form_term
 
 KEPT_LISTS = 1_024  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 GONE = -1

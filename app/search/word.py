@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from app.search.concordance import Sought
 from app.search.document import Concept
-from app.search.index import concept_term, form_term, pair_term
 from app.search.language import Token, fold, tokenise
 from app.search.reader import Reader, Scores
 from app.search.spelling import MAX_LENGTH, Lexicon
+from app.search.term import concept_term, form_term, pair_term
 from app.search.thesaurus import Thesaurus
 
 EXACT_WEIGHT = 0.5
@@ -24,6 +24,8 @@ MAX_GUESSED = 4  # unknown words of one request that are corrected: more than th
 @dataclass(eq=False)
 class WordMatch:
     """One typed word, and its score in each document. `key` is the stem under which its neighbours know it.
+
+    `stems` are those under which it stands in a text; itself, as it is spelt, when nothing else will do.
 
     `weight`: a rare word counts for more than a common one.
     """
@@ -79,7 +81,9 @@ class WordFinder:
     def find_exactly(self, tokens: Sequence[Token]) -> list[WordMatch]:
         """The words as they are spelt and nothing else."""
         words = [
-            WordMatch(token.exact, {token.stem}, token.exact, self._reader.scores(form_term(token.exact)))
+            WordMatch(
+                token.exact, {form_term(fold(token.exact))}, token.exact, self._reader.scores(form_term(token.exact))
+            )
             for token in tokens
             if not token.is_stop
         ]

@@ -190,6 +190,20 @@ def test_exact_guesses_nothing(small: Base):
     assert small.marked("collecte femmes", "dechets", exact=True) == ["femmes"]
 
 
+def test_exact_explains_by_the_words_as_they_are_spelt(base: Callable[..., Base]):
+    """Reasons, passage and marks: neither a plural nor a word of the family stands for what was typed."""
+    small = base(
+        {
+            "one": document("Des marchés publics", "Les marchés avancent.\nUn marché d'insertion de 128 000 euros."),
+            "rest": document("Autre", "Rien."),
+        }
+    )
+    assert small.explain("marché", "one", exact=True).fields == ()
+    assert small.marked("marché", "one", exact=True) == ["marché"]
+    assert small.marked("marché 128 000", "one", exact=True) == ["marché", "128 000"]
+    assert small.explain("publics", "one", exact=True).fields == ("title",)
+
+
 def test_a_correction_is_told_in_place(small: Base):
     """What was searched instead keeps the rest of the text as typed."""
     assert small.engine.search("Harcelment, au TRAVAIL").correction == "harcèlement, au TRAVAIL"
