@@ -1,0 +1,99 @@
+"""A selection as its host composes it: ticked from search to search, noted, put in order, shown."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+COMPOSE = re.compile("^Composer une sélection avec les pratiques choisies")
+
+
+def boxes_of(page: Page) -> Locator:
+    """« Choisir », beside each result."""
+    return page.get_by_role("checkbox", name=re.compile("^Choisir « .+ »$"))
+
+
+def tick_first(page: Page, count: int) -> list[str]:
+    """The slugs of the first results, ticked."""
+    boxes = boxes_of(page)
+    for place in range(count):
+        boxes.nth(place).check()
+    return [str(boxes.nth(place).get_attribute("value")) for place in range(count)]
+
+
+def compose_from(page: Page) -> list[str]:
+    """What the selection made of the ticks holds."""
+    page.get_by_role("button", name=COMPOSE).click()
+    page.wait_for_url("**/selection?**")
+    return page.locator(".chosen > li").evaluate_all("items => items.map(item => item.id)")
+
+
+def test_ticks_outlive_filters_words_sorts_and_pages(page: Page, site_url: str) -> None:
+    """Whatever replaces the list, what was ticked stays ticked, listed or not, and the button tells how much it is."""
+    page.goto(f"{site_url}/pratiques")
+    expect(page.locator("html")).to_have_class("live")
+    ticked = tick_first(page, 2)
+    page.get_by_role("link", name="Suivante").click()
+    page.wait_for_url("**/pratiques?page=2")
+    expect(page.locator(f".tick input[value={ticked[0]}]")).to_have_count(0)
+    ticked += tick_first(page, 1)
+    button = page.get_by_role("button", name=COMPOSE)
+    expect(button).to_have_text(re.compile(r"\(3\)$"))
+    page.get_by_role("checkbox", name="Formation").check()
+    page.wait_for_url("**/pratiques?lever=formation")
+    page.get_by_role("combobox", name="Trier par").select_option("titre")
+    page.wait_for_url("**/pratiques?lever=formation&sort=titre")
+    page.get_by_role("combobox", name="Mots cherchés").fill("zzzzzz")
+    page.wait_for_url("**/pratiques?q=zzzzzz&**")
+    expect(page.locator(".hits")).to_have_count(0)
+    expect(button).to_have_text(re.compile(r"\(3\)$"))
+    assert sorted(compose_from(page)) == sorted(ticked)
+
+
+def test_a_tick_that_comes_back_can_be_taken_away(page: Page, site_url: str) -> None:
+    """Found again, a practice is ticked in its place, and its box is the only one that speaks for it."""
+    page.goto(f"{site_url}/pratiques")
+    expect(page.locator("html")).to_have_class("live")
+    first, second = tick_first(page, 2)
+    page.get_by_role("link", name="Suivante").click()
+    page.wait_for_url("**/pratiques?page=2")
+    page.get_by_role("link", name="Précédente").click()
+    page.wait_for_url(re.compile(r"/pratiques$"))
+    expect(page.locator(f".tick input[value={second}]")).to_be_checked()
+    page.locator(f".tick input[value={first}]").uncheck()
+    expect(page.get_by_role("button", name=COMPOSE)).to_have_text(re.compile(r"\(1\)$"))
+    assert compose_from(page) == [second]
+
+
+def test_ticks_are_there_after_a_sheet_and_back(page: Page, site_url: str) -> None:
+    """One reads a sheet, comes back, and goes on; a step back to an earlier search keeps them too."""
+    page.goto(f"{site_url}/pratiques")
+    expect(page.locator("html")).to_have_class("live")
+    ticked = tick_first(page, 2)
+    page.get_by_role("link", name="Suivante").click()
+    page.wait_for_url("**/pratiques?page=2")
+    page.locator(".hits .card-title a").first.click()
+    page.wait_for_url(re.compile(r"/pratiques/[a-z0-9-]+$"))
+    page.go_back()
+    button = page.get_by_role("button", name=COMPOSE)
+    expect(button).to_have_text(re.compile(r"\(2\)$"))
+    page.go_back()
+    page.wait_for_url(re.compile(r"/pratiques$"))
+    expect(page.locator(f".tick input[value={ticked[0]}]")).to_be_checked()
+    assert compose_from(page) == ticked
+
+
+def test_each_tick_is_said_once(page: Page, site_url: str) -> None:
+    """Who does not see the button hears the number at each change; a new list says its own, and no more."""
+    page.goto(f"{site_url}/pratiques")
+    expect(page.locator("html")).to_have_class("live")
+    page.evaluate(
+        """() => { window.said = []; const status = document.querySelector('#annonce');
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true }); }"""
+    )
+    for place, words in enumerate(("1 pratique choisie", "2 pratiques choisies")):
+        boxes_of(page).nth(place).check()
+        expect(page.get_by_role("status")).to_have_text(words)
+    page.get_by_role("checkbox", name="Formation").check()
+    page.wait_for_url("**/pratiques?lever=formation")
+    expect(page.get_by_role("status")).to_have_text(page.locator("#total").inner_text())
+    assert len(page.evaluate("said")) == 3
