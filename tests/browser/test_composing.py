@@ -2,8 +2,10 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
+CHOSEN = "/selection?s=stef-mixup,corif-pole-intermaide,toyota-immersions-femmes-industrie"
 COMPOSE = re.compile("^Composer une sélection avec les pratiques choisies")
 
 
@@ -97,3 +99,40 @@ def test_each_tick_is_said_once(page: Page, site_url: str) -> None:
     page.wait_for_url("**/pratiques?lever=formation")
     expect(page.get_by_role("status")).to_have_text(page.locator("#total").inner_text())
     assert len(page.evaluate("said")) == 3
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+@pytest.mark.parametrize("label", ["Comparer", "Projeter", "À imprimer"])
+def test_what_was_just_written_goes_with_the_view(
+    browser: Browser, site_url: str, label: str, with_scripts: bool
+) -> None:
+    """A title and a note not yet sent are in the view that is opened, and in its address."""
+    with browser.new_context(java_script_enabled=with_scripts) as context:
+        page = context.new_page()
+        page.goto(site_url + CHOSEN)
+        page.get_by_label("Titre de la sélection").fill("Premier essai")
+        page.get_by_label("Votre note pour animer").first.fill("Saluer la salle")
+        page.get_by_role("button", name=label, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Premier essai")
+        assert "titre=Premier+essai" in page.url
+        assert "Saluer+la+salle" in page.url
+        assert "chercher" not in page.url
+
+
+def test_enter_in_the_title_updates_the_list(page: Page, site_url: str) -> None:
+    """The first button of the form is the one that Enter presses: it stays on the list."""
+    page.goto(site_url + CHOSEN)
+    page.get_by_label("Titre de la sélection").fill("Premier essai")
+    page.get_by_label("Titre de la sélection").press("Enter")
+    page.wait_for_url(f"**{CHOSEN}&titre=Premier+essai")
+    expect(page.get_by_role("button", name="Liste", exact=True)).to_have_attribute("aria-current", "page")
+
+
+def test_notes_are_sent_from_where_they_are_written(page: Page, site_url: str) -> None:
+    """Beside each note, a button that puts it in the address."""
+    page.goto(site_url + CHOSEN)
+    second = page.locator(".chosen > li").nth(1)
+    second.get_by_label("Votre note pour animer").fill("Saluer la salle")
+    second.get_by_role("button", name="Mettre à jour").click()
+    page.wait_for_url("**=Saluer+la+salle**")
+    expect(second.get_by_label("Votre note pour animer")).to_have_value("Saluer la salle")

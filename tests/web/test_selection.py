@@ -15,6 +15,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
 from app.catalogue.deck import MAX_COMPARED, MAX_PRACTICES, deal, freeze
 from app.catalogue.store import Store
+from app.content.practice import short_code
 from app.web.sharing.address import selection_path
 from tests.conftest import make_client
 
@@ -26,7 +27,7 @@ SMALL = ("eve-binomes-grand-site-deux-caps", "stef-mixup")
 slugs = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
 names = st.one_of(slugs, slugs.map(lambda slug: f"{slug}@1f3a9c"), st.text(max_size=90))
 parameters = st.tuples(
-    st.sampled_from(["s", "titre", "vue", "version", "note-abcde", "monter", "autre"]),
+    st.sampled_from(["s", "titre", "vue", "version", "note-abcde", "monter", "retirer", "maj", "chercher", "autre"]),
     st.one_of(st.text(max_size=500), st.lists(names, max_size=8).map(",".join), st.sampled_from(VIEWS)),
 )
 
@@ -289,6 +290,42 @@ def test_form_buttons(client: FlaskClient):
     assert args["s"] == f"{FOUR[1]},stef-mixup"
     assert args["titre"] == "Essai"
     assert "Dire bonjour" in args.values()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_buttons_of_views(client: FlaskClient, view: str):
+    """Where something can be written, a view is a button: it leads to the address of what was just written."""
+    html = client.get(ADDRESS).text
+    assert f'<button type="submit" form="composition" name="vue" value="{view}"' in html
+    sent = {"titre": "Essai", "s": FOUR[:2], f"note-{short_code(FOUR[1])}": "Saluer", "chercher": "", "vue": view}
+    response = client.get("/selection", query_string=sent)
+    assert response.status_code == 302
+    args = dict(parse_qsl(urlsplit(response.headers["Location"]).query))
+    assert args == {
+        "s": ",".join(FOUR[:2]),
+        "titre": "Essai",
+        f"note-{short_code(FOUR[1])}": "Saluer",
+        **({} if view == "liste" else {"vue": view}),
+    }
+
+
+@pytest.mark.parametrize(
+    "address", [CURATED, f"{CURATED}?vue=comparer", f"{ADDRESS}&vue=comparer", f"{ADDRESS}&vue=fiche"]
+)
+def test_links_to_views(client: FlaskClient, address: str):
+    """Where nothing can be written, views are plain links."""
+    html = client.get(address).text
+    nav = re.findall(r'<nav class="views".*?</nav>', html, re.DOTALL)[0]
+    assert nav.count("<a href=") == len(VIEWS)
+    assert "<button" not in nav
+
+
+@given(st.lists(parameters, max_size=12))
+def test_any_answer_settles(client: FlaskClient, args: list[tuple[str, str]]):
+    """Whatever a form sends, it is answered at once or at the one address that it leads to."""
+    first = client.get("/selection", query_string=args)
+    settled = client.get(first.headers["Location"]) if first.status_code == 302 else first
+    assert settled.status_code == 200
 
 
 def test_adding(client: FlaskClient):

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalogue.composition import VIEWS, Composition, View, clean
+from app.catalogue.composition import VIEWS, Composition, View
 from app.catalogue.deck import MAX_COMPARED, Deck, compose, deal, freeze
-from app.catalogue.query import MAX_TEXT, Query
+from app.catalogue.query import Query
 from app.catalogue.results import Results
 from app.content.practice import short_code
 from app.content.selection import Selection
 from app.web.links import absolute
+from app.web.selecting.answer import answer_form, read_words
 from app.web.selecting.comparison import ask, compare, leads
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.qr import draw_qr
 
-EDITS = frozenset({"monter", "descendre", "retirer", "maj"})  # the buttons of the form
 VIEW_LABELS: dict[View, str] = {
     "liste": "Liste",
     "comparer": "Comparer",
@@ -63,12 +63,13 @@ def index() -> str:
 
 
 def show() -> ResponseReturnValue:
-    """The selection of the address. A button of the form leads to the new address, unless there is something to say."""
+    """The selection of the address. What the form sent leads to its own address, unless there is something to say."""
     args = list(request.args.items(multi=True))
     deck = deal(g.catalogue, Composition.from_args(args))
     changed = deck.composition.obey(args)
-    if not EDITS.isdisjoint(request.args) and not deck.notices and not request.args.get("chercher"):
-        return redirect(selection_path(changed))
+    answer = answer_form(args, changed)
+    if answer and not deck.notices:
+        return redirect(answer)
     if changed != deck.composition:
         deck = replace(deal(g.catalogue, changed), notices=deck.notices)
     return _print(deck, _addresses_of(deck.composition), None)
@@ -91,7 +92,7 @@ def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str
         view=composition.view,
         addresses=addresses,
         selection=selection,
-        found=_look_for(request.args.get("chercher", "")),
+        found=_look_for(read_words(request.args.items())),
         frozen_path=selection_path(freeze(g.catalogue, replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
@@ -102,9 +103,8 @@ def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str
     )
 
 
-def _look_for(text: str) -> Results | None:
+def _look_for(words: str) -> Results | None:
     """What could be added to a selection, when its reader looks for something."""
-    words = clean(text)[:MAX_TEXT]
     return g.catalogue.search(Query(text=words)) if words else None
 
 

@@ -1,5 +1,6 @@
 """Addresses that are passed on: of a selection, of a view of it, of its short form."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import abort, g, redirect, request, url_for
@@ -9,10 +10,15 @@ from app.catalogue.composition import Composition, View
 from app.content.practice import short_code
 
 
-def selection_path(composition: Composition, endpoint: str = "selection", form: str | None = None) -> str:
-    """The one address of a selection; `endpoint` may be another that reads the same parameters."""
+def selection_path(
+    composition: Composition,
+    endpoint: str = "selection",
+    form: str | None = None,
+    more: Iterable[tuple[str, str]] = (),
+) -> str:
+    """The one address of a selection; `endpoint` may be another that reads the same parameters, `more` follows them."""
     path = url_for(endpoint, form=form)
-    args = composition.to_args()
+    args = [*composition.to_args(), *more]
     return f"{path}?{urlencode(args, safe=',@')}" if args else path
 
 
