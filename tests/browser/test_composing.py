@@ -136,3 +136,32 @@ def test_notes_are_sent_from_where_they_are_written(page: Page, site_url: str) -
     second.get_by_role("button", name="Mettre à jour").click()
     page.wait_for_url("**=Saluer+la+salle**")
     expect(second.get_by_label("Votre note pour animer")).to_have_value("Saluer la salle")
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_each_edit_comes_back_to_its_place(browser: Browser, site_url: str, with_scripts: bool) -> None:
+    """Moved, taken out, looked for, added: the practice concerned, or what was found, is in sight and has the focus."""
+    with browser.new_context(java_script_enabled=with_scripts, viewport={"width": 320, "height": 600}) as context:
+        page = context.new_page()
+        page.goto(f"{site_url}{CHOSEN},barlin-bus-insertion-emploi")
+        for edit, slug, focused in (
+            ("Monter", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+            ("Descendre", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+            ("Mettre à jour", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+            ("Retirer", "toyota-immersions-femmes-industrie", "barlin-bus-insertion-emploi"),
+        ):
+            page.locator(f"#{slug}").get_by_role("button", name=edit).click()
+            page.wait_for_url(f"**#{focused}")
+            expect(page.locator(f"#{focused}")).to_be_focused()
+            expect(page.locator(f"#{focused} .card-title")).to_be_in_viewport()
+        field = page.get_by_role("searchbox", name="Mots cherchés", exact=True).last
+        field.fill("industrie")
+        field.press("Enter")
+        page.wait_for_url("**chercher=industrie#trouvees")
+        found = page.locator("#trouvees")
+        expect(found).to_be_focused()
+        expect(found).to_be_in_viewport()
+        found.get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="Ajouter les pratiques cochées").click()
+        expect(page.locator(".chosen > li")).to_have_count(4)
+        expect(found).to_be_focused()

@@ -328,6 +328,38 @@ def test_any_answer_settles(client: FlaskClient, args: list[tuple[str, str]]):
     assert settled.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("sent", "place"),
+    [
+        ({"monter": FOUR[2]}, FOUR[2]),
+        ({"descendre": FOUR[0], "chercher": "corif"}, FOUR[0]),
+        ({"retirer": FOUR[0]}, FOUR[1]),
+        ({"retirer": FOUR[2]}, FOUR[1]),
+        ({"retirer": "rien"}, ""),
+        ({"monter": "<b>"}, ""),
+        ({"maj": FOUR[1]}, FOUR[1]),
+        ({"maj": "1"}, ""),
+        ({"maj": "trouvees", "chercher": "corif"}, "trouvees"),
+        ({"chercher": "corif"}, "trouvees"),
+        ({"chercher": "corif", "vue": "liste"}, "trouvees"),
+        ({"chercher": "corif", "vue": "projection"}, ""),
+        ({"chercher": ""}, ""),
+    ],
+)
+def test_place_of_answers(client: FlaskClient, sent: dict[str, str], place: str):
+    """The page opens on the practice concerned, on the one that took its place, or on what was found."""
+    address = client.get("/selection", query_string={"s": FOUR[:3], "titre": "", **sent}).headers["Location"]
+    assert urlsplit(address).fragment == place
+    html = client.get(address).text
+    assert not place or re.search(rf'<(li|fieldset)[^>]* id="{place}"[^>]* tabindex="-1"', html)
+
+
+def test_emptied(client: FlaskClient):
+    """The last practice taken out leaves nothing to open the page on."""
+    response = client.get("/selection", query_string={"s": FOUR[0], "retirer": FOUR[0]})
+    assert response.headers["Location"] == "/selection"
+
+
 def test_adding(client: FlaskClient):
     """What is found inside the selection can be ticked, and is added at its end."""
     html = client.get("/selection?s=stef-mixup&chercher=corif").text
@@ -354,7 +386,7 @@ def test_ticking(client: FlaskClient, page: str):
     assert len(boxes) == html.count('<article class="card') > 1
     assert html.count('<form id="composer"') == 1
     chosen = client.get("/selection", query_string=[("s", box) for box in boxes[:2]]).text
-    assert re.findall(r'<li id="([^"]+)">', chosen) == boxes[:2]
+    assert re.findall(r'<li id="([^"]+)" tabindex="-1">', chosen) == boxes[:2]
 
 
 def test_replay(content: Path, tmp_path: Path):

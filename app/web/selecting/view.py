@@ -67,7 +67,7 @@ def show() -> ResponseReturnValue:
     args = list(request.args.items(multi=True))
     deck = deal(g.catalogue, Composition.from_args(args))
     changed = deck.composition.obey(args)
-    answer = answer_form(args, changed)
+    answer = answer_form(args, deck.composition, changed)
     if answer and not deck.notices:
         return redirect(answer)
     if changed != deck.composition:

@@ -1,7 +1,7 @@
 """Addresses that are passed on: of a selection, of a view of it, of its short form."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,11 +15,15 @@ def selection_path(
     endpoint: str = "selection",
     form: str | None = None,
     more: Iterable[tuple[str, str]] = (),
+    place: str = "",
 ) -> str:
-    """The one address of a selection; `endpoint` may be another that reads the same parameters, `more` follows them."""
-    path = url_for(endpoint, form=form)
+    """The one address of a selection; `endpoint` may be another that reads the same parameters, `more` follows them.
+
+    `place` is the id of a part of the page.
+    """
+    parts = urlsplit(url_for(endpoint, form=form))
     args = [*composition.to_args(), *more]
-    return f"{path}?{urlencode(args, safe=',@')}" if args else path
+    return urlunsplit(parts._replace(query=urlencode(args, safe=",@"), fragment=place))
 
 
 def curated_path(slug: str, view: View = "liste", version: str = "") -> str:
