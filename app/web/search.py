@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, abort, g, jsonify, render_template, request
 
-from app.catalogue.query import Query
+from app.catalogue.query import MAX_TEXT, Query
 from app.content.practice import Practice
 from app.web import printing
 from app.web.feed import print_atom, print_json_feed
@@ -42,7 +42,7 @@ def show_as(form: str) -> Response:
 
 def suggest() -> Response:
     """Completions of what is being typed."""
-    text = request.args.get("q", "")[:100]
+    text = request.args.get("q", "")[:MAX_TEXT]
     if "q" not in request.args:
         abort(400)
     return jsonify({"query": text, "suggestions": printing.suggestions_to_list(g.catalogue.suggest(text))})

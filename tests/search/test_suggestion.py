@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.catalogue.beginning import Names
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.suggestion import Suggestions
 from app.content.library import Library
@@ -27,12 +28,51 @@ def suggestions(library: Library, catalogue: Catalogue) -> Suggestions:
         ("qpv", "term", "qpv"),
         ("quartier prio", "term", "qpv"),
         ("amiens metro", "organisation", ""),
+        ("recruter des femmes", "practice", "toyota-immersions-femmes-industrie"),
+        ("marchés publics", "term", "marche-public"),
     ],
 )
 def test_what_is_begun_is_proposed(suggestions: Suggestions, text: str, kind: str, slug: str):
     """Without accents, in any order, by any of its names."""
     found = [(suggestion.kind, suggestion.slug) for suggestion in suggestions.find(text)]
     assert (kind, slug) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("comment recruter", "recruter"),
+        ("les clauses sociales", "clause sociale"),
+        ("clause d'", "clause"),
+        ("clause d’insertion", "insertion clause"),
+        ("l'insertion", "insertion"),
+        ("l’inser", "inser"),
+        ("l'orch", "orch"),
+        ("marchés publics", "marche public"),
+        ("cheffe", "chefs"),
+        ("femmes femmes", "femmes"),
+    ],
+)
+def test_small_words_and_forms_change_nothing(text: str, same: str):
+    """Stop words and elisions are left out; a plural, a feminine or a verb finds what its family finds."""
+    labels = ["La clause sociale d'insertion", "Marché public", "Orchestre", "Chef de chœur", "Recrutement des femmes"]
+    names = Names((label, []) for label in labels)
+    assert names.find(text) == names.find(same) != []
+
+
+def test_a_label_begins_with_its_first_word_that_tells():
+    """« l'insertion » is not the beginning of LADAPT; a small word may be the label's own beginning."""
+    names = Names([("LADAPT insertion", []), ("Le chantier d'insertion", []), ("L'insertion par le sport", [])])
+    assert names.find("l'insertion") == [2, 0, 1]
+    assert names.find("chantier") == names.find("le chantier") == [1]
+    assert names.find("le")[0] == 1
+
+
+def test_a_small_word_at_the_end_may_be_the_beginning_of_another():
+    """What goes on so comes first; the rest stays, so that the list does not empty between two words."""
+    names = Names([("Emploi", []), ("Emploi demain", []), ("Emploi des femmes", [])])
+    assert names.find("emploi de") == [1, 2, 0]
+    assert names.find("emploi de ") == names.find("emploi") == [0, 1, 2]
 
 
 @pytest.mark.parametrize("text", ["", " ", "?!", "zzzz", "egalite zzzz", "\x00", "é" * 10_000])
