@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.catalogue.beginning import Names, cut_words
+from app.content.figure import count_of
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import Facet
@@ -55,12 +56,15 @@ def _suggest_values(library: Library, headlines: Sequence[Headline], facets: dic
         counts = Counter(slug for headline in headlines for slug in headline.terms[kind])
         for slug, term in library.vocabulary.terms(facet.list_name).items():
             if counts[slug]:
-                yield Suggestion(kind, term.label, f"{facet.label}, {_count(counts[slug])}", slug), slug.split("-")
+                yield (
+                    Suggestion(kind, term.label, f"{facet.label}, {count_of(counts[slug], 'pratique')}", slug),
+                    slug.split("-"),
+                )
 
 
 def _suggest_organisations(headlines: Sequence[Headline]) -> Iterator[_Entry]:
     for name, count in Counter(headline.organisation for headline in headlines).items():
-        yield Suggestion("organisation", name, f"Organisation, {_count(count)}", ""), []
+        yield Suggestion("organisation", name, f"Organisation, {count_of(count, 'pratique')}", ""), []
 
 
 def _suggest_practices(headlines: Sequence[Headline]) -> Iterator[_Entry]:
@@ -75,10 +79,6 @@ def _suggest_terms(library: Library) -> Iterator[_Entry]:
             Suggestion("term", entry.term, entry.spelled_out or "Glossaire", entry.slug),
             cut_words(" ".join(entry.same)),
         )
-
-
-def _count(number: int) -> str:
-    return f"{number} pratique" + "s" * (number > 1)
 
 
 def _mix(found: list[Suggestion], limit: int) -> Iterator[Suggestion]:

@@ -30,6 +30,11 @@ def write_figure(value: float, unit: str) -> str:
     return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
 
 
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
+    return write_figure(number, singular if number < 2 else plural or f"{singular}s")
+
+
 def write_years(indicator: Indicator) -> str:
     """« en 2024 », « de 2020 à 2024 »; a target is for a year to come: « pour 2030 »."""
     years = [value.year for value in indicator.values]

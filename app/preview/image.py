@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.content.figure import key_indicator, write_number, write_years
+from app.content.figure import count_of, key_indicator, write_number, write_years
 from app.content.freshness import write_date
 from app.content.practice import Indicator, Practice
 from app.content.selection import Selection
@@ -72,7 +72,7 @@ def draw_site_preview(site: Site, count: int) -> bytes:
     canvas = _start(site)
     style, lines = _fit(site.baseline, _TITLE, _INNER, 300, smallest=40)
     below = _write_lines(canvas, (_MARGIN, _TOP + 32), lines, style)
-    told = f"{count} pratique{'s' if count > 1 else ''} décrite{'s' if count > 1 else ''}, en accès libre"
+    told = f"{count_of(count, 'pratique décrite', 'pratiques décrites')}, en accès libre"
     canvas.write((_MARGIN, below + 24), told, _WHO)
     return canvas.to_png()
 

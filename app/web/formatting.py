@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.content.figure import key_figure, write_figure, write_number
+from app.content.figure import count_of, key_figure, write_figure, write_number
 from app.content.freshness import MONTHS, write_date
 from app.content.typography import tie_spaces
 from app.search.excerpt import Excerpt
@@ -12,12 +12,6 @@ def write_month(text: str) -> str:
     """A document's date, « 2025-07 » → « juillet 2025 »; a year stays a year."""
     parts = text.split("-")
     return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
-
-
-def count_of(number: int, singular: str, plural: str = "") -> str:
-    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
-    word = singular if number < 2 else plural or f"{singular}s"
-    return f"{write_number(number)}{chr(0xA0)}{word}"
 
 
 def write_period(start: int, end: int | None) -> str:

@@ -4,7 +4,9 @@ import pytest
 
 from app.catalogue.beginning import Names
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.query import Query
 from app.catalogue.suggestion import Suggestions
+from app.content.figure import count_of
 from app.content.library import Library
 
 
@@ -99,4 +101,6 @@ def test_every_label_says_what_it_is(suggestions: Suggestions, catalogue: Catalo
         if suggestion.kind == "practice":
             assert catalogue.practice(suggestion.slug)
         elif suggestion.kind == "lever":
+            total = catalogue.count(Query(terms=(("lever", suggestion.slug),)))
+            assert suggestion.detail == f"Levier, {count_of(total, 'pratique')}"
             assert suggestion.slug in catalogue.vocabulary.terms("levers")

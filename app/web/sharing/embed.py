@@ -7,9 +7,9 @@ from flask import abort, g, render_template, request
 from app.catalogue.composition import Composition
 from app.catalogue.deck import compose, deal
 from app.catalogue.query import Query
+from app.content.figure import count_of
 from app.content.headline import Headline
 from app.content.practice import Practice
-from app.web.formatting import count_of
 from app.web.links import absolute, search_path
 from app.web.sharing.address import curated_path, selection_path
 
