@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
+from app.content.accent import strip_accents
 from app.content.judgement import read_judgements
 
 DEPTH = 10
@@ -66,12 +67,6 @@ def _dcg(grades: Sequence[int]) -> float:
 def read_judged(path: Path) -> list[Judged]:
     """The queries of a file: `- {q: "…", rel: {slug: grade}}`. Raises Unreadable."""
     return [Judged(judgement.q, judgement.rel) for judgement in read_judgements(path)]
-
-
-def strip_accents(text: str) -> str:
-    """As it is typed in a hurry: « égalité » → "egalite"."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def misspell(text: str) -> str:

@@ -2,9 +2,9 @@
 
 import datetime
 import re
-import unicodedata
 from pathlib import Path
 
+from app.content.accent import strip_accents
 from app.content.part import SLUG_PATTERN
 from app.content.problem import Unreadable
 from app.content.source_file import read_yaml
@@ -14,8 +14,7 @@ _TEMPLATE = Path(__file__).with_name("practice_template.md")
 
 def make_slug(title: str) -> str:
     """« Forum de l'emploi d'Arras » → forum-de-l-emploi-d-arras, 60 characters at most, cut between words."""
-    plain = unicodedata.normalize("NFD", title.lower().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = strip_accents(title.lower().replace("œ", "oe").replace("æ", "ae"))
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
 
