@@ -1,6 +1,7 @@
 """Filters and counts on the published practices: what a number announces is what its link opens."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,30 @@ QUERIES = [
     Query(terms=(("lever", "embauche"), ("lever", "immersion"), ("theme", "acces-emploi"))),
     Query(terms=(("department", "59"), ("evidence", "avant-apres"))),
 ]
+
+FACET_HOMES = {
+    "app/content/practice.py",  # where facets are declared
+    "app/advice/warning.py",  # what an author may have forgotten to choose
+    "app/catalogue/relation.py",  # what two practices share
+    "app/catalogue/suggestion.py",  # levers and sectors are completed
+    # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
+    "app/export/site.py",
+    "app/web/browse.py",
+    "app/web/links.py",
+    "app/web/page.py",
+    "app/web/pitfalls.py",
+    "app/web/printing.py",
+    "app/web/routes.py",
+    "templates/components/sheet_body.html",
+    "templates/coverage.html",
+    "templates/data.html",
+    "templates/home.html",
+    "templates/map.html",
+    "templates/motifs.html",
+    "templates/pitfalls.html",
+    "templates/term.html",
+    "templates/terms.html",
+}
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: repr(query.to_args()))
@@ -69,8 +94,21 @@ def test_a_new_facet_is_one_line(catalogue: Catalogue, store: Store):
     assert results.chips[0].label == "Pas-de-Calais"
 
 
-def test_facet_names_stand_in_no_other_module():
-    """Adding a facet touches the practice and the vocabulary: no query, view or template knows their names."""
+def test_facet_names_stand_in_known_homes_alone():
+    """Code and templates that name a facet in quotes: none of them must know a new one.
+
+    Theme, organisation and format are keys of the front matter too, evidence is a list: their words tell nothing here.
+    """
+    root = Path(__file__).resolve().parent.parent.parent
+    shared = {"theme", "organisation", "format", "evidence"}
+    quoted = re.compile("|".join(f"[\"']{facet.name}[\"']" for facet in FACETS if facet.name not in shared))
+    files = [*root.glob("app/**/*.py"), *root.glob("templates/**/*.html")]
+    homes = {path.relative_to(root).as_posix() for path in files if quoted.search(path.read_text(encoding="utf-8"))}
+    assert homes == FACET_HOMES
+
+
+def test_search_and_filters_name_no_facet():
+    """What asks, filters, counts and prints the filters takes them from the practice, one and all."""
     root = Path(__file__).resolve().parent.parent.parent
     generic = [
         *(root / "app" / "catalogue" / f"{name}.py" for name in ("query", "facet", "results", "catalogue")),
