@@ -5,6 +5,7 @@ const form = document.querySelector("form[data-draft]");
 
 if (form) {
   follow(form);
+  comeBack(form);
   offerDraft(form);
 }
 for (const area of document.querySelectorAll("textarea[data-copy]")) offerCopy(area);
@@ -37,12 +38,7 @@ async function changeRows(form, button) {
   const id = button.closest("[data-rows]").id;
   outer.inert = !isAdded; // the rows after a removed one change places: nothing is typed there meanwhile
   try {
-    const answer = await fetch(addressOf(form), {
-      method: "POST",
-      body: new URLSearchParams([...body, ["action", button.value]]),
-    });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await ask(form, body, button.value);
     const fresh = document.adoptNode(page.getElementById(outer.id));
     if (isAdded) carryOver(outer, fresh, body);
     const isTyping = isAdded && outer.contains(document.activeElement) && document.activeElement !== button;
@@ -64,6 +60,56 @@ function carryOver(old, fresh, sent) {
     const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
     if (same && field.id && field.value !== sent.get(field.name)) same.value = field.value;
   }
+}
+
+/**
+ * The browser's Back finds what was typed, added rows included, though the page may have to be read again: it stands in
+ * the entry of this page in the history of this tab, which no other visit sees.
+ */
+function comeBack(form) {
+  for (const name of ["change", "rows", "submit"]) form.addEventListener(name, () => remember(form));
+  addEventListener("pageshow", (event) => {
+    const fields = history.state?.fields;
+    if (fields && !event.persisted) bringBack(form, fields);
+  });
+}
+
+function remember(form) {
+  try {
+    history.replaceState({ fields: [...new FormData(form)] }, "");
+  } catch {
+    // Too much, or too often: what was kept before remains.
+  }
+}
+
+/** Fields that the page lacks are those of added rows: the server prints their lists. */
+async function bringBack(form, fields) {
+  fill(form, fields);
+  const here = new Set(Array.from(form.elements, (field) => field.name));
+  const gone = new Set(Array.from(form.querySelectorAll("[data-rows] [name]:not(button)"), (field) => field.name));
+  for (const [name] of fields) gone.delete(name);
+  if (!gone.size && fields.every(([name]) => here.has(name))) return;
+  const page = await ask(form, fields, "edit").catch(() => null);
+  for (const list of page ? form.querySelectorAll("[data-rows]") : []) {
+    if (!list.parentElement.closest("[data-rows]")) list.replaceWith(document.adoptNode(page.getElementById(list.id)));
+  }
+}
+
+function fill(form, fields) {
+  const typed = new URLSearchParams(fields);
+  for (const field of form.querySelectorAll("input[name], select[name], textarea[name]")) {
+    if (field.type === "checkbox") field.checked = typed.getAll(field.name).includes(field.value);
+    else field.value = typed.get(field.name) ?? field.value;
+    count(field);
+  }
+}
+
+/** What the server prints after a button of the form, as a document. */
+async function ask(form, fields, action) {
+  const body = new URLSearchParams([...fields, ["action", action]]);
+  const answer = await fetch(addressOf(form), { method: "POST", body });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 /** `form.action` would be its buttons, which have that name. */

@@ -1,10 +1,11 @@
 """The contribution form in a browser: a newcomer's sheet from the first word to the file, with scripts and without."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserType, Page, Route, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.content.library import load_library
@@ -98,6 +99,74 @@ def test_going_back_to_the_form_keeps_everything(visitor: Page, site_url: str) -
     expect(visitor.locator(".diff .added").first).to_contain_text("STEF ouvre le transport")
 
 
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def has_scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs scripts."""
+    return bool(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["pages kept", "pages read again"])
+def returning(
+    request: pytest.FixtureRequest, has_scripts: bool, browser_type: BrowserType, browser_type_launch_args: dict
+) -> Iterator[Page]:
+    """A page of a browser that keeps the pages it leaves, as people's do, or of one that has no room for them."""
+    off = ["--disable-back-forward-cache"] if request.param else []  # Playwright asks for it
+    with browser_type.launch(**browser_type_launch_args, ignore_default_args=off) as browser:
+        yield browser.new_context(java_script_enabled=has_scripts).new_page()
+
+
+def ask_for_preview(page: Page) -> None:
+    """Ask for the preview, and wait for it."""
+    page.locator("form#fiche").get_by_role("button", name="Voir l'aperçu").click()
+    expect(page.get_by_role("heading", name="Votre fiche est prête")).to_be_visible()
+
+
+def expect_everything(page: Page) -> None:
+    """All that `fill_in` and `add_rows` typed is in the form."""
+    expect(page.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
+    expect(page.get_by_label("Résumé", exact=True)).to_have_value(re.compile("^À Lens, .* 20 %.$"))
+    expect(page.get_by_label("Thème", exact=True)).to_have_value("egalite-mixite")
+    expect(page.locator("#f-organisation-name")).to_have_value("Ville de Lens")
+    expect(page.locator("#f-levers").get_by_label("Formation", exact=True)).to_be_checked()
+    expect(page.get_by_label("Début", exact=True)).to_have_value("2023")
+    expect(page.locator("#f-contact-name")).to_have_value("Service insertion")
+    expect(page.get_by_label("Mise en œuvre", exact=True)).to_have_value("- Une visite.\n- Un stage.")
+    expect(page.locator("#f-indicators-0-values-1-value")).to_have_value("20,5")
+    expect(page.get_by_label("Partenaire 1")).to_have_value("Plie : Lens")
+
+
+def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> None:
+    """The browser's own Back: every field and every added row is as it was, and the preview can be asked for again."""
+    returning.goto(site_url + FORM)
+    fill_in(returning)
+    add_rows(returning)
+    returning.locator("#f-sources-0-document").select_option("panorama-egalite-2025")
+    ask_for_preview(returning)
+    returning.go_back(wait_until="commit")  # a page that was kept does not load again
+    expect_everything(returning)
+    ask_for_preview(returning)
+    expect(returning.locator(".indicator")).to_contain_text("20,5")
+
+
+def test_back_to_a_form_put_right_loses_nothing(returning: Page, site_url: str) -> None:
+    """The same from the form that told a forgotten source, where a partner was added too."""
+    returning.goto(site_url + FORM)
+    fill_in(returning)
+    add_rows(returning)
+    returning.locator("form#fiche").get_by_role("button", name="Voir l'aperçu").click()
+    expect(returning.locator("#erreurs")).to_be_visible()
+    returning.locator("#f-sources-0-document").select_option("panorama-egalite-2025")
+    returning.get_by_role("button", name="Ajouter : partenaire").click()
+    returning.get_by_label("Partenaire 2").fill("Mission locale")
+    ask_for_preview(returning)
+    returning.go_back(wait_until="commit")
+    expect_everything(returning)
+    expect(returning.get_by_label("Partenaire 2")).to_have_value("Mission locale")
+    expect(returning.locator("#f-sources-0-document")).to_have_value("panorama-egalite-2025")
+    returning.go_back(wait_until="commit")
+    expect(returning.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
+
+
 def test_scripts_count_and_change_rows_in_place(page: Page, site_url: str) -> None:
     """Counts follow the typing; a row comes without a new page, with the cursor in it."""
     page.goto(site_url + FORM)
@@ -165,8 +234,8 @@ def test_what_is_typed_while_a_row_is_added_is_kept(page: Page, site_url: str) -
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(f"**{FORM}", hold)
-    with page.expect_request(f"**{FORM}"):
+    page.route(re.compile(FORM), hold)
+    with page.expect_request(re.compile(FORM)):
         page.get_by_role("button", name="Ajouter : valeur").click()
     page.get_by_label("Intitulé").fill("Part des femmes")
     page.locator("#f-indicators-0-values-0-year").fill("2023")

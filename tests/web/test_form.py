@@ -1,6 +1,8 @@
 """The contribution form: nothing typed is lost, nothing wrong gets through, the check accepts what comes out."""
 
+import html
 import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -279,6 +281,22 @@ def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient)
     page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)
     assert "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets." in page
     assert "title: a: b" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "title"), [("", "Proposer une pratique"), ("?fiche=stef-mixup", "Corriger une fiche")]
+)
+def test_the_form_goes_to_another_address_which_shows_it_too(client: FlaskClient, query: str, title: str):
+    """A browser keeps the page that it leaves only for another address; read again, that one is the same form."""
+    page = client.get(FORM + query).get_data(as_text=True)
+    actions = [
+        html.unescape(found) for found in re.findall(r'(?:form)?action="([^"]+)"', page) if "formulaire" in found
+    ]
+    assert len(actions) > 5
+    assert FORM + query not in {action.partition("#")[0] for action in actions}
+    action = next(action for action in actions if "apercu" in action)
+    assert f"<h1>{title}</h1>" in client.get(action).get_data(as_text=True)
+    assert client.post(action, data=SHEET | {"action": "preview"}).status_code == 200
 
 
 def test_a_document_that_the_base_lacks_can_be_described(client: FlaskClient, content: Path):
