@@ -276,6 +276,54 @@ def test_a_draft_is_saved_and_resumed(client: FlaskClient):
     assert sent["slug"] == "court"
 
 
+def resume_file(client: FlaskClient, data: bytes, name: str, status: int = 200) -> str:
+    """The page that a file sent to be gone on with leads to."""
+    form = {"action": "resume", "file": (io.BytesIO(data), name)}
+    response = client.post(FORM, data=form, content_type="multipart/form-data")
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "stef-mixup.md",
+        "stef-mixup (1).md",
+        "stef-mixup(12).md",
+        "stef-mixup.md.txt",
+        "stef-mixup.txt",
+        "stef-mixup (1).md (2).TXT",
+        "stef-mixup - Copie.md",
+    ],
+)
+def test_a_sheet_downloaded_twice_is_still_that_sheet(client: FlaskClient, name: str):
+    """What browsers and editors add to the name of a file is left out: the published sheet is corrected."""
+    page = resume_file(client, client.get("/pratiques/stef-mixup.md").get_data(), name)
+    assert "<h1>Corriger une fiche</h1>" in page
+    assert FormReader(page).fields["revises"] == "stef-mixup"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("lens-soudeuses (3).md", "lens-soudeuses"),
+        ("lens-2024.md", "lens-2024"),
+        ("Ma fiche finale.md", ""),
+        ("fiche_lens.md", ""),
+        ("(1).md", ""),
+        ("brouillon (1).md", ""),
+        ("a" * 81 + ".md", ""),
+        (" " * 50_000 + "x", ""),
+    ],
+)
+def test_a_file_name_that_is_no_slug_is_not_taken(client: FlaskClient, name: str, slug: str):
+    """The name that the title makes is better than one to be refused; that of an untitled draft names nothing."""
+    text = send(client, SHEET, "download").encode()
+    fields = FormReader(resume_file(client, text, name)).fields
+    assert fields["slug"] == slug
+    assert "Votre fiche est prête" in send(client, fields)
+
+
 def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient):
     """A broken file is not lost: its text is still there, with the line to put right."""
     page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)

@@ -21,6 +21,7 @@ from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
 from app.web.contributing.form import make_form
 from app.web.contributing.intake import draft_of_file, empty_draft, read_draft
+from app.web.contributing.upload import UNTITLED, read_name
 from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
@@ -53,7 +54,7 @@ def answer_form() -> ResponseReturnValue:
         return _answer_file(form, request.files.get("file"), action)
     draft = read_draft(form)
     if action == "draft":
-        return _attach(draft.text(), draft.name or "brouillon")
+        return _attach(draft.text(), draft.name or UNTITLED)
     if action == "edit" or action.startswith(("add-", "remove-")):
         return _print_form(draft.change(action))
     return _answer_draft(draft, action)
@@ -73,7 +74,7 @@ def _answer_file(form: MultiDict[str, str], file: FileStorage | None, action: st
     text, name = form.get("text", ""), form.get("slug", "")
     if file and file.filename:
         text = file.read().decode("utf-8", errors="replace")
-        name = file.filename.removesuffix(".md")
+        name = read_name(file.filename)
     try:
         read = draft_of_file(parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche"))
     except Unreadable as error:

@@ -1,0 +1,20 @@
+"""A file that a visitor sends, as other programs leave it: what its name says."""
+
+import re
+
+from app.content.part import SLUG_PATTERN
+from app.content.practice_file import MAX_SLUG
+
+UNTITLED = "brouillon"  # the name that a draft without a title is saved under
+
+_MAX_NAME = 200  # longer names hold no slug, whatever was added to them
+_ADDED = re.compile(r"(?:\.(?:md|markdown|txt)|\s*\(\d+\)|\s+(?:-\s+)?copie)$", re.IGNORECASE)
+
+
+def read_name(name: str) -> str:
+    """The slug in the name of a file, without what browsers and editors add: `lens (1).md.txt`; else an empty text."""
+    bare, name = name[: _MAX_NAME + 1], ""
+    while bare != name:
+        name, bare = bare, _ADDED.sub("", bare)
+    is_slug = re.fullmatch(SLUG_PATTERN, name) and len(name) <= MAX_SLUG and name != UNTITLED
+    return name if is_slug else ""
