@@ -324,6 +324,26 @@ def test_a_file_name_that_is_no_slug_is_not_taken(client: FlaskClient, name: str
     assert "Votre fiche est prête" in send(client, fields)
 
 
+def test_a_file_in_windows_letters_keeps_its_accents(client: FlaskClient):
+    """Windows-1252 is read as it was written, and said, since it was guessed; UTF-8 needs no word about it."""
+    text = send(client, SHEET | {"section.contexte": "L’œuvre coûte 5 €."}, "download")
+    page = resume_file(client, text.encode("cp1252"), "lens.md")
+    assert FormReader(page).fields["section.contexte"] == "L’œuvre coûte 5 €."
+    assert FormReader(page).fields["section.mise-en-oeuvre"] == SHEET["section.mise-en-oeuvre"]
+    assert "Relisez-les" in page
+    for data in (text.encode(), text.encode("utf-8-sig")):
+        page = resume_file(client, data, "lens.md")
+        assert FormReader(page).fields["section.contexte"] == "L’œuvre coûte 5 €."
+        assert "Relisez-les" not in page
+
+
+def test_a_file_in_windows_letters_that_does_not_read_keeps_them_too(client: FlaskClient):
+    """The text comes back with its accents, and with the word about them."""
+    page = resume_file(client, "---\ntitle: été: là\n---\n".encode("cp1252"), "lens.md", status=400)
+    assert "title: été: là" in page
+    assert "Relisez-les" in page
+
+
 def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient):
     """A broken file is not lost: its text is still there, with the line to put right."""
     page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)

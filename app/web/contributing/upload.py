@@ -1,4 +1,4 @@
-"""A file that a visitor sends, as other programs leave it: what its name says."""
+"""A file that a visitor sends, as other programs leave it: what its name says, and the letters of its text."""
 
 import re
 
@@ -7,6 +7,7 @@ from app.content.practice_file import MAX_SLUG
 
 UNTITLED = "brouillon"  # the name that a draft without a title is saved under
 
+_GUESSED = "Ce fichier n'est pas enregistré en UTF-8 : ses accents ont été devinés. Relisez-les avant de l'envoyer."
 _MAX_NAME = 200  # longer names hold no slug, whatever was added to them
 _ADDED = re.compile(r"(?:\.(?:md|markdown|txt)|\s*\(\d+\)|\s+(?:-\s+)?copie)$", re.IGNORECASE)
 
@@ -18,3 +19,11 @@ def read_name(name: str) -> str:
         name, bare = bare, _ADDED.sub("", bare)
     is_slug = re.fullmatch(SLUG_PATTERN, name) and len(name) <= MAX_SLUG and name != UNTITLED
     return name if is_slug else ""
+
+
+def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file and what to say of it: in UTF-8, else as Windows wrote French before (Windows-1252)."""
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), (_GUESSED,)

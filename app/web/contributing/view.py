@@ -21,7 +21,7 @@ from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
 from app.web.contributing.form import make_form
 from app.web.contributing.intake import draft_of_file, empty_draft, read_draft
-from app.web.contributing.upload import UNTITLED, read_name
+from app.web.contributing.upload import UNTITLED, read_name, read_text
 from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
@@ -72,14 +72,16 @@ def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
 def _answer_file(form: MultiDict[str, str], file: FileStorage | None, action: str) -> ResponseReturnValue:
     """A file, sent or pasted, to go on with or to take away; one that cannot be read comes back with what is wrong."""
     text, name = form.get("text", ""), form.get("slug", "")
+    notices: tuple[str, ...] = ()
     if file and file.filename:
-        text = file.read().decode("utf-8", errors="replace")
+        text, notices = read_text(file.read())
         name = read_name(file.filename)
     try:
         read = draft_of_file(parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche"))
     except Unreadable as error:
         messages = [f"Ligne {problem.line} : {problem.message}" for problem in error.problems]
-        return _print_form(empty_draft(g.catalogue.today()), resumed=text, unreadable=messages), 400
+        empty = dataclasses.replace(empty_draft(g.catalogue.today()), notices=notices)
+        return _print_form(empty, resumed=text, unreadable=messages), 400
     beside = read_draft(form)
     is_known = not beside.revises and action == "resume" and g.catalogue.practice(name) is not None
     draft = dataclasses.replace(
@@ -87,6 +89,7 @@ def _answer_file(form: MultiDict[str, str], file: FileStorage | None, action: st
         document=beside.document,
         slug="" if is_known else name,
         revises=name if is_known else beside.revises,
+        notices=(*notices, *read.notices),
     )
     return _print_form(draft) if action == "resume" else _answer_draft(draft, action)
 
