@@ -15,7 +15,7 @@ ALLOWED = {
     "preview": {"preview", "content"},
     "catalogue": {"catalogue", "content", "preview", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
-    "web": {"web", "catalogue", "content", "search"},
+    "web": {"web", "advice", "catalogue", "content", "search"},
     "journal": set(),
     "export": {"export", "web", "catalogue", "content", "search"},  # the web's pages, walked through and made files
     "server": {"worker", "web", "catalogue", "content", "journal"},
@@ -72,7 +72,8 @@ def test_a_process_that_serves_leaves_what_builds():
     done = subprocess.run([sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {"flask", "whoosh", "app.catalogue.snapshot"} <= loaded
-    assert not {"markdown", "bleach", "PIL", "snowballstemmer.english_stemmer", "app.review.change"} & loaded
+    absent = {"markdown", "bleach", "PIL", "snowballstemmer.english_stemmer", "app.review.change", "app.advice"}
+    assert not absent & loaded
 
 
 def test_flask_stays_in_the_web():

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.advice.acronym import find_acronyms, is_explained, known_acronyms
@@ -12,10 +12,12 @@ from app.advice.likeness import NEAR, measure_likeness
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
 from app.advice.wording import find_placeholders, reread_words
 from app.content.address import list_addresses
+from app.content.frame import Frame
 from app.content.freshness import write_date
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
+from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location, spell_location
 
 _PRONOUN = re.compile(
@@ -49,23 +51,47 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
     return sorted(found)
 
 
+def advise_practice(
+    source: SourceFile,
+    practice: Practice,
+    frame: Frame,
+    addresses: set[str],
+    organisations: Iterable[str],
+    today: datetime.date,
+) -> list[Problem]:
+    """The warnings about one file, read by itself: neither about what others are like nor about which terms they have.
+
+    `organisations` are those that the base tells of; their names are no acronyms to explain.
+    """
+    manuscript = Manuscript("practices", practice.slug, source)
+    acronyms = known_acronyms([*_glossary_names(frame), *organisations])
+    found = list(reread_words(manuscript, addresses, acronyms, frame.site.url))
+    if not practice.withdrawn:
+        found += _reread_practice(manuscript, practice, frame, today)
+    return sorted(found)
+
+
+def _glossary_names(frame: Frame) -> Iterator[str]:
+    for entry in frame.glossary.values():
+        yield from (*entry.same, *entry.synonyms)
+
+
 def _names(library: Library) -> Iterator[str]:
     """What explains an acronym, the glossary, or makes a name of it: the organisations that the base tells of."""
-    for entry in library.glossary.values():
-        yield from (*entry.same, *entry.synonyms)
+    yield from _glossary_names(library)
     for practice in library.practices:
         yield from (practice.organisation.name, *practice.partners)
 
 
 def _reread_practice(
-    manuscript: Manuscript, practice: Practice, library: Library, today: datetime.date
+    manuscript: Manuscript, practice: Practice, frame: Frame, today: datetime.date
 ) -> Iterator[Problem]:
-    yield from _reread_summary(manuscript, practice, library)
+    yield from _reread_summary(manuscript, practice, frame)
     yield from _find_undated_figures(manuscript, practice)
     yield from _check_review(manuscript, practice, today)
 
 
-def _reread_summary(manuscript: Manuscript, practice: Practice, library: Library) -> Iterator[Problem]:
+def _reread_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
     """The summary is read in lists, cards and messages, far from its sheet."""
     passage = manuscript.at("summary")
     if not passage:
@@ -77,7 +103,7 @@ def _reread_summary(manuscript: Manuscript, practice: Practice, library: Library
             "Commencez par le lieu, l'organisation et ce qu'elle a fait."
         )
         yield manuscript.warn(passage, message, read=passage.text)
-    spelled_out = {entry.term: entry.spelled_out for entry in library.glossary.values() if entry.spelled_out}
+    spelled_out = {entry.term: entry.spelled_out for entry in frame.glossary.values() if entry.spelled_out}
     for found in find_acronyms(passage.text):
         acronym = found.group()
         long_form = spelled_out.get(acronym)
@@ -92,7 +118,8 @@ def _reread_summary(manuscript: Manuscript, practice: Practice, library: Library
 
 def _find_undated_figures(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
     message = (
-        "Un chiffre des résultats n'a pas d'année. Écrivez-la dans la phrase, ou donnez le chiffre dans « indicators »."
+        "Un chiffre des résultats n'a pas d'année. Écrivez-la dans la phrase, ou donnez le chiffre parmi les "
+        "indicateurs (« indicators »)."
     )
     for passage, position, sentence in find_undated(manuscript.body, practice.indicators):
         yield manuscript.warn(passage, message, position + len(sentence) - len(sentence.lstrip()), sentence)
@@ -102,7 +129,7 @@ def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.da
     if not practice.is_fresh(today):
         message = (
             f"La fiche devait être relue le {write_date(practice.review_due)}. Vérifiez-la avec "
-            f"« {practice.contact.name} », puis mettez la date du jour dans « reviewed »."
+            f"« {practice.contact.name} », puis changez sa date de vérification (« reviewed »)."
         )
         line = manuscript.source.line_of(("reviewed",))
         yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())

@@ -101,7 +101,7 @@ def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]
             if acronym not in told and not is_name(found) and not is_explained(acronym, text):
                 message = (
                     f"« {acronym} » n'est ni expliqué ici, ni au glossaire. Écrivez-le en toutes lettres la première "
-                    "fois, ou ajoutez-le à glossary.yaml."
+                    "fois, ou ajoutez-le au glossaire (glossary.yaml)."
                 )
                 yield manuscript.warn(passage, message, found.start(), acronym)
             told.add(acronym)

@@ -17,6 +17,7 @@ from app.catalogue.results import PAGE_SIZE, Hit, Results
 from app.catalogue.sheets import Sheets
 from app.catalogue.suggestion import Suggestion, Suggestions
 from app.catalogue.why import tell_why
+from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
@@ -120,9 +121,20 @@ class Catalogue:
         found = self._relations.find(practice)
         return tuple(Relation(self.headlines[number], reason) for number, reason in found)
 
+    def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
+        """The published practices whose texts have most of the rare words of this title and summary."""
+        scores = self._engine.find_alike(f"{practice.title}\n{practice.summary}")
+        others = scores.keys() - {self._numbers.get(practice.slug, -1)}
+        return Sheets(self.practices.__getitem__, sorted(others, key=lambda number: (-scores[number], number))[:limit])
+
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of what is being typed."""
         return self._suggestions.find(text)
+
+    @cached_property
+    def addresses(self) -> set[str]:
+        """Every address made from a slug of the content, as `list_addresses` tells them."""
+        return list_addresses(self.library, [*self._places, *self._aliases])
 
     @cached_property
     def _relations(self) -> Relations:

@@ -1,6 +1,7 @@
 """The addresses that content gives: those of the site's own pages, and one for each thing that has a slug."""
 
 import re
+from collections.abc import Iterable
 
 from app.content.library import Library
 from app.content.practice import short_code
@@ -51,9 +52,13 @@ FIXED = frozenset(
 _SHEET_FORM = re.compile(r"^(/pratiques/[a-z0-9-]+)(?:\.md|\.json|/carte|/qr\.svg|/apercu\.png)$")
 
 
-def list_addresses(library: Library) -> set[str]:
-    """Every address made from a slug of the content; those of withdrawn practices and former names too."""
-    slugs = {name for practice in library.practices for name in (practice.slug, *practice.aliases)}
+def list_addresses(library: Library, names: Iterable[str] | None = None) -> set[str]:
+    """Every address made from a slug of the content; those of withdrawn practices and former names too.
+
+    `names` are those of all practices, if they are known already: then no practice is opened.
+    """
+    every = (name for practice in library.practices for name in (practice.slug, *practice.aliases))
+    slugs = set(every if names is None else names)
     lists = {"leviers": library.vocabulary.levers, "secteurs": library.vocabulary.sectors}
     lists |= {"themes": library.vocabulary.themes, "publics": library.vocabulary.audiences}
     lists |= {"territoires": library.vocabulary.departments}

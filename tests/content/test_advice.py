@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from app.advice.person import find_personal_emails, find_persons
-from app.advice.warning import advise
+from app.advice.warning import advise, advise_practice
+from app.content.address import list_addresses
 from app.content.library import load_library
 from app.content.problem import Problem
 from app.content.repair import find_repairs
+from app.content.source_file import parse_markdown
 
 TODAY = datetime.date(2026, 12, 1)
 SHEET = """\
@@ -111,6 +113,19 @@ def test_what_could_be_better_is_told_with_a_way_out(content: Path, name: str):
         assert word in problem.to_text()
     changed = {number for number, line in enumerate(text.split("\n"), 1) if line not in SHEET.split("\n")}
     assert problem.line in changed
+
+
+@pytest.mark.parametrize("name", [*SPOILT, "nothing"])
+def test_a_sheet_by_itself_gets_the_same_advice(content: Path, name: str):
+    """Read alone, as a form does that has the names of the others only, a file gets the warnings of the folder."""
+    old, new, _ = SPOILT.get(name, ("", "", []))
+    text = SHEET.replace(old, new)
+    told = advice_on(content, text)
+    library = load_library(content)
+    practice = next(practice for practice in library.practices if practice.slug == "essai")
+    source = parse_markdown(text, "content/practices/essai.md")
+    organisations = [each.organisation.name for each in library.practices]
+    assert advise_practice(source, practice, library, list_addresses(library), organisations, TODAY) == told
 
 
 # Sentences that look like a fault and are none.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.advice.likeness import NEAR, find_nearest
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import Practice
 
@@ -49,3 +50,23 @@ def test_every_practice_has_neighbours_with_a_true_reason(catalogue: Catalogue):
             ]
             told = any(f"« {label} »" in relation.reason for label in labels)
             assert told or relation.reason in ("choisie par la rédaction", "texte proche")
+
+
+def test_a_sheet_changed_here_and_there_is_found_among_ten(catalogue: Catalogue):
+    """Each sheet with the first half of each part gone is told near to itself, and only near to itself."""
+    assert len(catalogue.practices) > 80
+    for practice in catalogue.practices:
+        halved = (part.model_copy(update={"text": part.text[len(part.text) // 2 :]}) for part in practice.sections)
+        copy = practice.model_copy(update={"slug": "copie", "sections": tuple(halved)})
+        for each, nearest_is_near in ((copy, True), (practice, False)):
+            alike = catalogue.alike(each)
+            assert len(alike) <= 10
+            nearest = find_nearest(each, alike)
+            assert nearest
+            assert (nearest.score >= NEAR) == nearest_is_near, practice.slug
+            assert (nearest.other == practice.slug) == nearest_is_near
+
+
+def test_nothing_is_near_to_a_sheet_alone(catalogue: Catalogue):
+    """A first sheet has no other."""
+    assert find_nearest(catalogue.practices[0], ()) is None

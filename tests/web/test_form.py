@@ -439,6 +439,43 @@ def test_a_forged_name_stays_a_name(client: FlaskClient):
     assert "n&#39;existe plus" in page
 
 
+def test_a_sheet_without_reproach_has_nothing_to_look_at(client: FlaskClient):
+    """What there is to look at is told only when there is something."""
+    assert "À regarder" not in send(client, SHEET | {"section.contexte": "Peu de femmes dans l'atelier."})
+
+
+def test_what_could_be_better_is_told_beside_the_preview(client: FlaskClient):
+    """The warnings of `pratiques check`, each with its field and what was read, keep nobody from the file."""
+    typed = {
+        "contact.name": "Julie Martin",
+        "contact.email": "julie.martin@ville-lens.fr",
+        "summary": "Elle a formé douze femmes à la soudure en 2024, dans un atelier de Lens ; sept ont un emploi.",
+        "section.mise-en-oeuvre": "- Une visite.\r\n- Mme Durand décide, voir [là](/pratiques/stef-mixop).",
+    }
+    page = html.unescape(send(client, SHEET | typed))
+    told = page[page.index('<h2 id="regarder">À regarder</h2>') : page.index('<h2 id="envoyer">')]
+    items = re.findall("<li>(.*?)</li>", told)
+    assert [item.partition(" : ")[0] for item in items] == [
+        "Résumé",
+        "Mise en œuvre",
+        "Mise en œuvre",
+        "Contact, nom",
+        "Contact, courriel",
+    ]
+    for item, word in zip(items, ("Elle", "stef-mixup", "Mme Durand", "Julie Martin", "julie.martin@"), strict=True):
+        assert word in item
+    assert "Télécharger le fichier" in page
+
+
+def test_a_sheet_that_tells_a_published_one_again_is_told_so(client: FlaskClient):
+    """A new sheet with the words of another names it; a correction of that very sheet does not."""
+    fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
+    twin = '<a href="/pratiques/stef-mixup">STEF'
+    assert "Cette fiche ressemble beaucoup" not in send(client, fields)
+    page = send(client, without(fields, "revises") | MultiDict({"slug": "stef-encore"}))
+    assert f"Cette fiche ressemble beaucoup à {twin}" in page
+
+
 def test_what_is_typed_is_never_markup(client: FlaskClient):
     """In the form and in the preview, words stay words."""
     script = '</textarea><script>alert(1)</script>"><img src=x onerror=alert(1)>'

@@ -78,7 +78,7 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         practice, problems = check_practice(source, name, context, others, TermLinks(library.glossary.values()))
     except Unreadable as error:
         practice, problems = None, error.problems
-    complaints += [*named, *(_place(problem, draft, text) for problem in problems)]
+    complaints += [*named, *(place_problem(problem, draft, text) for problem in problems)]
     return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, document)
 
 
@@ -139,7 +139,7 @@ def _check_name(draft: Draft, slugs: list[str]) -> list[Complaint]:
     ]
 
 
-def _place(problem: Problem, draft: Draft, text: str) -> Complaint:
+def place_problem(problem: Problem, draft: Draft, text: str) -> Complaint:
     """A problem of the file, at the field where it can be put right."""
     if problem.key == "texte":
         return Complaint(_section_of(problem, draft, text), _tell(problem))

@@ -21,6 +21,7 @@ from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
 from app.web.contributing.form import make_form
 from app.web.contributing.intake import draft_of_file, empty_draft, read_draft
+from app.web.contributing.remark import list_remarks
 from app.web.contributing.upload import UNTITLED, read_name, read_text
 from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
@@ -144,6 +145,7 @@ def _print_result(draft: Draft, verdict: Verdict) -> str:
         charts=draw_all(practice.indicators),
         related=g.catalogue.related(practice),
         catalogue=with_documents(g.catalogue, verdict.documents),
+        remarks=list_remarks(draft, verdict, g.catalogue),
         changes=_list_changes(draft, verdict.text),
         mail=write_mail(site, practice.slug, practice.title, verdict.text + verdict.new_document_text),
         host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
