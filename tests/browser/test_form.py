@@ -216,8 +216,9 @@ def test_the_text_is_copied(page: Page, site_url: str) -> None:
 def test_axe_finds_nothing_to_say_of_errors_and_preview(page: Page, site_url: str, width: int) -> None:
     """The form with its complaints and the preview pass axe in both schemes, and never scroll sideways."""
     page.set_viewport_size({"width": width, "height": 900})
-    for path, mark in ((FORM, "#erreurs"), (f"{FORM}?fiche=stef-mixup", "#apercu")):
+    for path, mark in ((FORM, "#erreurs"), (f"{FORM}?fiche=stef-mixup", "#regarder")):
         page.goto(site_url + path)
+        page.locator("#f-contact-name").fill("Julie Martin")
         page.locator("form#fiche").get_by_role("button", name=re.compile("aperçu")).click()
         expect(page.locator(mark)).to_be_attached()
         assert find_faults(page) == []
