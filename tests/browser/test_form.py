@@ -71,7 +71,7 @@ def test_a_newcomer_writes_a_sheet_and_takes_the_file_away(visitor: Page, site_u
     expect(visitor.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
     visitor.locator("#f-sources-0-document").select_option("panorama-egalite-2025")
     visitor.get_by_role("button", name="Voir l'aperçu").click()
-    expect(visitor.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    expect(visitor.get_by_role("heading", name=TITLE, level=2)).to_be_visible()
     expect(visitor.locator(".indicator")).to_contain_text("20,5")
     with visitor.expect_download() as waiting:
         visitor.get_by_role("button", name="Télécharger le fichier").click()

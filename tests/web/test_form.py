@@ -127,13 +127,16 @@ def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
 
 
 def test_the_preview_is_the_sheet_to_the_letter(client: FlaskClient):
-    """What a sheet shows once published, links to the glossary and charts included, its preview shows already."""
+    """What a sheet shows once published, links to the glossary and charts included, its preview shows already.
+
+    Only the level of its title differs: the preview is a part of a page that has its own.
+    """
     fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
     preview, sheet = send(client, fields), client.get("/pratiques/stef-mixup").get_data(as_text=True)
     shown = [
         page[page.index("<article") : page.index('<section aria-labelledby="citer">')] for page in (preview, sheet)
     ]
-    assert shown[0] == shown[1]
+    assert re.sub(r'<h2 class="sheet-title">(.*?)</h2>', r"<h1>\1</h1>", shown[0]) == shown[1]
     assert len(shown[0]) > 10_000
 
 
@@ -474,6 +477,12 @@ def test_a_sheet_that_tells_a_published_one_again_is_told_so(client: FlaskClient
     assert "Cette fiche ressemble beaucoup" not in send(client, fields)
     page = send(client, without(fields, "revises") | MultiDict({"slug": "stef-encore"}))
     assert f"Cette fiche ressemble beaucoup à {twin}" in page
+
+
+def test_the_preview_has_one_title(client: FlaskClient):
+    """The page says what it is; the sheet's own title comes under it."""
+    page = send(client, SHEET)
+    assert re.findall("<h1>(.*?)</h1>", page) == ["Votre fiche est prête"]
 
 
 def test_what_is_typed_is_never_markup(client: FlaskClient):
