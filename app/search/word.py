@@ -63,15 +63,9 @@ class WordFinder:
     def find(self, tokens: Sequence[Token]) -> list[WordMatch]:
         """The words of a request that mean something, each where it was found."""
         content = [token for token in tokens if not token.is_stop]
-        words: list[WordMatch] = []
-        unknown = 0
-        for token in content:
-            word = self._look_up(token.exact, self._stems_of(token))
-            if not word.own and not self._is_concept(word):
-                unknown += 1
-                if unknown <= MAX_GUESSED:
-                    word = self._guess(token, is_last=token is content[-1]) or word
-            words.append(word)
+        words = [self._look_up(token.exact, self._stems_of(token)) for token in content]
+        for place in self._find_unknown(words)[:MAX_GUESSED]:
+            words[place] = self._guess(content[place], is_last=place == len(content) - 1) or words[place]
         self._add_compounds(tokens, content, words)
         self._add_concepts(words)
         for word in words:
@@ -145,8 +139,11 @@ class WordFinder:
         key = min(stems, key=len) if len(stems) == 1 else tokenise(form)[0].stem
         return WordMatch(form, stems, key, own)
 
-    def _is_concept(self, word: WordMatch) -> bool:
-        return any(True for _ in self._thesaurus.mentions([word.key]))
+    def _find_unknown(self, words: Sequence[WordMatch]) -> list[int]:
+        """The places of the words that no document holds and that are no part of a name, to be guessed."""
+        mentions = self._thesaurus.mentions([word.key for word in words])
+        named = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
+        return [place for place, word in enumerate(words) if not word.own and place not in named]
 
     def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
         """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""

@@ -182,6 +182,27 @@ def test_each_thing_that_is_named_gets_another_name_first(small: Base):
     ]
 
 
+def test_a_name_is_searched_as_it_stands(base: Callable[..., Base]):
+    """No word of a name is corrected or completed, though no document holds it; the same word alone is."""
+    concepts = [
+        Concept("plafond", "Plafond de verre", ("plafond de verre", "freins invisibles")),
+        Concept("equilibre", "Équilibre", ("vie perso", "articulation des temps")),
+    ]
+    small = base(
+        {
+            "ceiling": document("Note", "Des freins invisibles. Le plafond est de plâtre, on verse une subvention."),
+            "balance": document("Note", "L'articulation des temps. La vie personnelle et le plafond."),
+        },
+        concepts,
+    )
+    assert small.engine.search("plafond de verre").correction is None
+    assert small.find("plafond de verre")[0] == "ceiling"
+    assert not any(word.completed for word in small.engine.search("vie perso").words)
+    assert small.find("vie perso")[0] == "balance"
+    assert small.engine.search("verre").correction == "verse"
+    assert small.engine.search("perso").words[0].completed
+
+
 def test_exact_guesses_nothing(small: Base):
     """No family, no other name, no correction, no completion; accents stay free."""
     assert small.find("egalite", exact=True) == ["plan", "transport"]
