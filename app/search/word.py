@@ -1,6 +1,6 @@
 """Where each word of a request is found: as it is spelt, under its stems, corrected, completed, by another name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -11,7 +11,7 @@ from app.search.language import Token, fold, tokenise
 from app.search.reader import Reader, Scores
 from app.search.spelling import MAX_LENGTH, Lexicon
 from app.search.term import concept_term, form_term, pair_term
-from app.search.thesaurus import Thesaurus
+from app.search.thesaurus import Mention, Thesaurus
 
 EXACT_WEIGHT = 0.5
 SAME_WEIGHT = 0.85  # another name of the same concept
@@ -136,14 +136,26 @@ class WordFinder:
             for number, score in self._reader.scores(form_term(form)).items():
                 if number in own:
                     own[number] += EXACT_WEIGHT * score
-        key = min(stems, key=len) if len(stems) == 1 else tokenise(form)[0].stem
-        return WordMatch(form, stems, key, own)
+        return WordMatch(form, stems, self._choose_key(form, stems), own)
+
+    def _choose_key(self, form: str, stems: set[str]) -> str:
+        """An acronym typed in lower case is known by its stem where some document holds that word."""
+        if len(stems) == 1:
+            return next(iter(stems))
+        stem, acronym = tokenise(form)[0].stem, fold(form)
+        return acronym if acronym in self._acronyms and not self._reader.spread(stem) else stem
 
     def _find_unknown(self, words: Sequence[WordMatch]) -> list[int]:
         """The places of the words that no document holds and that are no part of a name, to be guessed."""
-        mentions = self._thesaurus.mentions([word.key for word in words])
-        named = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
+        named = {place for mention in self._mentions(words) for place in range(mention.first, mention.last + 1)}
         return [place for place, word in enumerate(words) if not word.own and place not in named]
+
+    def _mentions(self, words: Sequence[WordMatch]) -> Iterable[Mention]:
+        """The concepts named; a word that is also an acronym is read as either: « plie » may be folded, or the PLIE."""
+        keys = [word.key for word in words]
+        acronyms = [acronym if (acronym := fold(word.typed)) in word.stems else word.key for word in words]
+        several = [keys] if acronyms == keys else [keys, acronyms]
+        return dict.fromkeys(mention for stems in several for mention in self._thesaurus.mentions(stems))
 
     def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
         """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""
@@ -161,7 +173,7 @@ class WordFinder:
 
     def _add_concepts(self, words: list[WordMatch]) -> None:
         """Other names of what was typed; a name of several words gives each of them its share."""
-        for mention in self._thesaurus.mentions([word.key for word in words]):
+        for mention in self._mentions(words):
             share = 1 / (mention.last - mention.first + 1)
             same = self._reader.scores(concept_term(mention.concept.key, is_same=True))
             near = self._reader.scores(concept_term(mention.concept.key, is_same=False)) if mention.is_same else {}

@@ -203,6 +203,26 @@ def test_a_name_is_searched_as_it_stands(base: Callable[..., Base]):
     assert small.engine.search("perso").words[0].completed
 
 
+def test_an_acronym_names_its_concept_in_small_letters_too(base: Callable[..., Base]):
+    """« siae » has the results of « SIAE »; « plie », which some document holds as a verb, has both."""
+    concepts = [
+        Concept("siae", "SIAE", ("SIAE", "structure de l'insertion")),
+        Concept("plie", "PLIE", ("PLIE", "plan local pour l'insertion")),
+    ]
+    small = base(
+        {
+            "structure": document("Note", "Une structure de l'insertion ouvre sur le site."),
+            "plan": document("Note", "Le plan local pour l'insertion avance."),
+            "verb": document("Note", "On plie le linge sur le site."),
+        },
+        concepts,
+    )
+    assert small.engine.search("siae").correction is None
+    assert small.find("siae") == small.find("SIAE") == ["structure"]
+    assert small.find("PLIE") == ["plan"]
+    assert set(small.find("plie")) == {"verb", "plan"}
+
+
 def test_exact_guesses_nothing(small: Base):
     """No family, no other name, no correction, no completion; accents stay free."""
     assert small.find("egalite", exact=True) == ["plan", "transport"]
