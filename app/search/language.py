@@ -43,6 +43,7 @@ _ENDINGS = [
         (r"(?<=..)drices?$", "deur"),
         (r"(?<=.)eu(?:x|ses?|res?)$", "eur"),
         (r"(?<=...)eres?$", "er"),
+        (r"(?<=..[^v])ers$", "er"),
         (r"(?<=..)ees?$", "e"),
         (r"iennes?$", "ien"),
         (r"ongues?$", "ong"),
@@ -86,9 +87,18 @@ _IRREGULAR = {
         "conseiller": "conseiller conseillers conseillere conseilleres",  # not conseil
         "cre": "creation creations",
         "donnee": "donnee donnees",  # not don
+        "usager": "usager usagers usagere usageres",  # not usage
+        "divers": "divers diverse diverses",
+        "hiver": "hiver hivers",
+        "lillers": "lillers",  # a town, not Lille
     }.items()
     for form in forms.split()
 }
+# Nouns and adjectives whose -it Snowball takes for the ending of a verb.
+_NOT_VERBS = """
+    audit conflit credit debit deficit delit habit interdit parfait petit portrait profit recit retrait souhait
+"""
+_IRREGULAR |= {form: word for word in _NOT_VERBS.split() for form in (word, f"{word}s", f"{word}e", f"{word}es")}
 
 
 @dataclass(frozen=True, slots=True)

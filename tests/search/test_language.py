@@ -29,7 +29,10 @@ violence/violences conjugal/conjugale conjugales/conjugaux sexuel/sexuelle publi
 économique/economiques féminin/féminine masculin/masculine ancien/ancienne sec/sèche blanc/blanche vieux/vieille
 fou/folle sexisme/sexiste sexistes/sexisme sensibiliser/sensibilisée sensibilisation/sensibiliser économisée/économiser
 créer/créée bénévole/bénévoles veuf/veuve juif/juive chercheur/chercheuse tuteur/tutrice français/française
-valenciennois/valenciennoise artisan/artisane référent/référente hôpital/hopital août/aout
+valenciennois/valenciennoise artisan/artisane référent/référente hôpital/hopital août/aout usager/usagers usager/usagère
+danger/dangers étranger/étrangers boulanger/boulangers délit/délits récit/récits petit/petits petits/petite
+petit/petites crédit/crédits conflit/conflits profit/profiter portrait/portraits interdit/interdite parfait/parfaites
+souhait/souhaiter audit/audits divers/diverse hiver/hivers
 """.split()  # noqa: SIM905 - a table is read line by line
 
 APART = """
@@ -40,7 +43,8 @@ facteur/facture sexe/sexagénaire logement/logistique travail/traverse matin/mat
 village/ville cuisine/cuisse poisson/poison dessert/désert cession/session prospère/prospection couleur/coulée
 paire/père pair/parité sport/sportif université/universel police/politique commune/communication public/publicité
 femme/féminin homme/homologue quartier/quart agent/agence service/serveur marché/marque égalité/également
-mission/mixité parité/partie santé/sanction
+mission/mixité parité/partie santé/sanction usager/usage danger/danse délit/delà récit/recette profit/prof
+lillers/lille univers/unité
 """.split()  # noqa: SIM905 - a table is read line by line
 
 
