@@ -91,6 +91,19 @@ _IRREGULAR = {
         "divers": "divers diverse diverses",
         "hiver": "hiver hivers",
         "lillers": "lillers",  # a town, not Lille
+        "france": "france",  # not franc
+        "francais": "francais francaise francaises",
+        "mars": "mars",  # not Marie
+        "mari": "mari maris",
+        "marie": "marie maries mariee mariees marier",
+        "foyer": "foyer foyers",  # not fois
+        "loyer": "loyer loyers",  # not loi
+        "media": "media medias",  # not médiation
+        "fonds": "fond fonds",  # not fondation
+        "pole": "pole poles",  # not poli
+        "mere": "mere meres",  # not mer
+        "cafe": "cafe cafes",  # not CAF
+        "pays": "pays",  # not payé
     }.items()
     for form in forms.split()
 }

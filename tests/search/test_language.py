@@ -32,7 +32,8 @@ créer/créée bénévole/bénévoles veuf/veuve juif/juive chercheur/chercheuse
 valenciennois/valenciennoise artisan/artisane référent/référente hôpital/hopital août/aout usager/usagers usager/usagère
 danger/dangers étranger/étrangers boulanger/boulangers délit/délits récit/récits petit/petits petits/petite
 petit/petites crédit/crédits conflit/conflits profit/profiter portrait/portraits interdit/interdite parfait/parfaites
-souhait/souhaiter audit/audits divers/diverse hiver/hivers
+souhait/souhaiter audit/audits divers/diverse hiver/hivers foyer/foyers loyer/loyers média/médias fond/fonds pôle/pôles
+français/françaises franc/francs mari/maris marié/mariée mère/mères café/cafés fonder/fondation
 """.split()  # noqa: SIM905 - a table is read line by line
 
 APART = """
@@ -45,6 +46,8 @@ paire/père pair/parité sport/sportif université/universel police/politique co
 femme/féminin homme/homologue quartier/quart agent/agence service/serveur marché/marque égalité/également
 mission/mixité parité/partie santé/sanction usager/usage danger/danse délit/delà récit/recette profit/prof
 lillers/lille univers/unité
+france/franc france/français franc/français mars/mari mars/marie mari/marie foyer/fois foyer/foi loyer/loi
+média/médiation fonds/fondation fonds/fondé pôle/poli mère/mer café/caf pays/payé
 """.split()  # noqa: SIM905 - a table is read line by line
 
 
