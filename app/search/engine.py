@@ -98,7 +98,7 @@ class Engine:
 
     def _search(self, text: str, exact: bool) -> Answer:
         request = parse_request(text)
-        words = self._finder.find_exactly(request.words) if exact else self._finder.find(request.words)
+        words = self._finder.find_exactly(request.words) if exact else self._finder.find(request.words, request.quoted)
         scores = self._combine(words, self._allowed(request, exact))
         return Answer(request, scores, tuple(words), _spell_correction(text, words), exact)
 

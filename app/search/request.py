@@ -29,6 +29,11 @@ class Request:
         """Whether nothing in it can be searched: nothing, punctuation, or only words that are everywhere."""
         return not (self.words or self.phrases or self.excluded)
 
+    @property
+    def quoted(self) -> set[str]:
+        """The words of its phrases: to be found as they are typed."""
+        return {token.exact for phrase in self.phrases for token in phrase}
+
 
 def parse_request(text: str) -> Request:
     """Any text is a request; what cannot be searched is left out."""

@@ -13,6 +13,7 @@ MAX_LENGTH = 30
 MIN_PREFIX = 3
 MAX_COMPLETIONS = 12
 
+_ENDINGS = set("sxt")  # none is the misspelling of another
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _BITS = [1 << (code & 31) for code in range(256)]  # of each letter; other alphabets share those of ours
 
@@ -79,7 +80,7 @@ class Lexicon:
             candidates = list(self._two_errors_away(word))
         # A wrong first letter is rare; capitals are for acronyms.
         best = max(
-            candidates,
+            (other for other in candidates if not _is_form(other, word)),
             key=lambda c: (in_capitals and c in self.acronyms, c[0] == word[0], self.words[c][1], c),
             default=None,
         )
@@ -117,6 +118,11 @@ def _commonest(spellings: Mapping[str, int]) -> str:
 def _letters(word: str) -> int:
     """The set of its letters, as bits."""
     return sum({_BITS[code] for code in word.encode("latin-1", errors="replace")})
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether two words are forms of one, as « veux » and « veut » are, that differ in their last letter only."""
+    return one[:-1] == other[:-1] and {one[-1], other[-1]} <= _ENDINGS
 
 
 def _one_error_away(word: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Where each word of a request is found: as it is spelt, under its stems, corrected, completed, by another name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -60,11 +60,12 @@ class WordFinder:
         self._lexicon = lexicon
         self._acronyms = thesaurus.acronyms | lexicon.acronyms
 
-    def find(self, tokens: Sequence[Token]) -> list[WordMatch]:
-        """The words of a request that mean something, each where it was found."""
+    def find(self, tokens: Sequence[Token], quoted: Collection[str] = ()) -> list[WordMatch]:
+        """The words of a request that mean something, each where it was found; `quoted` ones are not guessed."""
         content = [token for token in tokens if not token.is_stop]
         words = [self._look_up(token.exact, self._stems_of(token)) for token in content]
-        for place in self._find_unknown(words)[:MAX_GUESSED]:
+        unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
+        for place in unknown[:MAX_GUESSED]:
             words[place] = self._guess(content[place], is_last=place == len(content) - 1) or words[place]
         self._add_compounds(tokens, content, words)
         self._add_concepts(words)

@@ -258,6 +258,18 @@ def test_short_and_strange_words_are_not_corrected(small: Base, text: str):
     assert small.engine.search(text).correction is None
 
 
+def test_another_form_is_no_error(base: Callable[..., Base]):
+    """Two words that differ in a last s, x or t are two persons of a verb."""
+    small = base({"verb": document("Note", "Elle construit un plan.")})
+    assert small.engine.search("je construis un plan").correction is None
+
+
+def test_quoted_words_are_not_corrected(small: Base):
+    """They are to be found as they stand; the words beside them are corrected."""
+    assert small.engine.search('"harcelment sexuel"').correction is None
+    assert small.engine.search('"accord de 2018" harcelment').correction == '"accord de 2018" harcèlement'
+
+
 def test_two_errors_are_forgiven_in_long_words_only(small: Base):
     """« anbasadrices » is ambassadrices; « colltcte » is not guessed from two errors in eight letters."""
     assert small.engine.search("anbasadrices").correction == "ambassadrices"
