@@ -10,6 +10,7 @@ from app.search.thesaurus import Thesaurus
 from app.search.word import MAX_GUESSED
 
 MAX_TEXTS = 10  # looked at
+MAX_SHORTENED = 2  # each is searched, to tell how much it finds
 
 
 class Rewording:
@@ -20,10 +21,11 @@ class Rewording:
         self._lexicon = lexicon
 
     def nearby(self, text: str) -> Iterator[str]:
-        """Other texts to search: without its quotes, with a word akin to one of its own, by another name."""
+        """Other texts: without its quotes, with a word akin to one of its own, without one, by another name."""
         request = parse_request(text)
         unquoted = [request.text] if request.phrases or request.excluded else []
-        return _without_repeats(text, chain(unquoted, self._akin(request), self._renamed(request)))
+        others = chain(unquoted, self._akin(request), self._shortened(request), self._renamed(request))
+        return _without_repeats(text, others)
 
     def renamed(self, text: str) -> Iterator[str]:
         """The same text with what the glossary knows by other names under these names."""
@@ -34,6 +36,14 @@ class Rewording:
             for other in self._lexicon.akin(fold(token.exact)):
                 if stem(other) != token.stem:
                     yield _put(other, request.text, token, token)
+
+    def _shortened(self, request: Request) -> Iterator[str]:
+        """Without one of its words: first the rarest, which leaves out most; what nobody wrote leaves out nothing."""
+        content = _content(request)
+        known = [token for token in content if fold(token.exact) in self._lexicon]
+        if len(known) > 1:
+            for left_out in sorted(known, key=lambda token: self._lexicon.frequency(token.exact))[:MAX_SHORTENED]:
+                yield " ".join(request.text[token.start : token.end] for token in content if token != left_out)
 
     def _renamed(self, request: Request) -> Iterator[str]:
         """One other name of each thing that is named, then a second one of each, and so on."""
@@ -54,7 +64,7 @@ def _content(request: Request) -> list[Token]:
 def _without_repeats(text: str, others: Iterable[str]) -> Iterator[str]:
     """The first of other texts, but for the text itself and for those told before."""
     told = {"", fold(text)}
-    for other in islice(others, MAX_TEXTS):
+    for other in islice((" ".join(other.split()) for other in others), MAX_TEXTS):
         if fold(other) not in told:
             told.add(fold(other))
             yield other

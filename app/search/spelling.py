@@ -63,10 +63,10 @@ class Lexicon:
         return [self.words[word][0] for word in found[:MAX_COMPLETIONS]]
 
     def akin(self, word: str) -> list[str]:
-        """Words that may have been meant: the likeliest correction; for an unknown word, those that begin like it."""
-        found = [self.correct(word)]
-        if word not in self:
-            found += self.complete(word[: max(MIN_PREFIX + 1, len(word) - 3)])[:3]
+        """Words that an unknown one may stand for: the likeliest correction, those that begin like it."""
+        if word in self:
+            return []
+        found = [self.correct(word), *self.complete(word[: max(MIN_PREFIX + 1, len(word) - 3)])[:3]]
         return [other for other in dict.fromkeys(found) if other]
 
     def correct(self, word: str, in_capitals: bool = False) -> str | None:

@@ -365,6 +365,25 @@ def test_nearby_gives_other_texts(small: Base):
     assert list(small.engine.rewording.nearby("")) == []
 
 
+def test_a_word_that_somebody_wrote_is_not_respelt(base: Callable[..., Base]):
+    """« stade » is no misspelling of « stage » where both are written; « stabe » is."""
+    small = base({"one": document("Note", "Un stade."), "other": document("Note", "Des stages, un stage.")})
+    assert list(small.engine.rewording.nearby("stade")) == []
+    assert "stage" in small.engine.rewording.nearby("stabe")
+
+
+def test_nearby_leaves_out_a_word(small: Base):
+    """Of several, the rarest first and no more than two; one alone is kept, as is what nobody wrote."""
+    assert list(small.engine.rewording.nearby("égalité au travail des femmes")) == ["égalité femmes", "travail femmes"]
+    assert list(small.engine.rewording.nearby("zanzibar égalité")) == []
+    assert list(small.engine.rewording.nearby("égalité")) == []
+
+
+def test_other_texts_have_no_spaces_too_many(small: Base):
+    """Quotes leave none behind."""
+    assert "plan d'égalité" in small.engine.rewording.nearby("« plan  d'égalité »")
+
+
 def test_an_empty_base_answers_too(base: Callable[..., Base]):
     """Nothing is found, and nothing breaks."""
     empty = base({}, [IAE])
