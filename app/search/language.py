@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<elision>(?<!\w){_L}{{1,2}}'(?={_L}\.{_L}\.))                         # l'I.A.E.
     | (?P<dotted>(?<!\w)(?:{_L}\.){{2,}}(?:{_L}(?!\w))?)                     # I.A.E.
-    | (?P<number>(?<!\w)(?:\d{{1,3}}(?:[\ \u00a0\u202f.]\d{{3}})+|\d+)(?:,\d+)?(?!\w))   # 128 000   20,5
+    | (?P<number>(?<!\w)(?:\d{{1,3}}(?:[\ \u00a0\u202f.]\d{{3}})+|\d+)
+        (?:,\d+|\.\d{{1,2}}(?!\d|\.\d))?(?!\w))                               # 128 000   20,5   20.5
     | (?P<base>{_L}{{2,}})(?:                                             # forms that hold both genders
           (?i:·{_ENDING})+(?!\w) | (?:\.{_ENDING})+(?!\w)                  # employeur·euse·s   élu.es
         | (?i:\({_ENDING}\)s?)(?!\w)                                       # salarié(e)s
@@ -34,6 +35,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+_DECIMALS = re.compile(r"\.(?=\d{1,2}$)")
 
 # Endings without accents that Snowball's French leaves apart, brought to one form. The first that fits is used.
 _ENDINGS = [
@@ -166,7 +169,7 @@ def _read(match: re.Match[str], offset: int, shouted: bool) -> list[Token]:
         letters = match.group().replace(".", "").lower()
         return [Token(start, end, letters, fold(letters), is_acronym=True)]
     if kind == "number":
-        digits = re.sub(r"[^\d,]", "", match.group())
+        digits = re.sub(r"[^\d,]", "", _DECIMALS.sub(",", match.group()))
         return [Token(start, end, digits, digits)]
     return [_make_token(match[kind or 0], start, end, shouted)]
 

@@ -1,5 +1,6 @@
 """Where each word of a request is found: as it is spelt, under its stems, corrected, completed, by another name."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ NEAR_WEIGHT = 0.3  # a name that only comes close
 COMPLETION_WEIGHT = 0.6
 LONGEST_ENDING = 3  # letters in which the forms of a word differ
 MAX_GUESSED = 4  # unknown words of one request that are corrected: more than that is not French
+
+_FIGURE_AND_WORD = re.compile(r"(\d+)([^\W\d_]+)")
 
 
 @dataclass(eq=False)
@@ -62,6 +65,7 @@ class WordFinder:
 
     def find(self, tokens: Sequence[Token], quoted: Collection[str] = ()) -> list[WordMatch]:
         """The words of a request that mean something, each where it was found; `quoted` ones are not guessed."""
+        tokens = [part for token in tokens for part in self._part_figure(token)]
         content = [token for token in tokens if not token.is_stop]
         words = [self._look_up(token.exact, self._stems_of(token)) for token in content]
         unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
@@ -89,6 +93,13 @@ class WordFinder:
     def holding(self, token: Token) -> set[int]:
         """The documents that hold a word under one of its stems."""
         return set(self._look_up(token.exact, self._stems_of(token)).own)
+
+    def _part_figure(self, token: Token) -> list[Token]:
+        """« 8mars » is 8 and mars, where no document holds it in one piece."""
+        pieces = _FIGURE_AND_WORD.fullmatch(token.exact)
+        if not pieces or self._reader.spread(token.stem):
+            return [token]
+        return tokenise(" ".join(pieces.groups()))
 
     def _guess(self, token: Token, is_last: bool) -> WordMatch | None:
         """What a word that no document holds stands for: the beginning of others, two in one, or one misspelt."""

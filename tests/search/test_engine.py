@@ -88,6 +88,7 @@ def small(base: Callable[..., Base]) -> Base:
         ("ambassad", "transport"),  # a word begun
         ("où trouver un plan d'égalité pour des agents ?", "plan"),  # a question
         ("964", "plan"),  # a figure
+        ("135ambassadrices", "transport"),  # and a word without their space
         ('"offres d’emploi"', "emploi"),
     ],
 )
@@ -363,6 +364,15 @@ def test_nearby_gives_other_texts(small: Base):
     assert "insertion par l'activité économique" in small.engine.rewording.nearby("IAE")
     assert "plan transport" in small.engine.rewording.nearby('"plan transport"')
     assert list(small.engine.rewording.nearby("")) == []
+
+
+def test_a_figure_and_a_word_in_one_piece_are_two_unless_somebody_wrote_them_so(base: Callable[..., Base]):
+    """« 8mars » is 8 mars; « 3d » is itself; the two parts of « 20,5 » are never parted."""
+    texts = {"day": "Le 8 mars.", "plan": "Un plan en 3D.", "floor": "Porte 3 d.", "share": "De 20 à 5 %."}
+    small = base({name: document("Note", text) for name, text in texts.items()})
+    assert small.find("8mars") == ["day"]
+    assert small.find("3d") == ["plan"]
+    assert small.find("20,5") == []
 
 
 def test_a_word_that_somebody_wrote_is_not_respelt(base: Callable[..., Base]):
