@@ -1,4 +1,4 @@
-"""French words that are in every text and answer nothing. « été » is not one of them: it is also a season."""
+"""French words that answer nothing: in every text, or around a question. « été » is neither: it is also a season."""
 
 import unicodedata
 
@@ -22,3 +22,11 @@ _WORDS = """
 
 # Typed without accents they mean nothing either.
 STOP_WORDS = frozenset(_WORDS.split()) | frozenset(_without_accents(_WORDS).split())
+
+# What people put around what they look for: left out of a request that holds something else.
+_AROUND = """
+    aimerais besoin besoins bonjour bonsoir cherche chercher cherchons connaître connais devons devrais dois exemple
+    exemples existe existent exister idée idées merci peux pourrais savoir sais svp trouve trouver venir veux voudrais
+    voulons vouloir
+"""
+QUESTION_WORDS = frozenset(_AROUND.split()) | frozenset(_without_accents(_AROUND).split())

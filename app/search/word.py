@@ -11,6 +11,7 @@ from app.search.document import Concept
 from app.search.language import Token, fold, tokenise
 from app.search.reader import Reader, Scores
 from app.search.spelling import MAX_LENGTH, Lexicon
+from app.search.stopwords import QUESTION_WORDS
 from app.search.term import concept_term, form_term, pair_term
 from app.search.thesaurus import Mention, Thesaurus
 
@@ -66,7 +67,7 @@ class WordFinder:
     def find(self, tokens: Sequence[Token], quoted: Collection[str] = ()) -> list[WordMatch]:
         """The words of a request that mean something, each where it was found; `quoted` ones are not guessed."""
         tokens = [part for token in tokens for part in self._part_figure(token)]
-        content = [token for token in tokens if not token.is_stop]
+        content = self._leave_question([token for token in tokens if not token.is_stop], quoted)
         words = [self._look_up(token.exact, self._stems_of(token)) for token in content]
         unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
         for place in unknown[:MAX_GUESSED]:
@@ -159,8 +160,18 @@ class WordFinder:
 
     def _find_unknown(self, words: Sequence[WordMatch]) -> list[int]:
         """The places of the words that no document holds and that are no part of a name, to be guessed."""
-        named = {place for mention in self._mentions(words) for place in range(mention.first, mention.last + 1)}
+        named = _places(self._mentions(words))
         return [place for place, word in enumerate(words) if not word.own and place not in named]
+
+    def _leave_question(self, content: list[Token], quoted: Collection[str]) -> list[Token]:
+        """Without « je cherche », « des idées »… unless a name or a phrase holds them, or nothing else was typed."""
+        named = _places(self._thesaurus.mentions([token.stem for token in content]))
+        kept = [
+            token
+            for place, token in enumerate(content)
+            if token.exact not in QUESTION_WORDS or token.exact in quoted or place in named
+        ]
+        return kept or content
 
     def _mentions(self, words: Sequence[WordMatch]) -> Iterable[Mention]:
         """The concepts named; a word that is also an acronym is read as either: « plie » may be folded, or the PLIE."""
@@ -193,6 +204,11 @@ class WordFinder:
             scores = best_of([scale(near, NEAR_WEIGHT * share), scale(same, weight * share)])
             for word in words[mention.first : mention.last + 1]:
                 word.concepts.append((mention.concept, scores))
+
+
+def _places(mentions: Iterable[Mention]) -> set[int]:
+    """Of all the words that are part of a name."""
+    return {place for mention in mentions for place in range(mention.first, mention.last + 1)}
 
 
 def scale(scores: Scores, weight: float) -> Scores:

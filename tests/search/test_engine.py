@@ -375,6 +375,21 @@ def test_a_figure_and_a_word_in_one_piece_are_two_unless_somebody_wrote_them_so(
     assert small.find("20,5") == []
 
 
+def test_the_words_around_a_question_are_left_out(small: Base):
+    """« bonjour, je cherche » weighs nothing and is not told as missing; alone, quoted or in a name it is a word."""
+    assert small.find("bonjour, je cherche des idées sur l'égalité") == small.find("égalité")
+    assert small.explain("bonjour, je cherche l'égalité", "plan").missing == ()
+    assert small.find("cherche") == ["emploi"]
+    assert small.find('égalité "cherche les offres"') == ["emploi"]
+
+
+def test_a_name_keeps_the_words_of_a_question(base: Callable[..., Base]):
+    """« venir au travail » is named in the glossary: all its words are looked for."""
+    invite = Concept("invite", "Faire venir", ("venir au travail", "mobilité"))
+    small = base({"bus": document("Note", "La mobilité."), "rest": document("Note", "Le travail.")}, [invite])
+    assert small.find("venir au travail") == ["bus"]
+
+
 def test_a_word_that_somebody_wrote_is_not_respelt(base: Callable[..., Base]):
     """« stade » is no misspelling of « stage » where both are written; « stabe » is."""
     small = base({"one": document("Note", "Un stade."), "other": document("Note", "Des stages, un stage.")})
