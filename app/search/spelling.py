@@ -7,7 +7,8 @@ from functools import cache
 from app.search.counting import WordCounts
 from app.search.language import fold
 
-MIN_LENGTH = 4  # shorter words are too easily taken for another
+MIN_LENGTH = 5  # shorter words are too easily taken for another: Lens is not « liens »
+MIN_LENGTH_IN_CAPITALS = 4
 MIN_LENGTH_TWO_ERRORS = 9
 MAX_LENGTH = 30
 MIN_PREFIX = 3
@@ -71,7 +72,8 @@ class Lexicon:
 
     def correct(self, word: str, in_capitals: bool = False) -> str | None:
         """The likeliest word one error away (two for long words), or None. `word` is folded."""
-        if not MIN_LENGTH <= len(word) <= MAX_LENGTH or not word.isalpha():
+        shortest = MIN_LENGTH_IN_CAPITALS if in_capitals else MIN_LENGTH
+        if not shortest <= len(word) <= MAX_LENGTH or not word.isalpha():
             return None
         candidates = [other for other in _one_error_away(word) if other in self.words]
         if not in_capitals:
@@ -84,7 +86,7 @@ class Lexicon:
             key=lambda c: (in_capitals and c in self.acronyms, c[0] == word[0], self.words[c][1], c),
             default=None,
         )
-        if best is None or (len(word) == MIN_LENGTH and not self._is_likely(best, word, in_capitals)):
+        if best is None or (len(word) == MIN_LENGTH_IN_CAPITALS and not self._is_likely(best, word)):
             return None
         return self.words[best][0]
 
@@ -92,13 +94,13 @@ class Lexicon:
         """How many documents hold a word, accents apart."""
         return self.words.get(fold(word), ("", 0))[1]
 
-    def _is_likely(self, word: str, typed: str, in_capitals: bool) -> bool:
-        """Whether four letters stand for another word: a common one that begins alike, or an acronym in capitals."""
-        return word[0] == typed[0] and (self.words[word][1] > 1 or (in_capitals and word in self.acronyms))
+    def _is_likely(self, word: str, typed: str) -> bool:
+        """Whether four capitals stand for another word: a common one or an acronym that begins alike."""
+        return word[0] == typed[0] and (self.words[word][1] > 1 or word in self.acronyms)
 
     def _is_short_acronym(self, word: str) -> bool:
         """One letter away from too many words: plier is not PLIE."""
-        return len(word) <= MIN_LENGTH and word in self.acronyms
+        return len(word) <= MIN_LENGTH_IN_CAPITALS and word in self.acronyms
 
     def _two_errors_away(self, word: str) -> Iterable[str]:
         letters = _letters(word)

@@ -259,6 +259,14 @@ def test_short_and_strange_words_are_not_corrected(small: Base, text: str):
     assert small.engine.search(text).correction is None
 
 
+@pytest.mark.parametrize("text", ["lens", "Lens", "main"])
+def test_four_letters_are_not_corrected(base: Callable[..., Base], text: str):
+    """They are too easily those of another word: neither liens, nor mai."""
+    note = document("Note", "Des liens en mai.")
+    small = base({"one": note, "other": note})
+    assert small.engine.search(text).correction is None
+
+
 def test_another_form_is_no_error(base: Callable[..., Base]):
     """Two words that differ in a last s, x or t are two persons of a verb."""
     small = base({"verb": document("Note", "Elle construit un plan.")})
