@@ -5,12 +5,15 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser.axe import find_faults
+from tests.browser.test_pages import KINDS
 from tests.conftest import ROOT, free_port, wait_until_up
 
 CHOSEN = "/selection?s=stef-mixup,toyota-immersions-femmes-industrie"
@@ -203,6 +206,26 @@ def test_nothing_is_lost_at_400_percent_with_text_spaced_out(page: Page, site_ur
     assert page.evaluate("document.documentElement.scrollWidth") <= ZOOMED["width"]
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(CUT) == []
+
+
+@pytest.fixture(scope="module")
+def enlarged_page(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Page]:
+    """A page of a browser whose reader asked for letters twice as large, on every site."""
+    flags = [*browser_type_launch_args["args"], "--blink-settings=defaultFontSize=32"]
+    with browser_type.launch(**{**browser_type_launch_args, "args": flags}) as enlarged:
+        yield enlarged.new_page(reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("path", [*KINDS.values(), f"{SEARCH}#filtres"], ids=[*KINDS, "filters"])
+def test_letters_twice_as_large_fit_a_phone(enlarged_page: Page, site_url: str, path: str) -> None:
+    """WCAG 1.4.4 where it is hardest: with all that opens open, no word or figure pushes the page aside."""
+    enlarged_page.goto(site_url + path)
+    enlarged_page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    enlarged_page.evaluate("document.body.offsetHeight && document.fonts.ready")
+    assert enlarged_page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+    for width in (320, 412):
+        enlarged_page.set_viewport_size({"width": width, "height": 900})
+        assert enlarged_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [320, 1280])
