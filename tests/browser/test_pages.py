@@ -315,6 +315,19 @@ def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalo
     assert {slug: count for slug, count in pages.items() if not 1 <= count <= 2} == {}
 
 
+def test_the_coverage_prints_with_all_its_columns(page: Page, site_url: str) -> None:
+    """On one A4 page lying down, which is as wide as the table."""
+    page.goto(f"{site_url}/couverture")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    sides = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", printed)
+    assert [[round(float(side)) for side in one] for one in sides] == [[842, 595]]
+    page.set_viewport_size({"width": 1024, "height": 703})  # 297 by 210 mm, less the margins
+    page.emulate_media(media="print")
+    assert page.locator(".coverage").evaluate("table => table.getBoundingClientRect().right") <= 1024
+    assert page.locator(".table-scroll").evaluate("box => getComputedStyle(box).overflowX") == "visible"
+
+
 @pytest.mark.parametrize("path", HEAVY)
 def test_a_first_visit_is_light_and_does_not_move(browser: Browser, site_url: str, path: str) -> None:
     """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
