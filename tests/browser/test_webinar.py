@@ -63,6 +63,23 @@ def test_notes_stay_off_the_screen(browser: Browser, site_url: str) -> None:
             )
 
 
+def test_a_projection_is_printed_in_ink(page: Page, site_url: str) -> None:
+    """Without the grounds, which most browsers leave out: the opening can be read, and no note has left its summary."""
+    page.goto(f"{site_url}{CURATED}?vue=projection")
+    page.emulate_media(media="print")
+    colours = page.evaluate(
+        """() => [...document.querySelectorAll('#ouverture, #ouverture .slide-body *')].flatMap(
+        one => [getComputedStyle(one).color, getComputedStyle(one, '::before').color])"""
+    )
+    assert len(colours) > 20
+    assert set(colours) == {"rgb(0, 0, 0)"}
+    ground = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator("#ouverture").evaluate(ground) == "rgba(0, 0, 0, 0)"
+    notes = page.locator(".slide-note")
+    expect(notes).to_have_count(8)
+    assert [note.is_visible() for note in notes.all()] == [False] * 8
+
+
 def test_the_handout_prints_two_practices_a_page(page: Page, site_url: str, catalogue: Catalogue) -> None:
     """Each with its QR code, as the browser cuts A4 pages."""
     for slug, selection in catalogue.library.selections.items():
