@@ -328,6 +328,18 @@ def test_the_coverage_prints_with_all_its_columns(page: Page, site_url: str) -> 
     assert page.locator(".table-scroll").evaluate("box => getComputedStyle(box).overflowX") == "visible"
 
 
+def test_pitfalls_are_printed_beside_their_practice(page: Page, site_url: str) -> None:
+    """No title at the foot of one page with its pitfalls on the next: each group is one box that no page cuts."""
+    page.goto(f"{site_url}/vigilance/commande-publique")
+    page.emulate_media(media="print")
+    boxes = page.locator(".lesson-group").evaluate_all(
+        "groups => groups.map(getComputedStyle).map(style => [style.display, style.breakInside])"
+    )
+    assert len(boxes) > 5
+    assert {tuple(box) for box in boxes} == {("block", "avoid")}
+    expect(page.get_by_text("Choisir un levier")).to_be_hidden()
+
+
 @pytest.mark.parametrize("path", HEAVY)
 def test_a_first_visit_is_light_and_does_not_move(browser: Browser, site_url: str, path: str) -> None:
     """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
