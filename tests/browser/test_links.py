@@ -87,7 +87,7 @@ def test_cards_and_only_cards_are_framed_elsewhere(
 
 @pytest.mark.parametrize("path", CARDS.values(), ids=CARDS)
 def test_a_card_fits_in_250_pixels(page: Page, site_url: str, path: str) -> None:
-    """Nothing is cut, whatever the colours that the reader prefers, which are not the same."""
+    """Nothing is wider than its frame, whatever the colours that the reader prefers, which are not the same."""
     page.set_viewport_size({"width": NARROW, "height": 420})
     grounds = set()
     for scheme in ("light", "dark"):

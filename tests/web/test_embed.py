@@ -125,6 +125,8 @@ def test_oembed_xml(client: FlaskClient, address: str):
     ("limits", "size"),
     [
         ({"maxwidth": 320, "maxheight": 200}, (320, 200)),
+        ({"maxwidth": 320}, (320, 760)),
+        ({"maxwidth": 350, "maxheight": 5000}, (350, 660)),
         ({"maxwidth": 5000, "maxheight": 5000}, (600, 420)),
         ({"maxwidth": "large", "maxheight": "-3"}, (600, 420)),
         ({"maxwidth": "0", "maxheight": "²"}, (600, 420)),

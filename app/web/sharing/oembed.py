@@ -18,20 +18,21 @@ from app.web.sharing.address import selection_path
 from app.web.sharing.embed import UNTITLED, find_sheet, title_of
 
 WIDTH = 600
-SHEET_HEIGHT = 420
-LIST_HEIGHT = 500
+# The height that a whole card takes from a width on, the widest first; a lower frame shows it shortened (card.css)
+SHEET_HEIGHTS = ((600, 420), (480, 520), (350, 660), (0, 760))
+LIST_HEIGHTS = ((600, 500), (480, 600), (350, 720), (0, 900))
 NO_LIMIT = 100_000
 CACHE_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Embed:
-    """A page of this site that can be shown elsewhere: its title, its card, the height that the card likes."""
+    """A page of this site that can be shown elsewhere: its title, its card, the heights that the card likes."""
 
     title: str
     author: str
     card: str
-    height: int
+    heights: tuple[tuple[int, int], ...]
 
 
 def show() -> ResponseReturnValue:
@@ -58,7 +59,8 @@ def _describe(found: Embed) -> dict[str, str | int]:
     """The answer of type "rich"; no side is larger than what was asked."""
     site = g.catalogue.library.site
     width = min(WIDTH, _read_limit("maxwidth"))
-    height = min(found.height, _read_limit("maxheight"))
+    liked = next(height for least, height in found.heights if width >= least)
+    height = min(liked, _read_limit("maxheight"))
     code = get_template_attribute("components/share.html", "embed_code")(found.card, found.title, width, height)
     return {
         "type": "rich",
@@ -115,7 +117,7 @@ def _embed_sheet(slug: str) -> Embed | None:
     if practice is None:
         return None
     card = absolute(url_for("card", slug=practice.slug))
-    return Embed(practice.title, practice.organisation.name, card, SHEET_HEIGHT)
+    return Embed(practice.title, practice.organisation.name, card, SHEET_HEIGHTS)
 
 
 def _embed_curated(name: str) -> Embed | None:
@@ -124,7 +126,7 @@ def _embed_curated(name: str) -> Embed | None:
     for slug, selection in g.catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
-            return Embed(selection.title, selection.host or site.name, card, LIST_HEIGHT)
+            return Embed(selection.title, selection.host or site.name, card, LIST_HEIGHTS)
     return None
 
 
@@ -134,9 +136,9 @@ def _embed_selection(composition: Composition) -> Embed | None:
         return None
     title = deck.composition.title or UNTITLED
     card = absolute(selection_path(deck.composition.shortened(), "selection_card"))
-    return Embed(title, g.catalogue.library.site.name, card, LIST_HEIGHT)
+    return Embed(title, g.catalogue.library.site.name, card, LIST_HEIGHTS)
 
 
 def _embed_search(query: Query) -> Embed:
     card = absolute(search_path(query.change()).replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(query), g.catalogue.library.site.name, card, LIST_HEIGHT)
+    return Embed(title_of(query), g.catalogue.library.site.name, card, LIST_HEIGHTS)
