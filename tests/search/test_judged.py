@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, misspell, read_judged, summarise, vary
@@ -48,6 +49,17 @@ def test_typed_otherwise_they_still_do(catalogue: Catalogue, queries: list[Judge
     varied = summarise(evaluate(catalogue, vary(queries, VARIANTS[variant])))
     for measure in ("ndcg_10", "success_1"):
         assert varied[measure] >= KEPT[variant] * as_typed[measure], measure
+
+
+def test_odd_hours_are_not_child_care(client: FlaskClient):
+    """A lever that names child care finds none of its practices for odd hours; child care finds them still."""
+    found = {}
+    for text in ("horaires décalés", "garde d'enfants"):
+        answer = client.get("/pratiques.json", query_string={"q": text}).json
+        found[text] = [one["slug"] for one in answer["results"]]
+        assert found[text][0] == "capep-garde-enfants-horaires-decales"
+    assert "bethune-point-justice" in found["garde d'enfants"]
+    assert "bethune-point-justice" not in found["horaires décalés"]
 
 
 def test_an_error_is_one_error():
