@@ -10,7 +10,8 @@ from app.web.sharing.oembed import LIST_HEIGHTS, SHEET_HEIGHTS
 
 COPIED = {"sheet": SHEET_HEIGHTS[0][1], "list": LIST_HEIGHTS[0][1]}
 SITE = "https://exemple.org"  # the public address of the published content
-WIDTHS = (300, 340, 360, 480, 560, 600)
+WIDTHS = (300, 350, 480, 600)  # each the narrowest of those that get the same height
+MANY = 24
 SHORTENED = """() => [...document.querySelectorAll('main *')]
   .filter(one => getComputedStyle(one).overflow === 'hidden' && !one.matches('.visually-hidden'))
   .filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.textContent)"""
@@ -18,9 +19,10 @@ HEIGHT = "document.documentElement.scrollHeight"
 
 
 def pages_of(kind: str, catalogue: Catalogue) -> dict[str, str]:
-    """The page of each card, by the address of the card."""
+    """The page of each card, by the address of the card; of the sheets those with most words."""
     if kind == "sheet":
-        return {f"/pratiques/{one.slug}/carte": f"/pratiques/{one.slug}" for one in catalogue.practices}
+        longest = sorted(catalogue.practices, key=lambda one: -len(f"{one.title}{one.organisation.name}{one.summary}"))
+        return {f"/pratiques/{one.slug}/carte": f"/pratiques/{one.slug}" for one in longest[:MANY]}
     chosen = ",".join(one.slug for one in catalogue.practices[:8])
     searches = [urlencode({"q": text}) for text in ("", "insertion", "clause sociale", "zzzzzz")]
     searches += ["q=industrie&lever=immersion&audience=femmes", "theme=economie-locale-solidaire", "department=62"]

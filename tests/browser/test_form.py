@@ -99,18 +99,16 @@ def test_going_back_to_the_form_keeps_everything(visitor: Page, site_url: str) -
     expect(visitor.locator(".diff .added").first).to_contain_text("STEF ouvre le transport")
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def has_scripts(request: pytest.FixtureRequest) -> bool:
-    """Whether the browser runs scripts."""
-    return bool(request.param)
+KEPT, READ_AGAIN, PLAIN = (True, True), (False, True), (True, False)  # whether pages are kept, whether scripts run
 
 
-@pytest.fixture(params=[True, False], ids=["pages kept", "pages read again"])
+@pytest.fixture
 def returning(
-    request: pytest.FixtureRequest, has_scripts: bool, browser_type: BrowserType, browser_type_launch_args: dict
+    request: pytest.FixtureRequest, browser_type: BrowserType, browser_type_launch_args: dict
 ) -> Iterator[Page]:
     """A page of a browser that keeps the pages it leaves, as people's do, or of one that has no room for them."""
-    off = ["--disable-back-forward-cache"] if request.param else []  # Playwright asks for it
+    keeps_pages, has_scripts = request.param
+    off = ["--disable-back-forward-cache"] if keeps_pages else []  # Playwright asks for it
     with browser_type.launch(**browser_type_launch_args, ignore_default_args=off) as browser:
         yield browser.new_context(java_script_enabled=has_scripts).new_page()
 
@@ -135,6 +133,7 @@ def expect_everything(page: Page) -> None:
     expect(page.get_by_label("Partenaire 1")).to_have_value("Plie : Lens")
 
 
+@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, PLAIN], indirect=True)
 def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> None:
     """The browser's own Back: every field and every added row is as it was, and the preview can be asked for again."""
     returning.goto(site_url + FORM)
@@ -148,6 +147,7 @@ def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> 
     expect(returning.locator(".indicator")).to_contain_text("20,5")
 
 
+@pytest.mark.parametrize("returning", [READ_AGAIN], indirect=True)
 def test_back_to_a_form_put_right_loses_nothing(returning: Page, site_url: str) -> None:
     """The same from the form that told a forgotten source, where a partner was added too."""
     returning.goto(site_url + FORM)

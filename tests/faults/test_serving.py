@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.load import is_listening, load, until, visit
-from tests.faults.site import Site
+from tests.faults.site import Site, count_listeners
 
 PAGES = visit("/", "/pratiques?q=handicap", "/pratiques.json?q=handicap", "/pratiques/stef-mixup", "/couverture")
 
@@ -48,7 +48,7 @@ def test_a_server_goes_on_without_its_content_and_without_a_worker(site: Site):
     lost, _kept = site.workers
     with load(site.port, PAGES, visitors=2) as answers:
         os.kill(lost, signal.SIGKILL)
-        assert until(lambda: len({*site.workers} - {lost}) == 2)
+        assert until(lambda: len({*site.workers} - {lost}) == 2 and count_listeners(site.port) == 2)
         assert until(lambda: shows(site, "féminise"))
     assert set(answers.statuses) == {200}
     assert len(site.said("Unexpected exit from worker-1")) + len(site.said("Unexpected exit from worker-2")) == 1
