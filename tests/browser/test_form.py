@@ -133,7 +133,7 @@ def expect_everything(page: Page) -> None:
     expect(page.get_by_label("Partenaire 1")).to_have_value("Plie : Lens")
 
 
-@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, PLAIN], indirect=True)
+@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, pytest.param(PLAIN, marks=pytest.mark.nightly)], indirect=True)
 def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> None:
     """The browser's own Back: every field and every added row is as it was, and the preview can be asked for again."""
     returning.goto(site_url + FORM)
