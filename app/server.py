@@ -66,11 +66,11 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
 def refuse_taken_port(host: str, port: int) -> None:
     """Raises OSError when nobody can listen there; granian would tell it in its own words, once all is loaded."""
     try:
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[:1]:
-            with socket.socket(family, kind, protocol) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(address)
-                probe.listen()
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
     except OSError as error:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 

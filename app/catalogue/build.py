@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from app.catalogue.collector import left_out
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
 from app.catalogue.manifest import Manifest
 from app.catalogue.previewing import write_previews
@@ -53,21 +52,20 @@ def write_snapshot(
     inventory = inventory or take_inventory(content)
     frame, problems = load_frame(content)
     kept = _take_over(former, folder, inventory) if former else []
-    with left_out():  # the headlines that were taken over
-        held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-        writer = SegmentWriter(frame, inventory.frame, like=folder / kept[0].name if kept else None)
-        origin = Origin(content, frame, draws_previews)
-        slugs = sorted(inventory.practices.keys() - held)
-        new, found = _add_new(origin, slugs, writer, folder / _name(len(kept)), progress)
-        sheets, headlines = _line_up(kept + new)
-        library = complete_library(content, frame, (), headlines, problems + found)
-        practices = sum(not headline.is_withdrawn for headline in headlines)
-        write_library(folder, library)
-        if draws_previews:
-            write_previews(folder, library, practices)
-        inventory.write(folder / INVENTORY)
-        names = tuple(held.name for held in kept + new)
-        Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
+    held = {headline.slug for segment in kept for headline in segment.headlines.values()}
+    writer = SegmentWriter(frame, inventory.frame, like=folder / kept[0].name if kept else None)
+    origin = Origin(content, frame, draws_previews)
+    slugs = sorted(inventory.practices.keys() - held)
+    new, found = _add_new(origin, slugs, writer, folder / _name(len(kept)), progress)
+    sheets, headlines = _line_up(kept + new)
+    library = complete_library(content, frame, (), headlines, problems + found)
+    practices = sum(not headline.is_withdrawn for headline in headlines)
+    write_library(folder, library)
+    if draws_previews:
+        write_previews(folder, library, practices)
+    inventory.write(folder / INVENTORY)
+    names = tuple(held.name for held in kept + new)
+    Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
     return library
 
 

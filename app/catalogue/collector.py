@@ -21,16 +21,6 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def left_out() -> Iterator[None]:
-    """What is there now is not walked through meanwhile."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
 def set_aside() -> None:
     """Leave all that is there now out of the next walks."""
     gc.freeze()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.collector import let_go, paused_collector, set_aside
+from app.catalogue.collector import let_go, set_aside
 from app.catalogue.inventory import take_fingerprint
 from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store
@@ -51,10 +51,9 @@ class Shelf:
             identity = (path.name, (path / "manifest.json").stat().st_ino)
             if identity == self._refused:
                 return
-            with paused_collector():  # one walk, of what goes; none of what comes
-                self._current = open_snapshot(path)
-                let_go()
-                set_aside()
+            self._current = open_snapshot(path)
+            let_go()
+            set_aside()
             _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
         except (OSError, ValueError) as error:
             self._refused = identity
