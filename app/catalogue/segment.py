@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
-from weakref import finalize
+from weakref import WeakValueDictionary, finalize
 
 from app.catalogue.collector import paused_collector
 from app.catalogue.indexing import make_concepts, make_document
@@ -71,34 +71,54 @@ class SegmentWriter:
                 yield make_document(practice, self._frame.vocabulary)
 
 
+class _Table:
+    """What is read of a segment when it is opened: the digest of its frame, its headlines and where each stands."""
+
+    def __init__(self, path: Path) -> None:
+        with paused_collector():
+            data = json.loads(path.read_text(encoding="utf-8"))
+            self.frame: str = data["frame"]
+            self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+            self.places = tuple(Place(*place) for _, place in data["rows"])
+
+
+_tables: WeakValueDictionary[tuple[int, ...], _Table] = WeakValueDictionary()
+
+
+def _read_table(path: Path) -> _Table:
+    """One snapshot has the files of another under names of its own: while one of them is open, they are read once."""
+    status = path.stat()
+    identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    table = _tables.get(identity) or _Table(path)
+    return _tables.setdefault(identity, table)
+
+
 class Segment:
     """An open segment; its practices are numbered as they were written."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or ValueError when it cannot be read."""
         self.folder = folder
-        with paused_collector():
-            data = json.loads((folder / _HEADLINES).read_text(encoding="utf-8"))
-            self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
-            self._places = [Place(*place) for _, place in data["rows"]]
-        self.frame: str = data["frame"]
+        self._table = _read_table(folder / _HEADLINES)
+        self.frame = self._table.frame
+        self.headlines = self._table.headlines
         self._lock = Lock()
         self._texts = (folder / _TEXTS).open("rb")
         finalize(self, self._texts.close)
 
     def practice(self, number: int) -> Practice:
         """A practice with its texts."""
-        place = self._places[number]
+        place = self._table.places[number]
         return Practice.model_validate_json(self._read(place.start, place.practice))
 
     def source(self, number: int) -> bytes:
         """The file of a practice, as its authors wrote it."""
-        place = self._places[number]
+        place = self._table.places[number]
         return self._read(place.start + place.practice, place.source)
 
     def preview(self, number: int) -> bytes:
         """The preview image of a practice, as PNG."""
-        place = self._places[number]
+        place = self._table.places[number]
         return self._read(place.start + place.practice + place.source, place.preview)
 
     def _read(self, start: int, size: int) -> bytes:

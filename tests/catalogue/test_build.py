@@ -151,6 +151,25 @@ def test_nothing_with_an_error_is_published_when_only_sound_content_may_be(own_s
     assert own_store.current() == good
 
 
+def test_headlines_that_an_open_catalogue_has_are_those_of_the_next(own_store: Store):
+    before = open_snapshot(own_store.ensure())
+    edit(own_store.content, "title: STEF féminise", "title: STEF ouvre")
+    after = open_snapshot(own_store.ensure())
+
+    same = [old is new for old, new in zip(before.headlines, after.headlines, strict=True)]
+
+    assert same == [headline.slug != SLUG for headline in before.headlines]
+
+
+def test_headlines_that_were_written_over_are_read_again(own_store: Store):
+    path = own_store.ensure()
+    before = open_snapshot(path)
+    headlines = path / "segment-0" / "headlines.json"
+    headlines.write_text(headlines.read_text(encoding="utf-8").replace("MIX'UP", "MIX'OP"), encoding="utf-8")
+
+    assert open_snapshot(path).headline(SLUG).title == before.headline(SLUG).title.replace("MIX'UP", "MIX'OP")
+
+
 def test_a_file_that_has_not_changed_is_not_read_again(own_store: Store):
     """An older inventory is believed about files of the same size and time, unless they were touched just before it."""
     first = take_inventory(own_store.content)
