@@ -17,7 +17,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.practice import Practice
 from app.search.language import tokenise
 from app.search.stopwords import STOP_WORDS
-from app.search.thesaurus import Thesaurus, content_stems, cut_names
+from app.search.thesaurus import Thesaurus, cut_names, name_stems
 
 FOLDER = "recherche"
 # Its ready-made interfaces are left out: the page has its own.
@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
 
 def _names_in(texts: Iterable[str], thesaurus: Thesaurus) -> set[str]:
     lines = (line for text in texts for line in text.split("\n"))
-    mentions = (mention for line in lines for mention in thesaurus.mentions(content_stems(tokenise(line))))
+    mentions = (mention for line in lines for mention in thesaurus.mentions(name_stems(tokenise(line))))
     return {name for mention in mentions if mention.is_same for name in mention.concept.same}
 
 

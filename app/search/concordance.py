@@ -7,7 +7,8 @@ those of the spelt words, then the passages.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, Self
 
 from app.search.document import Passage
 from app.search.excerpt import Place
@@ -16,10 +17,11 @@ from app.search.term import form_term, is_form
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"
 _FIRST = "0"  # the sign of the first passage
+_LONGEST_GAP = 12  # characters between two words of a name: « insertion par l'activité »
 
 
 class Sought(NamedTuple):
-    """What a passage should hold: all the stems of one of `ways` at least."""
+    """What a passage should hold: the stems of one of `ways` at least, all of them and one after the other."""
 
     ways: Sequence[Sequence[str]]
     weight: float
@@ -52,11 +54,25 @@ class _Line(NamedTuple):
 _ABSENT = _Line("", "", "")
 
 
-class _Held(NamedTuple):
-    """The passages that hold all the stems of one way, and the lines of these stems."""
+class _Name(NamedTuple):
+    """Where several stems follow each other: their places in each passage."""
 
-    passages: Collection[str]
-    lines: Sequence[_Line]
+    places: Mapping[str, Sequence[Place]]
+
+    @property
+    def passages(self) -> Collection[str]:
+        return self.places.keys()
+
+    def places_in(self, passage: str) -> Sequence[Place]:
+        return self.places[passage]
+
+    @classmethod
+    def of(cls, lines: Sequence[_Line]) -> Self:
+        """From the line of each stem."""
+        first, *others = [line.passages for line in lines]
+        shared = set(first).intersection(*others)
+        places = {passage: _follow([list(line.places_in(passage)) for line in lines]) for passage in shared}
+        return cls({passage: found for passage, found in places.items() if found})
 
 
 class Concordance:
@@ -84,7 +100,7 @@ class Concordance:
     def best_passage(self, sought: Sequence[Sought]) -> Found:
         """The passage whose words weigh most, and the first of equals, where they stand in it."""
         weights: dict[str, float] = {}
-        held: list[_Held] = []
+        held: list[_Line | _Name] = []
         for word in sought:
             ways = [way for way in map(self._hold, word.ways) if way.passages]
             for passage in set().union(*[way.passages for way in ways]):
@@ -93,15 +109,12 @@ class Concordance:
         weights[_FIRST] = 0.0
         most = max(weights.values())
         best = min([passage for passage, weight in weights.items() if weight == most])
-        lines = {line for way in held if best in way.passages for line in way.lines}
-        return Found(self._passage(_rank(best)), [place for line in lines for place in line.places_in(best)])
+        places = {place for way in held if best in way.passages for place in way.places_in(best)}
+        return Found(self._passage(_rank(best)), list(places))
 
-    def _hold(self, way: Sequence[str]) -> _Held:
+    def _hold(self, way: Sequence[str]) -> _Line | _Name:
         line = self._look_up(way[0])
-        if len(way) == 1 or not line.passages:
-            return _Held(line.passages, [line])
-        lines = [line, *map(self._look_up, way[1:])]
-        return _Held(set(line.passages).intersection(*[other.passages for other in lines]), lines)
+        return line if len(way) == 1 or not line.passages else _Name.of([line, *map(self._look_up, way[1:])])
 
     def _look_up(self, stem: str) -> _Line:
         line = self._known.get(stem)
@@ -155,6 +168,14 @@ def _list_lines(
     terms = sorted(in_fields.keys() | in_passages.keys())
     lines = [_COLUMN.join((term, in_fields[term], in_passages[term], " ".join(places[term]))) for term in terms]
     return _LINE.join(["", *lines, ""])
+
+
+def _follow(words: Sequence[Sequence[Place]]) -> Sequence[Place]:
+    """Given the places of each of some words, those at which they follow each other in this order."""
+    runs = [[place] for place in words[0]]
+    for places in words[1:]:
+        runs = [[*run, place] for run in runs for place in places if 0 < place.start - run[-1].end <= _LONGEST_GAP]
+    return list(chain.from_iterable(runs))
 
 
 def _sign(number: int) -> str:

@@ -26,7 +26,7 @@ from app.search.counting import DocumentWords, WordCounts
 from app.search.document import Document, Passage
 from app.search.language import Token, fold, tokenise
 from app.search.term import concept_term, form_term, pair_term
-from app.search.thesaurus import Thesaurus, content_stems
+from app.search.thesaurus import Thesaurus, content_stems, name_stems
 
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).
 FIELD_WEIGHTS = {"title": 1.5, "organisation": 1.0, "summary": 1.0, "body": 1.0, "terms": 0.5}
@@ -128,10 +128,10 @@ def _stems(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def _count_terms(tokens: list[Token], thesaurus: Thesaurus) -> Counter[str]:
-    stems = content_stems(tokens)
     counts = Counter(_stems(tokens))
-    counts.update(pair_term(*pair) for pair in pairwise(stems))
-    counts.update(concept_term(mention.concept.key, mention.is_same) for mention in thesaurus.mentions(stems))
+    counts.update(pair_term(*pair) for pair in pairwise(content_stems(tokens)))
+    mentions = thesaurus.mentions(name_stems(tokens))
+    counts.update(concept_term(mention.concept.key, mention.is_same) for mention in mentions)
     return counts
 
 

@@ -47,7 +47,7 @@ class Rewording:
 
     def _renamed(self, request: Request) -> Iterator[str]:
         """One other name of each thing that is named, then a second one of each, and so on."""
-        content = _content(request)
+        content = list(self._thesaurus.join(request.words).values())
         texts = []
         for mention in self._thesaurus.mentions([token.stem for token in content]):
             first, last = content[mention.first], content[mention.last]

@@ -31,6 +31,8 @@ class WordMatch:
 
     `stems` are those under which it stands in a text; itself, as it is spelt, when nothing else will do.
 
+    `compound` is what names call it with the stop word beside it: « aller vers ».
+
     `weight`: a rare word counts for more than a common one.
     """
 
@@ -39,6 +41,7 @@ class WordMatch:
     key: str
     own: Scores
     concepts: list[tuple[Concept, Scores]] = field(default_factory=list)
+    compound: str | None = None
     corrected: str | None = None
     completed: bool = False
     total: Scores = field(default_factory=dict)
@@ -69,6 +72,9 @@ class WordFinder:
         tokens = [part for token in tokens for part in self._part_figure(token)]
         content = self._leave_question([token for token in tokens if not token.is_stop], quoted)
         words = [self._look_up(token.exact, self._stems_of(token)) for token in content]
+        joined = self._thesaurus.join(tokens)
+        for token, word in zip(content, words, strict=True):
+            word.compound = joined[token].stem if joined[token].is_compound else None
         unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
         for place in unknown[:MAX_GUESSED]:
             words[place] = self._guess(content[place], is_last=place == len(content) - 1) or words[place]
@@ -175,8 +181,11 @@ class WordFinder:
 
     def _mentions(self, words: Sequence[WordMatch]) -> Iterable[Mention]:
         """The concepts named; a word that is also an acronym is read as either: « plie » may be folded, or the PLIE."""
-        keys = [word.key for word in words]
-        acronyms = [acronym if (acronym := fold(word.typed)) in word.stems else word.key for word in words]
+        keys = [word.compound or word.key for word in words]
+        acronyms = [
+            acronym if (acronym := fold(word.typed)) in word.stems else key
+            for word, key in zip(words, keys, strict=True)
+        ]
         several = [keys] if acronyms == keys else [keys, acronyms]
         return dict.fromkeys(mention for stems in several for mention in self._thesaurus.mentions(stems))
 

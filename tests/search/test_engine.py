@@ -309,6 +309,43 @@ def test_the_excerpt_is_the_best_passage(small: Base):
     assert small.marked("IAE", "chantier") == ["insertion", "activité", "économique"]
 
 
+def test_a_name_of_several_words_is_marked_where_they_follow_each_other(base: Callable[..., Base]):
+    """Not where a passage happens to hold each of them, be it the first."""
+    scattered, named = "L'activité reprend : l'insertion est économique.", "De l'insertion par l'activité économique."
+    documents = {"one": document("Note", f"{scattered}\n{named}"), "other": document("Note", scattered, terms="IAE")}
+    small = base(documents, [IAE])
+    assert small.explain("IAE", "one").excerpt.text == named
+    assert small.marked("IAE", "one") == ["insertion", "activité", "économique"]
+    assert small.marked("IAE", "other") == []
+
+
+@pytest.mark.parametrize("text", ["aller-vers", "aller vers", "l'aller-vers", "maraude"])
+def test_a_name_of_which_one_word_means_something_is_more_than_that_word(base: Callable[..., Base], text: str):
+    """« aller-vers » is not every « aller », and « Passer'elles » is neither « passer » nor « passerelles »."""
+    outreach = Concept("aller-vers", "Aller-vers", ("aller-vers", "maraude"))
+    small = base(
+        {
+            "outreach": document("Note", "Une démarche d'aller-vers."),
+            "verb": document("Note", "Il fallait y aller en bus."),
+            "other": document("Note", "Une maraude."),
+        },
+        [outreach],
+    )
+    found = small.find(text)
+    assert set(found) >= {"outreach", "other"}
+    assert outreach not in (small.explain(text, "verb").concepts if "verb" in found else ())
+    assert small.marked(text, "outreach") in (["aller-vers"], ["aller"])
+
+
+def test_other_names_are_offered_for_a_compound_too(base: Callable[..., Base]):
+    """Typed with a hyphen or without."""
+    outreach = Concept("aller-vers", "Aller-vers", ("aller-vers", "maraude"))
+    small = base({"one": document("Note", "Rien.")}, [outreach])
+    assert list(small.engine.rewording.renamed("emploi aller-vers")) == ["emploi maraude"]
+    assert "maraude emploi" in small.engine.rewording.renamed("aller vers emploi")
+    assert list(small.engine.rewording.renamed("aller emploi")) == []
+
+
 def test_without_a_passage_the_summary_is_shown(small: Base):
     """A match in the terms alone shows the summary."""
     explanation = small.explain("logistique", "transport")
