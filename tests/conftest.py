@@ -40,6 +40,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters as wide as on a screen: the shell would round their widths
 ]
 
 
@@ -156,7 +157,13 @@ def wait_until_up(address: str, server: subprocess.Popen[bytes], seconds: float 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """Debian's Chromium, with nothing going out to the network."""
+    """Chromium, with nothing going out to the network."""
     browser = find_browser()
     executable = {"executable_path": browser} if browser else {}
     return {**browser_type_launch_args, "args": CHROMIUM_FLAGS, **executable}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A reader who wants no motion: a test would wait at each click until the page has glided to its place."""
+    return {**browser_context_args, "reduced_motion": "reduce"}

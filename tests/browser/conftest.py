@@ -1,15 +1,16 @@
 """What the tests in a browser share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 
 @pytest.fixture(scope="module")
-def reading_page(browser: Browser) -> Iterator[Page]:
+def reading_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """One page for the many tests that open an address and only look: a new one for each costs more than the look."""
-    with browser.new_context() as context:
+    with browser.new_context(**browser_context_args) as context:
         yield context.new_page()
 
 

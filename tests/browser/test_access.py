@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import BrowserType, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.axe import find_faults
 from tests.browser.test_pages import KINDS
@@ -59,7 +60,6 @@ OUTSIDE = """() => [...document.querySelectorAll('main *')]
 def open_ready(page: Page, address: str, size: dict[str, int] = DESK) -> None:
     """The page, once its scripts have run."""
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    page.emulate_media(reduced_motion="reduce")
     page.goto(address)
     page.wait_for_load_state("networkidle")
 
@@ -241,27 +241,27 @@ def test_the_comparison_is_a_table_for_a_screen_reader(page: Page, site_url: str
     assert roles["columnheader"] >= 2
 
 
-def test_forced_colours_keep_what_matters(browser: Browser, site_url: str) -> None:
+def test_forced_colours_keep_what_matters(new_context: CreateContextCallback, site_url: str) -> None:
     """With the colours of the system: edges, focus, chosen suggestion, current page and charts remain."""
-    with browser.new_context(forced_colors="active", reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.goto(site_url + HOME)
-        field = page.get_by_role("combobox")
-        field.press_sequentially("insert")
-        expect(page.get_by_role("option").first).to_be_visible()
-        field.press("ArrowDown")
-        style = "(e, name) => getComputedStyle(e)[name]"
-        assert page.get_by_role("option", selected=True).evaluate(style, "outlineStyle") == "solid"
-        assert field.evaluate(style, "outlineStyle") == "solid"
-        button = page.get_by_role("button", name="Chercher")
-        assert button.evaluate(style, "borderTopColor") != button.evaluate(style, "backgroundColor")
-        page.goto(f"{site_url}/pratiques")
-        current = page.get_by_role("navigation", name="Principale").get_by_role("link", name="Pratiques")
-        assert current.evaluate(style, "fontWeight") == "700"
-        page.goto(site_url + SHEET)
-        bar, track = page.locator(".bar").first, page.locator(".value-track").first
-        assert bar.evaluate(style, "fill") == page.locator("main").evaluate(style, "color")
-        assert track.evaluate(style, "borderTopStyle") == "solid"
+    context = new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(site_url + HOME)
+    field = page.get_by_role("combobox")
+    field.press_sequentially("insert")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("ArrowDown")
+    style = "(e, name) => getComputedStyle(e)[name]"
+    assert page.get_by_role("option", selected=True).evaluate(style, "outlineStyle") == "solid"
+    assert field.evaluate(style, "outlineStyle") == "solid"
+    button = page.get_by_role("button", name="Chercher")
+    assert button.evaluate(style, "borderTopColor") != button.evaluate(style, "backgroundColor")
+    page.goto(f"{site_url}/pratiques")
+    current = page.get_by_role("navigation", name="Principale").get_by_role("link", name="Pratiques")
+    assert current.evaluate(style, "fontWeight") == "700"
+    page.goto(site_url + SHEET)
+    bar, track = page.locator(".bar").first, page.locator(".value-track").first
+    assert bar.evaluate(style, "fill") == page.locator("main").evaluate(style, "color")
+    assert track.evaluate(style, "borderTopStyle") == "solid"
 
 
 @pytest.mark.parametrize("path", [HOME, SEARCH, SHEET, FORM])

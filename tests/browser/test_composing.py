@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 CHOSEN = "/selection?s=stef-mixup,corif-pole-intermaide,toyota-immersions-femmes-industrie"
 COMPOSE = re.compile("^Composer une sélection avec les pratiques choisies")
@@ -103,19 +104,19 @@ def test_each_tick_is_said_once(page: Page, site_url: str) -> None:
 
 @pytest.mark.parametrize(("label", "with_scripts"), [("Comparer", False), ("Projeter", True), ("À imprimer", False)])
 def test_what_was_just_written_goes_with_the_view(
-    browser: Browser, site_url: str, label: str, with_scripts: bool
+    new_context: CreateContextCallback, site_url: str, label: str, with_scripts: bool
 ) -> None:
     """A title and a note not yet sent are in the view that is opened, and in its address."""
-    with browser.new_context(java_script_enabled=with_scripts) as context:
-        page = context.new_page()
-        page.goto(site_url + CHOSEN)
-        page.get_by_label("Titre de la sélection").fill("Premier essai")
-        page.get_by_label("Votre note pour animer").first.fill("Saluer la salle")
-        page.get_by_role("button", name=label, exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Premier essai")
-        assert "titre=Premier+essai" in page.url
-        assert "Saluer+la+salle" in page.url
-        assert "chercher" not in page.url
+    context = new_context(java_script_enabled=with_scripts)
+    page = context.new_page()
+    page.goto(site_url + CHOSEN)
+    page.get_by_label("Titre de la sélection").fill("Premier essai")
+    page.get_by_label("Votre note pour animer").first.fill("Saluer la salle")
+    page.get_by_role("button", name=label, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Premier essai")
+    assert "titre=Premier+essai" in page.url
+    assert "Saluer+la+salle" in page.url
+    assert "chercher" not in page.url
 
 
 def test_enter_in_the_title_updates_the_list(page: Page, site_url: str) -> None:
@@ -137,29 +138,29 @@ def test_notes_are_sent_from_where_they_are_written(page: Page, site_url: str) -
     expect(second.get_by_label("Votre note pour animer")).to_have_value("Saluer la salle")
 
 
-def test_each_edit_comes_back_to_its_place(browser: Browser, site_url: str) -> None:
+def test_each_edit_comes_back_to_its_place(new_context: CreateContextCallback, site_url: str) -> None:
     """Moved, taken out, looked for, added: the practice concerned, or what was found, is in sight and has the focus."""
-    with browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 600}) as context:
-        page = context.new_page()
-        page.goto(f"{site_url}{CHOSEN},barlin-bus-insertion-emploi")
-        for edit, slug, focused in (
-            ("Monter", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
-            ("Descendre", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
-            ("Mettre à jour", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
-            ("Retirer", "toyota-immersions-femmes-industrie", "barlin-bus-insertion-emploi"),
-        ):
-            with page.expect_navigation(url=f"**#{focused}"):  # the address may be the one of the page before
-                page.locator(f"#{slug}").get_by_role("button", name=edit).click()
-            expect(page.locator(f"#{focused}")).to_be_focused()
-            expect(page.locator(f"#{focused} .card-title")).to_be_in_viewport()
-        field = page.get_by_role("searchbox", name="Mots cherchés", exact=True).last
-        field.fill("industrie")
-        field.press("Enter")
-        page.wait_for_url("**chercher=industrie#trouvees")
-        found = page.locator("#trouvees")
-        expect(found).to_be_focused()
-        expect(found).to_be_in_viewport()
-        found.get_by_role("checkbox").first.check()
-        page.get_by_role("button", name="Ajouter les pratiques cochées").click()
-        expect(page.locator(".chosen > li")).to_have_count(4)
-        expect(found).to_be_focused()
+    context = new_context(java_script_enabled=False, viewport={"width": 320, "height": 600})
+    page = context.new_page()
+    page.goto(f"{site_url}{CHOSEN},barlin-bus-insertion-emploi")
+    for edit, slug, focused in (
+        ("Monter", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+        ("Descendre", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+        ("Mettre à jour", "toyota-immersions-femmes-industrie", "toyota-immersions-femmes-industrie"),
+        ("Retirer", "toyota-immersions-femmes-industrie", "barlin-bus-insertion-emploi"),
+    ):
+        with page.expect_navigation(url=f"**#{focused}"):  # the address may be the one of the page before
+            page.locator(f"#{slug}").get_by_role("button", name=edit).click()
+        expect(page.locator(f"#{focused}")).to_be_focused()
+        expect(page.locator(f"#{focused} .card-title")).to_be_in_viewport()
+    field = page.get_by_role("searchbox", name="Mots cherchés", exact=True).last
+    field.fill("industrie")
+    field.press("Enter")
+    page.wait_for_url("**chercher=industrie#trouvees")
+    found = page.locator("#trouvees")
+    expect(found).to_be_focused()
+    expect(found).to_be_in_viewport()
+    found.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Ajouter les pratiques cochées").click()
+    expect(page.locator(".chosen > li")).to_have_count(4)
+    expect(found).to_be_focused()

@@ -110,7 +110,7 @@ def returning(
     keeps_pages, has_scripts = request.param
     off = ["--disable-back-forward-cache"] if keeps_pages else []  # Playwright asks for it
     with browser_type.launch(**browser_type_launch_args, ignore_default_args=off) as browser:
-        yield browser.new_context(java_script_enabled=has_scripts).new_page()
+        yield browser.new_page(java_script_enabled=has_scripts, reduced_motion="reduce")
 
 
 def ask_for_preview(page: Page) -> None:
@@ -133,7 +133,7 @@ def expect_everything(page: Page) -> None:
     expect(page.get_by_label("Partenaire 1")).to_have_value("Plie : Lens")
 
 
-@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, pytest.param(PLAIN, marks=pytest.mark.nightly)], indirect=True)
+@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, PLAIN], indirect=True)
 def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> None:
     """The browser's own Back: every field and every added row is as it was, and the preview can be asked for again."""
     returning.goto(site_url + FORM)

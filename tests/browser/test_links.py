@@ -11,7 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import BrowserType, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.test_pages import KINDS
 
@@ -107,21 +108,21 @@ def test_the_example_in_python_runs(page: Page, site_url: str) -> None:
     assert "/pratiques/" in done.stdout
 
 
-def test_no_page_leaves_a_trace(browser: Browser, site_url: str) -> None:
+def test_no_page_leaves_a_trace(new_context: CreateContextCallback, site_url: str) -> None:
     """Through every kind of page: no cookie, no request to another origin, nothing stored."""
     asked: list[str] = []
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        for path in [*KINDS.values(), *CARDS.values()]:
-            page.goto(site_url + path)
-            assert page.evaluate(STORED) == NOTHING, path
-        page.goto(f"{site_url}/pratiques")
-        page.get_by_role("checkbox", name="Formation").check()
-        page.wait_for_url("**/pratiques?lever=formation")
-        page.get_by_role("combobox", name="Mots cherchés").fill("emploi")
-        page.wait_for_url(re.compile("q=emploi"))
-        assert page.evaluate(STORED) == NOTHING
-        assert context.cookies() == []
+    context = new_context()
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for path in [*KINDS.values(), *CARDS.values()]:
+        page.goto(site_url + path)
+        assert page.evaluate(STORED) == NOTHING, path
+    page.goto(f"{site_url}/pratiques")
+    page.get_by_role("checkbox", name="Formation").check()
+    page.wait_for_url("**/pratiques?lever=formation")
+    page.get_by_role("combobox", name="Mots cherchés").fill("emploi")
+    page.wait_for_url(re.compile("q=emploi"))
+    assert page.evaluate(STORED) == NOTHING
+    assert context.cookies() == []
     assert len(asked) > len(KINDS)
     assert [url for url in asked if not url.startswith(f"{site_url}/")] == []

@@ -5,7 +5,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.catalogue.catalogue import Catalogue
 from tests.browser.axe import find_faults
@@ -62,7 +63,6 @@ BODY = '<div class="sheet-body">'
 
 def open_page(page: Page, address: str, width: int = DESK) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(reduced_motion="reduce")
     page.goto(address)
     page.evaluate("document.fonts.ready")  # until then another font, wider, takes the place of ours
 
@@ -198,26 +198,28 @@ def test_a_removed_filter_is_removed_without_leaving_the_page(page: Page, site_u
 
 
 @pytest.mark.parametrize("with_scripts", [True, False])
-def test_filters_open_and_close_on_a_phone(browser: Browser, site_url: str, with_scripts: bool) -> None:
+def test_filters_open_and_close_on_a_phone(
+    new_context: CreateContextCallback, site_url: str, with_scripts: bool
+) -> None:
     """Hidden at first, shown instead of the results by their link, and applied with or without scripts."""
-    with browser.new_context(java_script_enabled=with_scripts, viewport={"width": PHONE, "height": 800}) as context:
-        page = context.new_page()
-        page.goto(f"{site_url}/pratiques?q=insertion")
-        box = page.get_by_role("checkbox", name="Formation")
-        expect(box).to_be_hidden()
-        page.get_by_role("link", name="Filtrer").click()
+    context = new_context(java_script_enabled=with_scripts, viewport={"width": PHONE, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site_url}/pratiques?q=insertion")
+    box = page.get_by_role("checkbox", name="Formation")
+    expect(box).to_be_hidden()
+    page.get_by_role("link", name="Filtrer").click()
+    expect(box).to_be_visible()
+    box.check()
+    if with_scripts:
+        page.wait_for_url("**/pratiques?q=insertion&lever=formation#filtres")
         expect(box).to_be_visible()
-        box.check()
-        if with_scripts:
-            page.wait_for_url("**/pratiques?q=insertion&lever=formation#filtres")
-            expect(box).to_be_visible()
-            page.get_by_role("link", name=re.compile("^Voir ")).click()
-        else:
-            page.get_by_role("button", name="Appliquer les filtres").click()
-        assert urlsplit(page.url).query.startswith("q=insertion&")
-        assert "lever=formation" in page.url
-        expect(page.locator(".hits > li").first).to_be_visible()
-        expect(box).to_be_hidden()
+        page.get_by_role("link", name=re.compile("^Voir ")).click()
+    else:
+        page.get_by_role("button", name="Appliquer les filtres").click()
+    assert urlsplit(page.url).query.startswith("q=insertion&")
+    assert "lever=formation" in page.url
+    expect(page.locator(".hits > li").first).to_be_visible()
+    expect(box).to_be_hidden()
 
 
 def test_completions_by_keyboard(page: Page, site_url: str) -> None:
@@ -254,54 +256,54 @@ def test_completions_by_keyboard(page: Page, site_url: str) -> None:
     page.wait_for_url("**/leviers/formation")
 
 
-def test_a_term_is_explained_where_it_stands(browser: Browser, site_url: str) -> None:
+def test_a_term_is_explained_where_it_stands(new_context: CreateContextCallback, site_url: str) -> None:
     """On focus, on hover and at the first touch; Escape closes; a second touch follows the link."""
     link = '<p><a href="/glossaire#qpv" title="quartier prioritaire : défini par revenu">QPV</a></p>'
-    with browser.new_context(has_touch=True, viewport={"width": PHONE, "height": 700}) as context:
-        page = context.new_page()
+    context = new_context(has_touch=True, viewport={"width": PHONE, "height": 700})
+    page = context.new_page()
 
-        def add_link(route: Route) -> None:
-            answer = route.fetch()
-            route.fulfill(response=answer, body=answer.text().replace(BODY, BODY + link))
+    def add_link(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(BODY, BODY + link))
 
-        page.route("**/pratiques/stef-mixup", add_link)
-        page.goto(f"{site_url}/pratiques/stef-mixup")
-        term = page.get_by_role("link", name="QPV", exact=True)
-        note = page.get_by_role("tooltip")
-        expect(term).not_to_have_attribute("title", re.compile("."))
-        term.focus()
-        expect(note).to_have_text("quartier prioritaire : défini par revenu")
-        expect(term).to_have_accessible_description("quartier prioritaire : défini par revenu")
-        page.keyboard.press("Escape")
-        expect(note).to_be_hidden()
-        term.hover()
-        expect(note).to_be_visible()
-        note.hover()
-        expect(note).to_be_visible()
-        page.keyboard.press("Escape")
-        term.blur()
-        term.tap()
-        expect(note).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-        term.tap()
-        page.wait_for_url("**/glossaire#qpv")
+    page.route("**/pratiques/stef-mixup", add_link)
+    page.goto(f"{site_url}/pratiques/stef-mixup")
+    term = page.get_by_role("link", name="QPV", exact=True)
+    note = page.get_by_role("tooltip")
+    expect(term).not_to_have_attribute("title", re.compile("."))
+    term.focus()
+    expect(note).to_have_text("quartier prioritaire : défini par revenu")
+    expect(term).to_have_accessible_description("quartier prioritaire : défini par revenu")
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    term.hover()
+    expect(note).to_be_visible()
+    note.hover()
+    expect(note).to_be_visible()
+    page.keyboard.press("Escape")
+    term.blur()
+    term.tap()
+    expect(note).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    term.tap()
+    page.wait_for_url("**/glossaire#qpv")
 
 
-def test_everything_is_there_without_scripts(browser: Browser, site_url: str) -> None:
+def test_everything_is_there_without_scripts(new_context: CreateContextCallback, site_url: str) -> None:
     """Words, a filter and a sort lead to a page of results, and a result to its sheet."""
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(site_url)
-        page.get_by_role("searchbox", name="Chercher une pratique").fill("insertion")
-        page.get_by_role("button", name="Chercher").click()
-        page.get_by_role("checkbox", name="Formation").check()
-        page.get_by_role("combobox", name="Trier par").select_option("titre")
-        page.get_by_role("button", name="Appliquer les filtres").click()
-        assert "lever=formation" in page.url
-        assert "sort=titre" in page.url
-        title = page.locator(".card-title a").first.inner_text()
-        page.locator(".card-title a").first.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    context = new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url)
+    page.get_by_role("searchbox", name="Chercher une pratique").fill("insertion")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("checkbox", name="Formation").check()
+    page.get_by_role("combobox", name="Trier par").select_option("titre")
+    page.get_by_role("button", name="Appliquer les filtres").click()
+    assert "lever=formation" in page.url
+    assert "sort=titre" in page.url
+    title = page.locator(".card-title a").first.inner_text()
+    page.locator(".card-title a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalogue: Catalogue) -> None:
@@ -341,27 +343,27 @@ def test_pitfalls_are_printed_beside_their_practice(page: Page, site_url: str) -
 
 
 @pytest.mark.parametrize("path", HEAVY)
-def test_a_first_visit_is_light_and_does_not_move(browser: Browser, site_url: str, path: str) -> None:
+def test_a_first_visit_is_light_and_does_not_move(new_context: CreateContextCallback, site_url: str, path: str) -> None:
     """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
     asked: list[str] = []
     received: list[float] = []
-    with browser.new_context() as context:
-        page = context.new_page()
-        wire = context.new_cdp_session(page)
-        wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-        wire.send("Network.enable")
-        page.on("request", lambda request: asked.append(request.url))
-        page.add_init_script(
-            "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-            ".observe({ type: 'layout-shift', buffered: true })"
-        )
-        page.goto(site_url + path)
-        page.wait_for_load_state("networkidle")
-        assert 0 < len(asked) <= 8, asked
-        assert all(url.startswith(site_url) for url in asked)
-        assert len(received) == len(asked)
-        assert 20_000 < sum(received) <= 60_000
-        assert page.evaluate("window.shift") == 0
+    context = new_context()
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    wire.send("Network.enable")
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(site_url + path)
+    page.wait_for_load_state("networkidle")
+    assert 0 < len(asked) <= 8, asked
+    assert all(url.startswith(site_url) for url in asked)
+    assert len(received) == len(asked)
+    assert 20_000 < sum(received) <= 60_000
+    assert page.evaluate("window.shift") == 0
 
 
 def test_the_font_has_every_letter_of_the_content(page: Page, site_url: str) -> None:

@@ -4,7 +4,8 @@ import math
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.catalogue.catalogue import Catalogue
 
@@ -25,7 +26,6 @@ def test_every_screen_fits_the_projector(
 ) -> None:
     """One practice a screen, whole, with its QR code in the corner; every curated selection."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(reduced_motion="reduce")
     page.goto(site_url, wait_until="networkidle")  # with the font, which a first page may not have in time
     for slug, selection in catalogue.library.selections.items():
         page.goto(f"{site_url}/selections/{slug}?vue=projection")
@@ -37,7 +37,6 @@ def test_every_screen_fits_the_projector(
 def test_arrows_lead_from_screen_to_screen(page: Page, site_url: str) -> None:
     """Forth, back, to the end; the address follows, so that reloading stays on the same screen."""
     page.set_viewport_size({"width": 1024, "height": 768})
-    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site_url}{CURATED}?vue=projection")
     for key, place in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1), ("End", 8), ("Home", 0)):
         page.keyboard.press(key)
@@ -46,21 +45,19 @@ def test_arrows_lead_from_screen_to_screen(page: Page, site_url: str) -> None:
         expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=0.9)
 
 
-def test_notes_stay_off_the_screen(browser: Browser, site_url: str) -> None:
+def test_notes_stay_off_the_screen(new_context: CreateContextCallback, site_url: str) -> None:
     """Nobody in the room reads the host's notes, with or without scripts, until one is opened."""
     for with_scripts in (True, False):
-        with browser.new_context(java_script_enabled=with_scripts, viewport={"width": 1024, "height": 768}) as context:
-            page = context.new_page()
-            page.goto(f"{site_url}{CURATED}?vue=projection")
-            notes = page.locator(".slide-note p")
-            expect(notes).to_have_count(8)
-            for note in notes.all():
-                expect(note).to_be_hidden()
-            page.locator(".slide-note summary").first.click()
-            expect(notes.first).to_be_visible()
-            expect(page.get_by_role("link", name="Vos notes, dans une autre fenêtre")).to_have_attribute(
-                "target", "_blank"
-            )
+        context = new_context(java_script_enabled=with_scripts, viewport={"width": 1024, "height": 768})
+        page = context.new_page()
+        page.goto(f"{site_url}{CURATED}?vue=projection")
+        notes = page.locator(".slide-note p")
+        expect(notes).to_have_count(8)
+        for note in notes.all():
+            expect(note).to_be_hidden()
+        page.locator(".slide-note summary").first.click()
+        expect(notes.first).to_be_visible()
+        expect(page.get_by_role("link", name="Vos notes, dans une autre fenêtre")).to_have_attribute("target", "_blank")
 
 
 def test_a_projection_is_printed_in_ink(page: Page, site_url: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import DEPTH, Judged, Outcome, misspell, read_judged, summarise, vary
@@ -263,9 +264,11 @@ def test_quotes_and_minus_mean_what_the_page_says(page: Page, export_url: str):
     assert refused
 
 
-def test_without_scripts_every_practice_is_listed_by_lever(browser: Browser, export_url: str, catalogue: Catalogue):
+def test_without_scripts_every_practice_is_listed_by_lever(
+    new_context: CreateContextCallback, export_url: str, catalogue: Catalogue
+):
     """And the page says why it does not search."""
-    context = browser.new_context(java_script_enabled=False)
+    context = new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{export_url}/pratiques/?q=clause")
     expect(page.locator("#recherche-filtres")).to_be_hidden()
@@ -274,7 +277,6 @@ def test_without_scripts_every_practice_is_listed_by_lever(browser: Browser, exp
     assert listed == {f"{practice.slug}/" for practice in catalogue.practices}
     page.locator("#par-levier section a").first.click()
     expect(page.locator(".sheet h1")).to_be_visible()
-    context.close()
 
 
 def test_a_selection_passed_on_is_still_listed(page: Page, export_url: str, catalogue: Catalogue):
@@ -306,16 +308,15 @@ def test_a_short_address_leads_to_its_sheet(page: Page, export_url: str, catalog
 def test_axe_finds_nothing_to_say_of_the_search_page(page: Page, export_url: str, width: int):
     """With results, in both schemes, and no sideways scroll."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{export_url}/pratiques/?q=insertion&lever=formation")
     expect(page.locator("#liste mark").first).to_be_visible()
     assert find_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_nothing_is_asked_of_another_origin_and_nothing_fails(browser: Browser, export_url: str):
+def test_nothing_is_asked_of_another_origin_and_nothing_fails(new_context: CreateContextCallback, export_url: str):
     """No request elsewhere, no cookie, no storage, no error told by the browser, on every kind of page."""
-    context = browser.new_context()
+    context = new_context()
     asked: list[str] = []
     wrong: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
@@ -331,4 +332,3 @@ def test_nothing_is_asked_of_another_origin_and_nothing_fails(browser: Browser, 
     assert wrong == []
     assert context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    context.close()
