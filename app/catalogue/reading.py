@@ -49,13 +49,13 @@ class _Desk:
 
     def read(self, slug: str) -> Outcome:
         path = self._origin.content / "practices" / f"{slug}.md"
-        practice, problems = self._reader.read(path)
+        practice, content, problems = self._reader.read(path)
         if practice is None:
             return None, problems
         frame = self._origin.frame
         draws = self._origin.draws_previews
         preview = draw_sheet_preview(practice, frame.site, frame.vocabulary) if draws else b""
-        return Reading(practice, path.read_bytes(), preview), problems
+        return Reading(practice, content, preview), problems
 
 
 class _Helper(NamedTuple):

@@ -45,7 +45,7 @@ def load_library(folder: Path) -> Library:
     reader = PracticeReader(folder, frame)
     practices = []
     for path in list_markdown(folder / "practices"):
-        practice, found = reader.read(path)
+        practice, _, found = reader.read(path)
         problems += found
         practices += [practice] if practice else []
     return complete_library(folder, frame, practices, map(Headline.of, practices), problems)

@@ -52,13 +52,14 @@ class PracticeReader:
         self._context = make_context(frame.vocabulary, frame.documents, ())
         self._terms = TermLinks(frame.glossary.values())
 
-    def read(self, path: Path) -> tuple[Practice | None, list[Problem]]:
-        """The practice of a file, or None and every problem of it."""
+    def read(self, path: Path) -> tuple[Practice | None, bytes, list[Problem]]:
+        """The practice of a file, or None and every problem of it; and the bytes that were read, once."""
         try:
             source = read_named_markdown(path, self._folder)
         except Unreadable as error:
-            return None, error.problems
-        return parse_practice(source, path.stem, self._context, self._terms)
+            return None, b"", error.problems
+        practice, problems = parse_practice(source, path.stem, self._context, self._terms)
+        return practice, source.content, problems
 
 
 def parse_practice(

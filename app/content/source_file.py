@@ -5,7 +5,7 @@ This is the only module that knows python-frontmatter.
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """Front matter and body, with the line of each key: `lines[("indicators", 0, "unit")] == 31`."""
+    """Front matter and body, with the line of each key: `lines[("indicators", 0, "unit")] == 31`.
+
+    `content` is what was read from the disk, or nothing when it was a text in hand.
+    """
 
     name: str
     data: dict[str, Any]
     body: str = ""
     body_line: int = 1
     lines: dict[Location, int] = field(default_factory=dict)
+    content: bytes = b""
 
     def line_of(self, location: Location) -> int:
         """The line of a value, or of the nearest value that holds it."""
@@ -54,8 +58,8 @@ def display_name(path: Path, folder: Path) -> str:
 
 def read_markdown(path: Path, name: str) -> SourceFile:
     """A Markdown file with front matter. Raises Unreadable with every reason."""
-    text = read_text(path, name, MAX_MARKDOWN_BYTES)
-    return parse_markdown(text, name)
+    content = read_bytes(path, name, MAX_MARKDOWN_BYTES)
+    return replace(parse_markdown(decode(content, name), name), content=content)
 
 
 def parse_markdown(text: str, name: str) -> SourceFile:
@@ -83,6 +87,11 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
+    return decode(read_bytes(path, name, max_bytes), name)
+
+
+def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+    """What a regular file of at most `max_bytes` holds. Raises Unreadable."""
     if path.is_symlink():
         raise Unreadable([Problem(name, 1, "", "Ce fichier est un lien vers un autre ; il faut un vrai fichier.")])
     if path.exists() and not path.is_file():
@@ -92,12 +101,16 @@ def read_text(path: Path, name: str, max_bytes: int) -> str:
         if size > max_bytes:
             admitted = f"{max_bytes} octets au plus"
             raise Unreadable([Problem(name, 1, "", "Le fichier est trop gros.", f"{size} octets", admitted)])
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise Unreadable([Problem(name, 1, "", "Le fichier n'existe pas.")]) from error
     except OSError as error:
         reason = shorten(error.strerror)
         raise Unreadable([Problem(name, 1, "", "Le fichier ne peut pas être lu.", read=reason)]) from error
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a UTF-8 file, with one kind of line end. Raises Unreadable."""
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -24,11 +24,13 @@ def test_separators_that_no_editor_counts_move_no_line(name: str):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_may_end_as_on_any_system(tmp_path: Path, end: str):
-    """The text is the same, and so are the lines that are told."""
+    """The text is the same, and so are the lines that are told; the bytes that were read are kept as they are."""
     path = tmp_path / "fiche.md"
-    path.write_bytes("---\ntitle: Une fiche\n---\n\nUn texte.\nFin.\n".replace("\n", end).encode())
+    content = "---\ntitle: Une fiche\n---\n\nUn texte.\nFin.\n".replace("\n", end).encode()
+    path.write_bytes(content)
     source = read_markdown(path, "fiche.md")
-    assert source == SourceFile("fiche.md", {"title": "Une fiche"}, "\nUn texte.\nFin.", 4, {(): 2, ("title",): 2})
+    lines = {(): 2, ("title",): 2}
+    assert source == SourceFile("fiche.md", {"title": "Une fiche"}, "\nUn texte.\nFin.", 4, lines, content)
     path.write_bytes("---\ntitle: Une fiche\n\x01---\n".replace("\n", end).encode())
     with pytest.raises(Unreadable) as raised:
         read_markdown(path, "fiche.md")
