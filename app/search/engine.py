@@ -16,6 +16,7 @@ from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
 from app.search.document import Concept, Document
 from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
+from app.search.finder import WordFinder
 from app.search.index import FIELD_WEIGHTS, build_index
 from app.search.language import Token, fold, tokenise
 from app.search.reader import IndexPart, Reader, Scores
@@ -24,7 +25,7 @@ from app.search.rewording import Rewording
 from app.search.spelling import Lexicon
 from app.search.term import pair_term
 from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
-from app.search.word import WordFinder, WordMatch
+from app.search.word import WordMatch
 
 PAIR_WEIGHT = 0.2
 COVERAGE_POWER = 1.5  # how much a document loses for the words that it lacks

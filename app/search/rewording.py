@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, zip_longest
 
+from app.search.finder import MAX_GUESSED
 from app.search.language import Token, fold, stem
 from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon
 from app.search.thesaurus import Thesaurus
-from app.search.word import MAX_GUESSED
 
 MAX_TEXTS = 10  # looked at
 MAX_SHORTENED = 2  # each is searched, to tell how much it finds
