@@ -17,6 +17,7 @@ LIBRARIES = frozenset(
         "pydantic_core",
         "python_frontmatter",
         "pyyaml",
+        "simplemma",
         "snowballstemmer",
         "webencodings",
         "whoosh",

@@ -4,6 +4,7 @@ Each typed word is looked up on its own; a document's score is the sum over word
 side by side, and lowered when words are missing. Nothing here knows what a document is about.
 """
 
+import shutil
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
+from app.search.dictionary import Dictionary, write_dictionary
 from app.search.document import Concept, Document
 from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
 from app.search.finder import WordFinder
@@ -35,7 +37,7 @@ KEPT_ANSWERS = 4  # the ways on from a poor search ask for the same words with o
 
 ALIKE_WORDS = 24  # of a text, the rarest, by which others are found to be like it
 
-_INDEX, _WORDS, _NAMES = "whoosh", "words.json", "names.json"  # what a part is made of
+_INDEX, _WORDS, _NAMES, _FRENCH = "whoosh", "words.json", "names.json", "french.txt"  # what a part is made of
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Engine:
             counts.merge(WordCounts.read(part.folder / _WORDS))
         for words in self._reader.words_gone():
             counts.add(words, times=-1)
-        lexicon = Lexicon.of(counts)
+        lexicon = Lexicon.of(counts, Dictionary.read(parts[0].folder / _FRENCH) if parts else frozenset())
         self._thesaurus = Thesaurus(concepts, read_names(parts[0].folder / _NAMES) if parts else ())
         self._finder = WordFinder(self._reader, self._thesaurus, lexicon)
         self.rewording = Rewording(self._thesaurus, lexicon)
@@ -90,6 +92,10 @@ class Engine:
         concepts = tuple(concepts)
         names = read_names(like / _NAMES) if like else cut_names(concepts)
         write_names(names, folder / _NAMES)
+        if like:
+            shutil.copyfile(like / _FRENCH, folder / _FRENCH)
+        else:
+            write_dictionary(folder / _FRENCH)
         (folder / _INDEX).mkdir()
         build_index(folder / _INDEX, documents, Thesaurus(concepts, names)).write(folder / _WORDS)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from app.search.guessing import Guesser
-from app.search.language import Token, fold, tokenise
+from app.search.language import ORDINAL, Token, fold, tokenise
 from app.search.reader import Reader
 from app.search.spelling import Lexicon
 from app.search.stopwords import QUESTION_WORDS
@@ -40,7 +40,8 @@ class WordFinder:
             word.compound = joined[token].stem if joined[token].is_compound else None
         unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
         for place in unknown[:MAX_GUESSED]:
-            words[place] = self._guesser.guess(content[place], is_last=place == len(content) - 1) or words[place]
+            is_last, is_alone = place == len(content) - 1, len(content) == 1
+            words[place] = self._guesser.guess(content[place], is_last, is_alone) or words[place]
         self._add_compounds(tokens, content, words)
         self._add_concepts(words)
         for word in words:
@@ -59,9 +60,9 @@ class WordFinder:
         return set(self._words.find(token).own)
 
     def _part_figure(self, token: Token) -> list[Token]:
-        """« 8mars » is 8 and mars, where no document holds it in one piece."""
+        """« 8mars » is 8 and mars, where no document holds it in one piece; « 3ème » is one word everywhere."""
         pieces = _FIGURE_AND_WORD.fullmatch(token.exact)
-        if not pieces or self._reader.spread(token.stem):
+        if not pieces or ORDINAL.fullmatch(fold(token.exact)) or self._reader.spread(token.stem):
             return [token]
         return tokenise(" ".join(pieces.groups()))
 

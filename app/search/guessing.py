@@ -18,14 +18,20 @@ class Guesser:
         self._words = words
         self._lexicon = lexicon
 
-    def guess(self, token: Token, is_last: bool) -> WordMatch | None:
-        """What a word that no document holds stands for: the beginning of others, two in one, or one misspelt."""
+    def guess(self, token: Token, is_last: bool, is_alone: bool) -> WordMatch | None:
+        """What a word that no document holds stands for: the beginning of others, two in one, or one misspelt.
+
+        A word that is French stands for itself, unless it is alone: then it may be another one's beginning.
+        """
+        is_french = fold(token.exact) in self._lexicon.french
+        if is_french and not is_alone:
+            return None
         corrected = self._lexicon.correct(fold(token.exact), in_capitals=token.is_acronym)
         if is_last:
             endings = self._lexicon.complete(fold(token.exact))
             if endings and self._lexicon.frequency(endings[0]) >= self._lexicon.frequency(corrected or ""):
                 return self._find_completed(token, endings)
-        split = self._find_split(token)
+        split = None if is_french else self._find_split(token)
         return split or (self._find_corrected(token, corrected) if corrected else None)
 
     def _find_completed(self, token: Token, endings: list[str]) -> WordMatch:

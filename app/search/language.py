@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+ORDINAL = re.compile(r"(\d+)(?:er|ere|e|eme|nde?)s?")  # without its accents: 3e, 3eme
 _DECIMALS = re.compile(r"\.(?=\d{1,2}$)")
 
 # Endings without accents that Snowball's French leaves apart, brought to one form. The first that fits is used.
@@ -106,6 +107,15 @@ _IRREGULAR = {
         "pole": "pole poles",  # not poli
         "mere": "mere meres",  # not mer
         "cafe": "cafe cafes",  # not CAF
+        "batiment": "batiment batiments",  # not « il bat »
+        "batir": "batir bati batie batis baties",  # likewise
+        "battre": "bat battre battu battue battus battues",
+        "interim": "interim interimaire interimaires",
+        "2e": "deuxieme deuxiemes",
+        "3e": "troisieme troisiemes",
+        "4e": "quatrieme quatriemes",
+        "5e": "cinquieme cinquiemes",
+        "6e": "sixieme sixiemes",
         "pays": "pays",  # not payé
     }.items()
     for form in forms.split()
@@ -141,6 +151,11 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Without accents and ligatures, in lower case: « Œuvre » → "oeuvre"."""
+    return strip(text)
+
+
+def strip(text: str) -> str:
+    """The same, not kept: for words that nobody will ask for again."""
     decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -180,6 +195,8 @@ def stem(word: str) -> str:
     word = fold(word)
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if ordinal := ORDINAL.fullmatch(word):
+        return f"{ordinal[1]}e"
     for pattern, common in _ENDINGS:
         word, found = pattern.subn(common, word)
         if found:

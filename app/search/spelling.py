@@ -1,7 +1,7 @@
 """The words that the documents hold: near spellings of an unknown word, and completions of a word begun."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
 from app.search.counting import WordCounts
@@ -22,19 +22,26 @@ _BITS = [1 << (code & 31) for code in range(256)]  # of each letter; other alpha
 class Lexicon:
     """Every word of the documents without its accents, with its commonest spelling and its number of documents."""
 
-    def __init__(self, words: Mapping[str, tuple[str, int]], acronyms: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, tuple[str, int]],
+        acronyms: frozenset[str] = frozenset(),
+        french: Container[str] = frozenset(),
+    ) -> None:
+        """`french`: words spelt right, without their accents, whether or not a document holds them."""
         self.words = words
         self.acronyms = acronyms
+        self.french = french
         self._sorted = sorted(words)
         self._by_length = cache(self._group_by_length)  # of each first letter, when it is asked for
 
     @classmethod
-    def of(cls, counts: WordCounts) -> "Lexicon":
+    def of(cls, counts: WordCounts, french: Container[str] = frozenset()) -> "Lexicon":
         """The words that some document holds; of two spellings as common as each other, the first of the alphabet."""
         words = {
             word: (_commonest(counts.spellings[word]), count) for word, count in counts.documents.items() if count > 0
         }
-        return cls(words, frozenset(acronym for acronym, count in counts.acronyms.items() if count > 0))
+        return cls(words, frozenset(acronym for acronym, count in counts.acronyms.items() if count > 0), french)
 
     def _group_by_length(self, letter: str) -> dict[int, list[tuple[str, int]]]:
         """The words that begin with a letter, by their length, each with the set of its letters."""
@@ -65,15 +72,18 @@ class Lexicon:
 
     def akin(self, word: str) -> list[str]:
         """Words that an unknown one may stand for: the likeliest correction, those that begin like it."""
-        if word in self:
+        if word in self or word in self.french:
             return []
         found = [self.correct(word), *self.complete(word[: max(MIN_PREFIX + 1, len(word) - 3)])[:3]]
         return [other for other in dict.fromkeys(found) if other]
 
     def correct(self, word: str, in_capitals: bool = False) -> str | None:
-        """The likeliest word one error away (two for long words), or None. `word` is folded."""
+        """The likeliest word one error away (two for long words), or None. `word` is folded.
+
+        A word that is French is no error.
+        """
         shortest = MIN_LENGTH_IN_CAPITALS if in_capitals else MIN_LENGTH
-        if not shortest <= len(word) <= MAX_LENGTH or not word.isalpha():
+        if not shortest <= len(word) <= MAX_LENGTH or not word.isalpha() or word in self.french:
             return None
         candidates = [other for other in _one_error_away(word) if other in self.words]
         if not in_capitals:
