@@ -1,6 +1,6 @@
 """Ways on from a search that found nothing, or little: each with the number that its page will show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Way
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
+from app.search.language import fold, tokenise
 from app.search.rewording import Rewording
 
 FEW = 2
@@ -20,6 +21,8 @@ class Asked(Protocol):
 
     def count(self, query: Query) -> int: ...
     def facet(self, name: str) -> Facet: ...
+    @property
+    def facets(self) -> Sequence[Facet]: ...
     @property
     def vocabulary(self) -> Vocabulary: ...
 
@@ -49,8 +52,23 @@ def _other_queries(catalogue: Asked, query: Query, rewording: Rewording) -> Iter
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     if query.text:
+        yield from _filed_under(catalogue, query)
         yield from _other_words(catalogue, query, rewording)
     yield "Toutes les pratiques", Query()
+
+
+def _filed_under(catalogue: Asked, query: Query) -> Iterator[tuple[str, Query]]:
+    """A filter for what was typed: of « Lens », which no sheet may name, there is the Pas-de-Calais."""
+    words = _cut(query.text)
+    for facet in catalogue.facets:
+        for slug, term in catalogue.vocabulary.terms(facet.list_name).items():
+            if any(_cut(name) in words for name in term.also):
+                yield f"{facet.label} « {term.label} »", Query(terms=((facet.name, slug),))
+
+
+def _cut(text: str) -> str:
+    """The words of a text, accents and hyphens apart, so that one may be looked for in another: « saint omer »."""
+    return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "
 
 
 def _other_words(catalogue: Asked, query: Query, rewording: Rewording) -> Iterator[tuple[str, Query]]:

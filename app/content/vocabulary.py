@@ -43,7 +43,10 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
 
 
 class Term(Part):
-    """One word of a list. `when` and `watch` (when it helps, what to watch for) are for levers."""
+    """One word of a list. `when` and `watch` (when it helps, what to watch for) are for levers.
+
+    `also`: what people type who look for what is filed under it; of a department, its towns.
+    """
 
     slug: Slug
     label: Text
@@ -51,6 +54,7 @@ class Term(Part):
     group: str = ""
     when: LongText | None = None
     watch: LongText | None = None
+    also: tuple[Text, ...] = ()
 
 
 TermList = Annotated[dict[Slug, Term], Named]

@@ -339,15 +339,11 @@ def test_a_name_of_which_one_word_means_something_is_more_than_that_word(base: C
 @pytest.mark.parametrize("text", ["autiste", "langue des signes", "un AUTISTE"])
 def test_a_word_that_is_french_is_not_taken_for_another(base: Callable[..., Base], text: str):
     """Nobody wrote it here, and it is spelt right: an honest nothing, and no proposal that has only its letters."""
-    small = base(
-        {"one": document("Note", "Un artiste, une longue route."), "two": document("Autre", "Signes.")}
-    )
+    small = base({"one": document("Note", "Un artiste, une longue route."), "two": document("Autre", "Signes.")})
     answer = small.engine.search(text)
     assert answer.correction is None
     assert small.find(text) == (["two"] if "signes" in text else [])
-    assert not {"artiste", "longue"} & {
-        word for way in small.engine.rewording.nearby(text) for word in way.split()
-    }
+    assert not {"artiste", "longue"} & {word for way in small.engine.rewording.nearby(text) for word in way.split()}
 
 
 def test_a_word_that_is_french_is_completed_only_alone(base: Callable[..., Base]):

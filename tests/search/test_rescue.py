@@ -40,6 +40,24 @@ def test_another_name_is_a_way(catalogue: Catalogue):
     assert any("insertion par l'activité économique" in way.label for way in ways)
 
 
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        ("Roubaix", "59"),
+        ("à hénin beaumont", "62"),
+        ("HÉNIN-BEAUMONT", "62"),
+        ("zzzz à Château Thierry", "02"),
+        ("Oseille", ""),
+    ],
+)
+def test_a_town_leads_to_its_department(catalogue: Catalogue, text: str, department: str):
+    """Few sheets name a town of the region: those of its department are offered."""
+    ways = [way.query for way in catalogue.search(Query(text=text)).rescue]
+    counts = {code: catalogue.count(Query(terms=(("department", code),))) for code in catalogue.vocabulary.departments}
+    expected = [Query(terms=(("department", department),))] if counts.get(department) else []
+    assert [way for way in ways if way.selected("department")] == expected
+
+
 def test_words_that_find_enough_by_themselves_keep_their_filters(catalogue: Catalogue):
     """The filters left little of them: other names are looked for where the visitor is, not elsewhere."""
     query = Query(text="IAE", terms=(("sector", "culture-sport"),))
