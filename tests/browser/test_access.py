@@ -94,6 +94,20 @@ def test_what_sticks_does_not_hide_the_focus(page: Page, site_url: str, path: st
     assert page.evaluate(BADLY_SEEN) == []
 
 
+def test_what_was_chosen_stays_in_sight_and_hides_no_focus(page: Page, site_url: str) -> None:
+    """The button that counts the ticks follows the list, on a small screen too."""
+    open_ready(page, site_url + SEARCH, {"width": 320, "height": 500})
+    button = page.get_by_role("button", name=re.compile("^Composer une sélection"))
+    expect(button).not_to_be_in_viewport()
+    page.get_by_role("checkbox", name=re.compile("^Choisir")).first.check()
+    expect(button).to_be_in_viewport()
+    expect(button).to_contain_text("(1)")
+    page.keyboard.press("PageDown")
+    expect(button).to_be_in_viewport()
+    assert not press(page, "Tab", times=60)
+    assert page.evaluate(BADLY_SEEN) == []
+
+
 @pytest.mark.parametrize("path", [HOME, SEARCH, SHEET, FORM, COMPARISON])
 def test_the_skip_link_skips(page: Page, site_url: str, path: str) -> None:
     """First stop, seen when focused; after it the next stop is in the content."""
