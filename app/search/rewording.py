@@ -46,13 +46,16 @@ class Rewording:
                 yield " ".join(request.text[token.start : token.end] for token in content if token != left_out)
 
     def _renamed(self, request: Request) -> Iterator[str]:
-        """One other name of each thing that is named, then a second one of each, and so on."""
+        """One neighbouring name of each thing that is named, then a second one of each, and so on.
+
+        Names that mean exactly the same are searched already: by themselves they would find their words apart.
+        """
         content = list(self._thesaurus.join(request.words).values())
         texts = []
         for mention in self._thesaurus.mentions([token.stem for token in content]):
             first, last = content[mention.first], content[mention.last]
             typed = fold(request.text[first.start : last.end])
-            names = mention.concept.same + mention.concept.near
+            names = mention.concept.near if mention.is_same else mention.concept.same
             texts.append([_put(name, request.text, first, last) for name in names if fold(name) != typed])
         return (text for rank in zip_longest(*texts) for text in rank if text)
 

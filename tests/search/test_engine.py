@@ -173,13 +173,18 @@ def test_synonyms_work_both_ways(base: Callable[..., Base]):
     assert small.find("insertion par l'activité économique")[0] == "typed"
 
 
-def test_each_thing_that_is_named_gets_another_name_first(small: Base):
-    """Then a second one; a text that changes nothing is not told."""
+def test_each_thing_that_is_named_gets_a_neighbouring_name_first(base: Callable[..., Base]):
+    """Then a second one. What means exactly the same is searched already."""
+    collect = Concept("ripeur", "Ripeur", ("ripeur", "éboueur"), near=("agent de collecte", "métiers de la propreté"))
+    small = base(DOCUMENTS, [IAE, collect])
     assert list(small.engine.rewording.renamed("ripeuse en IAE")) == [
-        "ripeur en IAE",
-        "ripeuse en insertion par l'activité économique",
-        "éboueur en IAE",
+        "agent de collecte en IAE",
         "ripeuse en chantier d'insertion",
+        "métiers de la propreté en IAE",
+    ]
+    assert list(small.engine.rewording.renamed("chantier d'insertion")) == [
+        "IAE",
+        "insertion par l'activité économique",
     ]
 
 
@@ -364,7 +369,7 @@ def test_an_ordinal_is_one_word_however_it_is_written(base: Callable[..., Base],
 
 def test_other_names_are_offered_for_a_compound_too(base: Callable[..., Base]):
     """Typed with a hyphen or without."""
-    outreach = Concept("aller-vers", "Aller-vers", ("aller-vers", "maraude"))
+    outreach = Concept("aller-vers", "Aller-vers", ("aller-vers",), near=("maraude",))
     small = base({"one": document("Note", "Rien.")}, [outreach])
     assert list(small.engine.rewording.renamed("emploi aller-vers")) == ["emploi maraude"]
     assert "maraude emploi" in small.engine.rewording.renamed("aller vers emploi")
@@ -431,7 +436,7 @@ def test_only_exclusions_find_the_rest(small: Base):
 def test_nearby_gives_other_texts(small: Base):
     """A near spelling, other names, and the text without its quotes."""
     assert "ambassadrices" in small.engine.rewording.nearby("ambasadrices")
-    assert "insertion par l'activité économique" in small.engine.rewording.nearby("IAE")
+    assert "chantier d'insertion" in small.engine.rewording.nearby("IAE")
     assert "plan transport" in small.engine.rewording.nearby('"plan transport"')
     assert list(small.engine.rewording.nearby("")) == []
 

