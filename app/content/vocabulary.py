@@ -30,7 +30,7 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
             "definition": "Un chiffre au moins est donné avec son année, sans point de comparaison.",
         },
         "temoignage": {
-            "label": "Récit sans chiffre",
+            "label": "Récit sans chiffre daté",
             "definition": "La source raconte la démarche sans donner de chiffre daté.",
         },
     },
