@@ -16,6 +16,7 @@ from app.content.site import Site
 from app.content.writing import canonical_text
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.form import PARTS
+from app.web.contributing.remark import MAX_REMARKS
 from tests.conftest import CONTENT
 
 FORM = "/contribuer/formulaire"
@@ -468,6 +469,16 @@ def test_what_could_be_better_is_told_beside_the_preview(client: FlaskClient):
     for item, word in zip(items, ("Elle", "stef-mixup", "Mme Durand", "Julie Martin", "julie.martin@"), strict=True):
         assert word in item
     assert "Télécharger le fichier" in page
+
+
+@pytest.mark.parametrize(("faults", "has_more"), [(MAX_REMARKS, False), (MAX_REMARKS + 1, True), (300, True)])
+def test_a_sheet_of_many_faults_is_told_the_first_ones(client: FlaskClient, faults: int, has_more: bool):
+    """Nobody reads hundreds of warnings: some are told, and that there are more; no more are looked for."""
+    links = " ".join(f"[là](/pratiques/x-{number})" for number in range(faults))
+    page = html.unescape(send(client, SHEET | {"section.contexte": links}))
+    told = page[page.index('<h2 id="regarder">À regarder</h2>') : page.index('<h2 id="envoyer">')]
+    assert told.count("<li>") == MAX_REMARKS
+    assert ("D'autres remarques" in told) is has_more
 
 
 def test_a_sheet_that_tells_a_published_one_again_is_told_so(client: FlaskClient):
