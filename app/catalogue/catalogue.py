@@ -55,6 +55,7 @@ class Catalogue:
         self.folder = folder
         self.today = today
         self.facets = tuple(facets)
+        self.every_headline = tuple(every)  # those of withdrawn practices too
         self.headlines = tuple(every[number] for number in published)
         self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
         self._engine = engine

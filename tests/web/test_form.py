@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from app.catalogue.store import Store
 from app.content.field import practice_fields
 from app.content.library import Library, load_library
 from app.content.site import Site
@@ -17,7 +18,8 @@ from app.content.writing import canonical_text
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.form import PARTS
 from app.web.contributing.remark import MAX_REMARKS
-from tests.conftest import CONTENT
+from tests.conftest import CONTENT, make_client
+from tests.web.test_selection import edit
 
 FORM = "/contribuer/formulaire"
 SHEET = {
@@ -208,6 +210,18 @@ def test_rows_are_added_and_removed_without_a_script(client: FlaskClient):
     assert page.fields["indicators.0.values.1.year"] == ""
     assert page.fields["title"] == SHEET["title"]
     assert page.fields["sources.0.document"] == SHEET["sources.0.document"]
+
+
+def test_a_withdrawn_sheet_and_former_names_count_as_for_the_check(content: Path, tmp_path: Path):
+    """A new file would overwrite theirs or take their address; a link to a withdrawn sheet is sound."""
+    edit(content, "stef-mixup", "aliases: [ancien-nom]\n")
+    edit(content, "eve-binomes-grand-site-deux-caps", "withdrawn: {reason: Retirée.}\n")
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    for taken in ("eve-binomes-grand-site-deux-caps", "ancien-nom"):
+        assert "Une fiche porte déjà" in send(client, {**SHEET, "slug": taken}, status=400)
+    assert send(client, {**SHEET, "related.0": "eve-binomes-grand-site-deux-caps"})
+    page = send(client, {**SHEET, "revises": "eve-binomes-grand-site-deux-caps"}, status=400)
+    assert "n&#39;existe plus" in page
 
 
 @pytest.mark.parametrize("action", ["add-", "add-title", "remove-partners-99", "remove-partners-x", "add-a.b.c", "zzz"])

@@ -67,10 +67,10 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         return Verdict("", complaints=tuple(complaints))
     document, complaints = _read_document(draft)
     documents = {**library.documents, **({document.slug: document} if document else {})}
-    slugs = [headline.slug for headline in catalogue.headlines]
-    named = _check_name(draft, slugs)
+    named = _check_name(draft, catalogue)
     name = _UNNAMED if named else draft.name or _UNNAMED
-    others = [headline for headline in catalogue.headlines if headline.slug != name]
+    slugs = [headline.slug for headline in catalogue.every_headline]
+    others = [headline for headline in catalogue.every_headline if headline.slug != name]
     text = draft.text()
     try:
         source = parse_markdown(text, "")
@@ -125,12 +125,14 @@ def _chooses_new_document(typed: Typed) -> bool:
     return any(map(_chooses_new_document, typed.values() if isinstance(typed, dict) else typed))
 
 
-def _check_name(draft: Draft, slugs: list[str]) -> list[Complaint]:
+def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
+    """A sheet that is shown may be corrected; a new one takes no name that another has or had, withdrawn or not."""
     if draft.revises:
-        return [] if draft.revises in slugs else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
+        is_shown = any(headline.slug == draft.revises for headline in catalogue.headlines)
+        return [] if is_shown else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
     if not draft.slug and is_blank(draft.values.get("title", "")):
         return []  # a title will be asked for, and will make the name
-    if draft.name in slugs:
+    if any(draft.name in headline.names for headline in catalogue.every_headline):
         message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
         return [Complaint("slug", message)]
     if re.fullmatch(SLUG_PATTERN, draft.name) and len(draft.name) <= 80:
