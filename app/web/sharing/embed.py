@@ -9,8 +9,8 @@ from app.catalogue.deck import compose, deal
 from app.catalogue.query import Query
 from app.content.figure import count_of
 from app.content.headline import Headline
-from app.content.practice import Practice
 from app.web.links import absolute, search_path
+from app.web.naming import open_sheet
 from app.web.sharing.address import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows
@@ -19,8 +19,7 @@ UNTITLED = "Une sélection de pratiques"
 
 def card(slug: str) -> str:
     """One practice, small."""
-    practice = find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)
-    return render_template("card.html", practice=practice)
+    return render_template("card.html", practice=open_sheet(slug))
 
 
 def search_card() -> str:
@@ -47,13 +46,6 @@ def curated_card(slug: str) -> str:
 
 def _print_list(title: str, headlines: Sequence[Headline], total: int, address: str) -> str:
     return render_template("card_list.html", title=title, headlines=headlines[:LISTED], total=total, address=address)
-
-
-def find_sheet(slug: str) -> Practice | None:
-    """A practice by its slug or a former one."""
-    catalogue = g.catalogue
-    found: Practice | None = catalogue.practice(slug) or catalogue.practice(catalogue.current_slug(slug) or "")
-    return found
 
 
 def title_of(query: Query) -> str:

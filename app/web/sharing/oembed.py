@@ -14,8 +14,9 @@ from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.web.border import make_plain
 from app.web.links import absolute, search_path
+from app.web.naming import find_sheet
 from app.web.sharing.address import selection_path
-from app.web.sharing.embed import UNTITLED, find_sheet, title_of
+from app.web.sharing.embed import UNTITLED, title_of
 
 WIDTH = 600
 # The height that a whole card takes from a width on, the widest first; a lower frame shows it shortened (card.css)
