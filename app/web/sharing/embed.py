@@ -6,10 +6,10 @@ from flask import abort, g, render_template, request
 
 from app.catalogue.composition import Composition
 from app.catalogue.deck import compose, deal
-from app.catalogue.query import Query
+from app.catalogue.results import Results
 from app.content.figure import count_of
 from app.content.headline import Headline
-from app.web.links import absolute, search_path
+from app.web.links import absolute, read_query, search_path
 from app.web.naming import open_sheet
 from app.web.sharing.address import curated_path, selection_path
 
@@ -24,10 +24,9 @@ def card(slug: str) -> str:
 
 def search_card() -> str:
     """The first results of a search."""
-    query = Query.from_args(request.args.items(multi=True)).change()
-    results = g.catalogue.search(query)
+    results = g.catalogue.search(read_query().change())
     headlines = [hit.headline for hit in results.hits]
-    return _print_list(title_of(query), headlines, results.total, absolute(search_path(query)))
+    return _print_list(title_of(results), headlines, results.total, absolute(search_path(results.query)))
 
 
 def selection_card() -> str:
@@ -48,9 +47,8 @@ def _print_list(title: str, headlines: Sequence[Headline], total: int, address: 
     return render_template("card_list.html", title=title, headlines=headlines[:LISTED], total=total, address=address)
 
 
-def title_of(query: Query) -> str:
-    """« 12 pratiques : mixité, Industrie »."""
-    results = g.catalogue.search(query)
-    words = ([f"«\u00a0{query.text}\u00a0»"] if query.text else []) + [chip.label for chip in results.chips]
+def title_of(results: Results) -> str:
+    """« 12 pratiques : « mixité », Industrie »."""
+    asked = g.catalogue.tell(results.query)
     counted = count_of(results.total, "pratique")
-    return f"{counted}\u00a0: {', '.join(words)}" if words else counted
+    return f"{counted}\u00a0: {asked}" if asked else counted

@@ -141,5 +141,6 @@ def _embed_selection(composition: Composition) -> Embed | None:
 
 
 def _embed_search(query: Query) -> Embed:
-    card = absolute(search_path(query.change()).replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(query), g.catalogue.library.site.name, card, LIST_HEIGHTS)
+    results = g.catalogue.search(query.change())
+    card = absolute(search_path(results.query).replace(url_for("search"), url_for("search_card"), 1))
+    return Embed(title_of(results), g.catalogue.library.site.name, card, LIST_HEIGHTS)

@@ -11,7 +11,7 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
-from app.web.links import absolute, search_path
+from app.web.links import absolute, read_query, search_path
 from app.web.naming import open_sheet
 from app.web.sharing.address import selection_path
 
@@ -59,7 +59,7 @@ def of_selection(form: str) -> Response:
 
 def of_search(form: str) -> Response:
     """The code of a search, whose own address is what is passed on; 404 when no phone would read that much."""
-    address = address_of_search(Query.from_args(request.args.items(multi=True)))
+    address = address_of_search(read_query())
     return _answer(address, form) if fits(address) else abort(404)
 
 
