@@ -104,6 +104,7 @@ def test_a_renamed_sheet_dies_without_its_alias_and_lives_with_it(repository: Pa
     assert not found.has_errors
     assert found.comparison
     assert found.comparison.moves == ()
+    assert found.comparison.quality_now == found.comparison.quality_before > 0
 
 
 def test_an_alias_taken_away_is_an_address_that_dies(repository: Path):
