@@ -137,10 +137,13 @@ def _refuse_errors(problems: Iterable[Problem]) -> None:
         raise UnusableContent(errors)
 
 
-def default_store(content: Path) -> Store:
-    """The store of a content folder: PRATIQUES_SNAPSHOTS, else var/snapshots beside the code, else the user's cache."""
+def default_store(content: Path, folder: Path | None = None) -> Store:
+    """The store of a content folder, under a folder that may hold those of others.
+
+    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots beside the code, or the user's cache.
+    """
     name = f"{content.resolve().parent.name}-{hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:8]}"
-    chosen = os.environ.get("PRATIQUES_SNAPSHOTS")
+    chosen = folder or os.environ.get("PRATIQUES_SNAPSHOTS")
     if chosen:
         return Store(content, Path(chosen) / name)
     if os.access(_REPOSITORY, os.W_OK) and (_REPOSITORY / "pyproject.toml").exists():
