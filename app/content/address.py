@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from app.content.library import Library
 from app.content.practice import short_code
+
+if TYPE_CHECKING:
+    from app.content.library import Library
 
 # Addresses that answer whatever the content: the routes without a slug (a test holds them against those of the site).
 FIXED = frozenset(
@@ -59,7 +62,7 @@ _DEPENDENT = (
 )
 
 
-def list_addresses(library: Library, names: Iterable[str] | None = None) -> set[str]:
+def list_addresses(library: "Library", names: Iterable[str] | None = None) -> set[str]:
     """Every address made from a slug of the content; those of withdrawn practices and former names too.
 
     `names` are those of all practices, if they are known already: then no practice is opened.
