@@ -102,15 +102,14 @@ def search(
 @commands.command()
 @content_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER",
-              help="Dossier des instantanés.")  # fmt: skip
+              help="Dossier des instantanés (PRATIQUES_SNAPSHOTS pour « serve »).")  # fmt: skip
 def build(content: Path, out: Path | None) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
-    from app.catalogue.store import Store, default_store
+    from app.catalogue.store import default_store
     from app.command.terminal import ProgressBar, count
     from app.web.templating import compile_once
 
-    store = Store(content, out) if out else default_store(content)
-    path = store.ensure(progress=ProgressBar())
+    path = default_store(content, out).ensure(progress=ProgressBar())
     compile_once()
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     click.echo(f"{count('pratique', manifest['practices'])}, empreinte {manifest['fingerprint']} : {path}")

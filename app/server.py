@@ -39,7 +39,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
     open_journal()
     refuse_taken_port(host, port)
     store = default_store(content)
-    prepare(store, progress)
+    prepare(store, progress, only_sound=reload)
     compile_once()
     os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
     os.environ["PRATIQUES_AUTHORING"] = "1" if reload else ""
@@ -75,14 +75,17 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
-def prepare(store: Store, progress: Progress = tell_nobody) -> None:
+def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False) -> None:
     """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
 
-    Raises UnusableContent or OSError when there is no snapshot either.
+    With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and what is
+    wrong is noted. Raises UnusableContent or OSError when there is no snapshot either.
     """
     try:
-        store.note_pending([])
-        store.ensure(progress=progress)
+        if not only_sound:
+            store.note_pending([])
+        if not only_sound or (not publish_if_sound(store, progress) and store.current() is None):
+            store.ensure(progress=progress)
     except (UnusableContent, OSError) as error:
         last = store.current()
         if last is None:
@@ -108,10 +111,10 @@ def watch(store: Store) -> None:
         time.sleep(WATCH_EVERY)
 
 
-def publish_if_sound(store: Store) -> bool:
+def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:
     """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
     try:
-        store.ensure(only_sound=True)
+        store.ensure(only_sound=True, progress=progress)
     except UnusableContent as error:
         store.note_pending([problem.to_text() for problem in error.problems])
         _log.warning("content has problems, the last good one is kept", extra={"problems": len(error.problems)})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from flask.testing import FlaskClient
 
+from app.catalogue.store import default_store
 from app.cli import commands, main
 from app.command.terminal import ProgressBar
 from tests.conftest import CONTENT, ROOT
@@ -208,14 +209,18 @@ def test_new_refuses_a_title_without_letters(run: Run, content: Path):
 # build, search, evaluate
 
 
-def test_build_prepares_a_snapshot_where_it_is_told(run: Run, content: Path, tmp_path: Path):
-    """The printed folder holds it."""
+def test_build_prepares_a_snapshot_where_it_is_told(
+    run: Run, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The printed folder holds it, and is the one that `serve` opens when it is told the same."""
     done = run("build", "--content", content, "--out", tmp_path / "out")
     assert done.returncode == 0
     assert done.stdout.startswith("2 pratiques, empreinte ")
     folder = Path(done.stdout.strip().split(" : ")[-1])
     assert (folder / "manifest.json").exists()
-    assert folder.parent == tmp_path / "out"
+    assert folder.is_relative_to(tmp_path / "out")
+    monkeypatch.setenv("PRATIQUES_SNAPSHOTS", str(tmp_path / "out"))
+    assert default_store(content).current() == folder
 
 
 def test_search_finds_with_words_and_filters(run: Run):

@@ -52,6 +52,20 @@ def test_authors_see_what_they_save_and_what_is_wrong_with_it(content: Path, tmp
         assert server.wait(timeout=20) is not None
 
 
+def test_authors_who_start_with_a_broken_file_are_told(content: Path, tmp_path: Path):
+    """--reload on a first day: what is sound is served, and every page says what is missing."""
+    path = content / "practices" / "stef-mixup.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("theme: ", "theme: rien # ", 1), encoding="utf-8")
+    address, server = start(content, tmp_path / "snapshots", "--reload")
+    try:
+        page = read(f"{address}/pratiques")
+        assert "Admis" in page
+        assert "eve-binomes-grand-site-deux-caps" in page
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) is not None
+
+
 def test_a_folder_that_is_nothing_stops_the_command_with_words(tmp_path: Path):
     """No traceback: what was not found."""
     (tmp_path / "rien").mkdir()

@@ -11,6 +11,7 @@ _EVERYDAY = frozenset(["CV", "DVD", "FAQ", "GPS", "ISO", "OK", "PDF", "SMS", "TV
 _NAME_BEFORE = re.compile(
     r"(?:[A-ZÀ-Þ]{2,}\s+|[A-ZÀ-Þ][\w'’-]*,\s+|\d\s+|(?:[Ll]icence|niveau|marque|groupe|société)\s+|[«\"“]\s*(?:[^»\"”]*\s)?)$"
 )
+_LOOK_BACK = 200  # characters: the words of a quotation, or of a long name
 _NAME_AFTER = re.compile(r"\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
 
 
@@ -28,8 +29,8 @@ def known_acronyms(names: Iterable[str]) -> set[str]:
 
 def is_name(found: re.Match[str]) -> bool:
     """Whether what stands around says that this is a company or a brand: « GEIQ MS Artois », « Kyplast, PPG »."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    return bool(_NAME_BEFORE.search(before) or _NAME_AFTER.match(after))
+    text, start = found.string, found.start()
+    return bool(_NAME_BEFORE.search(text, max(start - _LOOK_BACK, 0), start) or _NAME_AFTER.match(text, found.end()))
 
 
 def is_explained(acronym: str, text: str) -> bool:

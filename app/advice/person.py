@@ -17,6 +17,7 @@ _CIVILITY = re.compile(
 )
 
 # A school or a street may bear a person's name: what stands just before says so.
+_LOOK_BACK = 60  # characters: « bibliothèque de la » and some spaces
 _PLACE_BEFORE = re.compile(
     r"(?:"
     r"scolaire|école|collège|lycée|université|campus|institut|rue|avenue|boulevard|place|quai|"
@@ -37,14 +38,14 @@ _PERSONAL_HOSTS = re.compile(
 )
 _ROLE = re.compile(
     r"(?:^|[._-])(?:"
-    r"accueil|achats|admin|administration|agence|antenne|association|bureau|cabinet|clause||"
-    r"clauses|cohesion|collectif|com|communication|comptabilite|contact|contrat|courrier||"
-    r"delegation|departement|developpement|directeur|direction|directrice|diversite|economie||"
-    r"education|egalite|emploi|entreprise|entreprises|equipe|espace|formation|handicap|hello||"
-    r"inclusion|info|information|infos|insertion|jeunes|job|mairie|maison|marches|marketing||"
-    r"mediation|mission|missions|mixite|mobilite|parite|partenaires|partenariat|plateforme|pole||"
-    r"presse|prevention|projet|projets|qvt|recrutement|referent|referente|region|relation||"
-    r"relations|rh|secretariat|service|services|site|social|solidarite|standard|support||"
+    r"accueil|achats|admin|administration|agence|antenne|association|bureau|cabinet|clause|"
+    r"clauses|cohesion|collectif|com|communication|comptabilite|contact|contrat|courrier|"
+    r"delegation|departement|developpement|directeur|direction|directrice|diversite|economie|"
+    r"education|egalite|emploi|entreprise|entreprises|equipe|espace|formation|handicap|hello|"
+    r"inclusion|info|information|infos|insertion|jeunes|job|mairie|maison|marches|marketing|"
+    r"mediation|mission|missions|mixite|mobilite|parite|partenaires|partenariat|plateforme|pole|"
+    r"presse|prevention|projet|projets|qvt|recrutement|referent|referente|region|relation|"
+    r"relations|rh|secretariat|service|services|site|social|solidarite|standard|support|"
     r"territoire|urbanisme|ville"
     r")(?:$|[._-])"
 )
@@ -54,12 +55,13 @@ def find_persons(text: str) -> Iterator[re.Match[str]]:
     """« Mme Martin », « Jean DUPONT »; not « collège Marie Curie »."""
     civil = list(_CIVILITY.finditer(text))
     yield from civil
+    told = {position for found in civil for position in range(*found.span())}
     position = 0
     while found := _NAME.search(text, position):
         is_first_name = all(part in _FIRST_NAMES for part in found["first"].split("-"))
         position = found.end() if is_first_name else found.end("first")
-        is_told = any(other.start() <= found.start() < other.end() for other in civil)
-        if is_first_name and not is_told and not _PLACE_BEFORE.search(text[: found.start()]):
+        start = found.start()
+        if is_first_name and start not in told and not _PLACE_BEFORE.search(text, max(start - _LOOK_BACK, 0), start):
             yield found
 
 

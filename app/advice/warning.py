@@ -58,17 +58,17 @@ def advise_practice(
     addresses: set[str],
     organisations: Iterable[str],
     today: datetime.date,
-) -> list[Problem]:
+) -> Iterator[Problem]:
     """The warnings about one file, read by itself: neither about what others are like nor about which terms they have.
 
+    Each is looked for when it is asked for, so that whoever wants some of them does not wait for all.
     `organisations` are those that the base tells of; their names are no acronyms to explain.
     """
     manuscript = Manuscript("practices", practice.slug, source)
     acronyms = known_acronyms([*_glossary_names(frame), *organisations])
-    found = list(reread_words(manuscript, addresses, acronyms, frame.site.url))
     if not practice.withdrawn:
-        found += _reread_practice(manuscript, practice, frame, today)
-    return sorted(found)
+        yield from _reread_practice(manuscript, practice, frame, today)
+    yield from reread_words(manuscript, addresses, acronyms, frame.site.url)
 
 
 def _glossary_names(frame: Frame) -> Iterator[str]:

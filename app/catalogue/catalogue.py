@@ -55,6 +55,7 @@ class Catalogue:
         self.folder = folder
         self.today = today
         self.facets = tuple(facets)
+        self.every_headline = tuple(every)  # those of withdrawn practices too
         self.headlines = tuple(every[number] for number in published)
         self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
         self._engine = engine
@@ -146,9 +147,22 @@ class Catalogue:
 
     # --- many practices
 
+    def admit(self, query: Query) -> Query:
+        """The query without the terms that the vocabulary does not know; what there is to say about it in `ignored`."""
+        lists = {facet.name: self.vocabulary.terms(facet.list_name) for facet in self.facets}
+        labels = {facet.name: facet.label for facet in self.facets}
+        unknown = [(name, slug) for name, slug in query.terms if slug not in lists.get(name, ())]
+        ignored = [
+            f"« {slug[:40]} » ne fait pas partie de la liste « {labels.get(name, name)} » : ce filtre est ignoré."
+            for name, slug in unknown
+        ]
+        terms = tuple(term for term in query.terms if term not in unknown)
+        return query.change(terms=terms, page=query.page, ignored=(*query.ignored, *ignored))
+
     def search(self, query: Query) -> Results:
         """A page of results. A page beyond the last shows the last, and says so."""
-        query, notices = self._admit(query)
+        query = self.admit(query)
+        notices = list(query.ignored)
         answer = self._answer(query)
         if query.text and answer is None:
             notices.append("La recherche ne contient aucun mot que l'on puisse chercher : voici toutes les pratiques.")
@@ -175,7 +189,7 @@ class Catalogue:
 
     def find(self, query: Query) -> list[Headline]:
         """Every practice that a query finds, in order."""
-        query, _ = self._admit(query)
+        query = self.admit(query)
         answer = self._answer(query)
         found = self._base(query, answer) & self._index.matching(query)
         return [self.headlines[number] for number in self._rank(found, query, answer)]
@@ -184,9 +198,14 @@ class Catalogue:
         """The whole practices of some headlines, each opened when it is read: for feeds and tables."""
         return Sheets(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
 
+    def tell(self, query: Query) -> str:
+        """What an admitted query asks for, as titles say it: « mixité », Industrie. Nothing when it asks for all."""
+        words = [f"«\u00a0{query.text}\u00a0»"] if query.text else []
+        return ", ".join([*words, *(chip.label for chip in list_chips(query, self.facets, self.vocabulary))])
+
     def count(self, query: Query) -> int:
         """How many practices a query finds."""
-        query, _ = self._admit(query)
+        query = self.admit(query)
         return (self._base(query, self._answer(query)) & self._index.matching(query)).bit_count()
 
     def counts(self, facet: str) -> Mapping[str, int]:
@@ -198,19 +217,6 @@ class Catalogue:
         return next(facet for facet in self.facets if facet.name == name)
 
     # --- inside a search
-
-    def _admit(self, query: Query) -> tuple[Query, list[str]]:
-        """The query without the terms that the vocabulary does not know, and what there is to say about it."""
-        notices = list(query.ignored)
-        lists = {facet.name: self.vocabulary.terms(facet.list_name) for facet in self.facets}
-        terms = []
-        for name, slug in query.terms:
-            if slug in lists.get(name, ()):
-                terms.append((name, slug))
-            else:
-                label = next((facet.label for facet in self.facets if facet.name == name), name)
-                notices.append(f"« {slug[:40]} » ne fait pas partie de la liste « {label} » : ce filtre est ignoré.")
-        return query.change(terms=tuple(terms), page=query.page), notices
 
     def _answer(self, query: Query) -> Answer | None:
         answer = self._engine.search(query.text, query.exact) if query.text else None

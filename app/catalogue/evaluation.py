@@ -7,7 +7,7 @@ import statistics
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
@@ -103,6 +103,11 @@ def vary(queries: Iterable[Judged], change: Callable[[str], str]) -> list[Judged
     return [Judged(change(judged.text), judged.grades) for judged in queries]
 
 
+def follow_names(judged: Judged, catalogue: Catalogue) -> Judged:
+    """The same judgement, of practices by the names that they have now."""
+    return replace(judged, grades={catalogue.current_slug(slug) or slug: n for slug, n in judged.grades.items()})
+
+
 def evaluate(catalogue: Catalogue, queries: Sequence[Judged]) -> list[Outcome]:
     """Ask every query once."""
     return [_ask(catalogue, judged) for judged in queries]
@@ -113,7 +118,7 @@ def _ask(catalogue: Catalogue, judged: Judged) -> Outcome:
     results = catalogue.search(Query(text=judged.text))
     elapsed = (time.perf_counter() - start) * 1000
     found = tuple(hit.headline.slug for hit in results.hits[:DEPTH])
-    return Outcome(judged, found, results.total, elapsed)
+    return Outcome(follow_names(judged, catalogue), found, results.total, elapsed)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -67,7 +67,7 @@ class Query:
             return replace(self, sort=sort or "pertinence")
         if name == "page":
             digits = value.isascii() and value.isdigit()
-            page = int(value[:MAX_PAGE_DIGITS]) if digits else 0
+            page = int(value.lstrip("0")[:MAX_PAGE_DIGITS] or 0) if digits else 0
             if value and page < 1:
                 ignored.append(f"La page « {value[:40]} » n'existe pas : voici la première.")
             return replace(self, page=max(page, 1))

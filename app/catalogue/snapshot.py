@@ -14,6 +14,7 @@ from app.catalogue.segment import Segment
 from app.catalogue.sheets import Sheets, keep_open
 from app.content.library import Library
 from app.content.practice import Practice
+from app.content.problem import Problem
 from app.search.engine import Engine
 from app.search.reader import GONE, IndexPart
 
@@ -56,6 +57,14 @@ class _LineUp:
 def write_library(folder: Path, library: Library) -> None:
     """Put the library, of which the practices stand in segments, into a snapshot's folder."""
     (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(library))
+
+
+def read_problems(folder: Path) -> tuple[Problem, ...]:
+    """What was wrong with the content that a snapshot was made of. Raises DamagedSnapshot."""
+    try:
+        return _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes()).problems
+    except (OSError, ValueError) as error:
+        raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
 
 
 def open_snapshot(folder: Path) -> Catalogue:

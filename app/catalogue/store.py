@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
-from app.catalogue.manifest import NAME, is_whole
+from app.catalogue.manifest import NAME, DamagedSnapshot, is_whole
 from app.catalogue.progress import Progress, tell_nobody
-from app.content.problem import UnusableContent
+from app.content.problem import Problem, UnusableContent
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
@@ -53,14 +54,14 @@ class Store:
         former = self.current()
         inventory = take_inventory(self.content, Inventory.read(former / INVENTORY) if former else None)
         path = self.path(inventory.fingerprint)
-        if path == former and is_whole(path):
+        if path == former and _is_built(path, only_sound):
             return path  # nothing to write, on a disk that may not let us
         from filelock import FileLock  # a server that has nothing to build does without
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / "build.lock"):
             for _ in range(ATTEMPTS):
-                if is_whole(path) or self._build(inventory, only_sound, progress):
+                if _is_built(path, only_sound) or self._build(inventory, only_sound, progress):
                     self._publish(path.name)
                     return path
                 inventory = take_inventory(self.content, inventory)
@@ -94,9 +95,8 @@ class Store:
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
         try:
             library = write_snapshot(aside, self.content, inventory, self.current(), progress)
-            errors = [problem for problem in library.problems if problem.severity == "error"]
-            if only_sound and errors:
-                raise UnusableContent(errors)
+            if only_sound:
+                _refuse_errors(library.problems)
             if take_inventory(self.content, inventory).fingerprint != inventory.fingerprint:
                 return False
             final = self.path(inventory.fingerprint)
@@ -117,10 +117,33 @@ class Store:
                 shutil.rmtree(manifest.parent, ignore_errors=True)
 
 
-def default_store(content: Path) -> Store:
-    """The store of a content folder: PRATIQUES_SNAPSHOTS, else var/snapshots beside the code, else the user's cache."""
+def _is_built(path: Path, only_sound: bool) -> bool:
+    """Whether a snapshot is there, whole. With `only_sound`, raises UnusableContent when its content has an error."""
+    if not is_whole(path):
+        return False
+    if only_sound:
+        from app.catalogue.snapshot import read_problems  # likewise
+
+        try:
+            _refuse_errors(read_problems(path))
+        except DamagedSnapshot:
+            return False
+    return True
+
+
+def _refuse_errors(problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise UnusableContent(errors)
+
+
+def default_store(content: Path, folder: Path | None = None) -> Store:
+    """The store of a content folder, under a folder that may hold those of others.
+
+    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots beside the code, or the user's cache.
+    """
     name = f"{content.resolve().parent.name}-{hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:8]}"
-    chosen = os.environ.get("PRATIQUES_SNAPSHOTS")
+    chosen = folder or os.environ.get("PRATIQUES_SNAPSHOTS")
     if chosen:
         return Store(content, Path(chosen) / name)
     if os.access(_REPOSITORY, os.W_OK) and (_REPOSITORY / "pyproject.toml").exists():

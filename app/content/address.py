@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from app.content.library import Library
 from app.content.practice import short_code
 
-# Pages that are there whatever the content: the contract of the site names them.
+if TYPE_CHECKING:
+    from app.content.library import Library
+
+# Addresses that answer whatever the content: the routes without a slug (a test holds them against those of the site).
 FIXED = frozenset(
     [
         "/",
@@ -16,21 +19,23 @@ FIXED = frozenset(
         "/pratiques.tableur.csv",
         "/pratiques.atom",
         "/pratiques.feed.json",
+        "/pratiques.carte",
+        "/pratiques.qr.svg",
+        "/pratiques.qr.png",
         "/apercu.png",
         "/leviers",
         "/publics",
         "/secteurs",
-        "/publics",
         "/selection",
+        "/selection/carte",
+        "/selection/qr.svg",
+        "/selection/qr.png",
         "/selections",
         "/vigilance",
         "/couverture",
         "/carte",
         "/glossaire",
-        "/reperes",
-        "/ressources",
         "/sources",
-        "/contribuer",
         "/contribuer/formulaire",
         "/donnees/base.json",
         "/motifs",
@@ -44,15 +49,20 @@ FIXED = frozenset(
         "/healthz",
         "/oembed",
         "/suggestions",
-        "/accessibilite",
-        "/mentions-legales",
-        "/a-propos",
     ]
 )
-_SHEET_FORM = re.compile(r"^(/pratiques/[a-z0-9-]+)(?:\.md|\.json|/carte|/qr\.svg|/apercu\.png)$")
+_SLUG = "([a-z0-9-]+)"
+_MEDIA = r"/carte|/qr\.(?:svg|png)|/apercu\.png"
+
+# What stands or falls with another address, and that one.
+_DEPENDENT = (
+    (re.compile(rf"/pratiques/{_SLUG}(?:\.md|\.json|{_MEDIA})"), r"/pratiques/\1"),
+    (re.compile(rf"/selections/{_SLUG}(?:\.ics|{_MEDIA})"), r"/selections/\1"),
+    (re.compile(rf"/vigilance/{_SLUG}"), r"/leviers/\1"),
+)
 
 
-def list_addresses(library: Library, names: Iterable[str] | None = None) -> set[str]:
+def list_addresses(library: "Library", names: Iterable[str] | None = None) -> set[str]:
     """Every address made from a slug of the content; those of withdrawn practices and former names too.
 
     `names` are those of all practices, if they are known already: then no practice is opened.
@@ -66,6 +76,7 @@ def list_addresses(library: Library, names: Iterable[str] | None = None) -> set[
         *(f"/pratiques/{slug}" for slug in slugs),
         *(f"/p/{short_code(slug)}" for slug in slugs),
         *(f"/selections/{slug}" for slug in library.selections),
+        *(f"/s/{short_code(slug)}" for slug in library.selections),
         *(f"/{slug}" for slug in library.pages),
         *(f"/{folder}/{slug}" for folder, terms in lists.items() for slug in terms),
     }
@@ -75,5 +86,10 @@ def leads_somewhere(path: str, addresses: set[str]) -> bool:
     """Whether a path of the site answers; files of /static are not looked at."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"
-    form = _SHEET_FORM.match(bare)
-    return bare.startswith("/static/") or bare in FIXED or (form.group(1) if form else bare) in addresses
+    return bare.startswith("/static/") or bare in FIXED or _support(bare) in addresses
+
+
+def _support(path: str) -> str:
+    """The address that a path stands or falls with, itself mostly."""
+    matches = ((pattern.fullmatch(path), address) for pattern, address in _DEPENDENT)
+    return next((found.expand(address) for found, address in matches if found), path)

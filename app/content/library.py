@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from app.content.address import FIXED
 from app.content.frame import Frame, load_frame, make_context
 from app.content.headline import Headline
 from app.content.naming import check_names
@@ -80,6 +81,10 @@ def _load_pages(
     folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
 ) -> Iterator[tuple[str, Page]]:
     for source, slug in _read_all(folder, "pages", problems):
+        if f"/{slug}" in FIXED:
+            message = "Cette adresse est déjà celle d'une page du site. Changez le nom du fichier."
+            problems.append(source.problem((), message, read=slug))
+            continue
         front, found = validate(PageFrontMatter, source, context)
         problems += found
         body = _render_body(source, problems)

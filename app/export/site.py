@@ -14,6 +14,7 @@ from app.content.headline import Headline
 from app.export.index import FOLDER
 from app.web import printing, search
 from app.web.application import create_app
+from app.web.links import read_query
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _show_as(form: str) -> ResponseReturnValue:
     """Data of a search; JSON, which a server gives by pages, is given whole."""
     if form != "json":
         return search.show_as(form)
-    return jsonify(printing.results_to_dict(_find_all(search.read_query())))
+    return jsonify(printing.results_to_dict(_find_all(read_query())))
 
 
 def _find_all(query: Query) -> Results:

@@ -18,6 +18,7 @@ from app.content.problem import Problem, UnusableContent, nearest_word
 from app.content.source_file import display_name
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
+_SHORT = ("/p/", "/s/")
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
 _CONTENT = {".md", ".yaml"}
 
@@ -126,8 +127,8 @@ def _find_dead(base: Path, earlier: Library | None, content: Path, library: Libr
     """Short addresses are not told apart: each lives and dies with the long one it stands for."""
     old = _file_addresses(base) | (list_addresses(earlier) if earlier else set())
     new = _file_addresses(content) | list_addresses(library)
-    fresh = {path.rpartition("/")[2]: path for path in new - old if not path.startswith("/p/")}
-    dead = sorted(path for path in old - new if not path.startswith("/p/"))
+    fresh = {path.rpartition("/")[2]: path for path in new - old if not path.startswith(_SHORT)}
+    dead = sorted(path for path in old - new if not path.startswith(_SHORT))
     return [DeadAddress(path, fresh.get(nearest_word(path.rpartition("/")[2], fresh), "")) for path in dead]
 
 

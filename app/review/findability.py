@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.evaluation import DEPTH, Judged, Outcome
+from app.catalogue.evaluation import DEPTH, Judged, Outcome, follow_names
 from app.catalogue.query import Query
 from app.content.practice import Practice
 from app.search.language import tokenise
@@ -56,8 +56,8 @@ def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]
     old_outcomes, new_outcomes = [], []
     for judged in queries:
         old, new = _found(before, judged.text), _found(after, judged.text)
-        old_outcomes.append(Outcome(judged, tuple(old)[:DEPTH], len(old), 0.0))
-        new_outcomes.append(Outcome(judged, tuple(new)[:DEPTH], len(new), 0.0))
+        old_outcomes.append(Outcome(follow_names(judged, before), tuple(old)[:DEPTH], len(old), 0.0))
+        new_outcomes.append(Outcome(follow_names(judged, after), tuple(new)[:DEPTH], len(new), 0.0))
         for slug in judged.grades:
             current = after.current_slug(slug) or slug  # a renamed sheet answers under its new name
             move = Move(judged.text, slug, old.get(slug), new.get(current))

@@ -68,10 +68,7 @@ def _item(practice: Practice) -> dict[str, Any]:
 
 def _title(query: Query) -> str:
     """The site's name and what the search asks for."""
-    vocabulary = g.catalogue.vocabulary
-    lists = {facet.name: facet.list_name for facet in g.catalogue.facets}
-    words = [query.text, *(vocabulary.label(lists[name], slug) for name, slug in query.terms)]
-    asked = ", ".join(word for word in words if word)
+    asked = g.catalogue.tell(query)
     site: str = g.catalogue.library.site.name
     return f"{site} : {asked}" if asked else site
 

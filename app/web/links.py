@@ -1,4 +1,4 @@
-"""Addresses of this site: of a search, of a sheet, and absolute ones for those who come from elsewhere."""
+"""Addresses of this site: of a search and back, of a sheet, and absolute ones for those who come from elsewhere."""
 
 import hashlib
 from functools import lru_cache
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
@@ -29,6 +29,12 @@ TERM_PAGES = {
 def path_to(endpoint: str, **values: Any) -> str:
     """What Flask's url_for answers, remembered: on this site an address depends on nothing but these words."""
     return url_for(endpoint, **values)
+
+
+def read_query() -> Query:
+    """The query of the current address, without what the vocabulary does not know."""
+    query: Query = g.catalogue.admit(Query.from_args(request.args.items(multi=True)))
+    return query
 
 
 def search_path(query: Query, form: str = "") -> str:

@@ -33,8 +33,9 @@ def describe(catalogue: Catalogue) -> Part:
             "title": site.name,
             "version": VERSION,
             "summary": "Bonnes pratiques de l'inclusion dans l'emploi, en données ouvertes.",
-            "description": "Lecture seule, sans clé ni compte. Une valeur que le site ne connaît pas est ignorée, et "
-            "« notices » le dit. Chaque réponse porte un ETag : renvoyez-le dans If-None-Match.",
+            "description": "Lecture seule, sans clé ni compte. Une valeur que le site ne connaît pas est ignorée : "
+            "« notices » le dit, ou l'en-tête X-Notices des tableaux et des fils. Chaque réponse porte un ETag : "
+            "renvoyez-le dans If-None-Match.",
             "license": {"name": "Licence Ouverte 2.0 (Etalab)", "url": LICENCE},
             "contact": {"name": site.editor.name, "email": site.editor.email},
         },
@@ -54,11 +55,11 @@ def _list_searches(catalogue: Catalogue) -> dict[str, Part]:
     every = [parameter for parameter in search if parameter["name"] != "page"]
     return {
         "/pratiques.json": _get("search", "Vingt résultats d'une recherche", search, _answer(_JSON, refer("Results"))),
-        "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _answer(_CSV, _TEXT)),
-        "/pratiques.tableur.csv": _get("spreadsheet", "Le même, pour un tableur", every, _answer(_CSV, _TEXT)),
-        "/pratiques.atom": _get("atom", "Tous les résultats, à suivre", every, _answer("application/atom+xml", _TEXT)),
+        "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _list(_CSV, _TEXT)),
+        "/pratiques.tableur.csv": _get("spreadsheet", "Le même, pour un tableur", every, _list(_CSV, _TEXT)),
+        "/pratiques.atom": _get("atom", "Tous les résultats, à suivre", every, _list("application/atom+xml", _TEXT)),
         "/pratiques.feed.json": _get(
-            "jsonFeed", "Les mêmes, en JSON Feed", every, _answer("application/feed+json", refer("JsonFeed"))
+            "jsonFeed", "Les mêmes, en JSON Feed", every, _list("application/feed+json", refer("JsonFeed"))
         ),
     }
 
@@ -70,7 +71,8 @@ def _list_sheets(catalogue: Catalogue) -> dict[str, Part]:
     code = [_path_parameter("code", "d4wcd", {"type": "string", "pattern": pattern})]
     absent = {"404": _answer(_JSON, refer("Error")), "410": _answer(_JSON, refer("Error"))}
     absent_page = {"404": _answer(_HTML, _TEXT), "410": _answer(_HTML, _TEXT)}
-    moved = {"301": _redirect(), "404": _answer(_HTML, _TEXT)}
+    unknown = {"description": _HTML, "content": {_HTML: {"schema": _TEXT}, _JSON: {"schema": refer("Error")}}}
+    moved = {"301": _redirect(), "404": unknown}  # JSON for what ends with .json, as anywhere
     return {
         "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _answer(_JSON, refer("Practice")), absent),
         "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _answer("text/markdown", _TEXT), absent_page),
@@ -99,6 +101,12 @@ def _get(name: str, summary: str, parameters: list[Part], found: Part | None, ot
 
 def _answer(kind: str, schema: Schema) -> Part:
     return {"description": kind, "content": {kind: {"schema": schema}}}
+
+
+def _list(kind: str, schema: Schema) -> Part:
+    """Every result, and a header for what was ignored of the address."""
+    notices = {"description": "Ce qui a été ignoré, en liste JSON", "schema": _TEXT}
+    return {**_answer(kind, schema), "headers": {"X-Notices": notices}}
 
 
 def _redirect() -> Part:

@@ -1,5 +1,6 @@
 """Searches: the same query and the same results, printed as a page, as data, as a table or as a feed."""
 
+import json
 from collections.abc import Callable, Sequence
 
 from flask import Response, abort, g, jsonify, render_template, request
@@ -8,9 +9,13 @@ from app.catalogue.query import MAX_TEXT, Query
 from app.content.practice import Practice
 from app.web import printing
 from app.web.feed import print_atom, print_json_feed
+from app.web.links import read_query
 from app.web.sharing.qr import address_of_search, fits
 from app.web.table import print_csv, print_spreadsheet
 from app.web.unanswered import TOTAL
+
+NOTICES = "X-Notices"  # the header of a table or a feed that says what was ignored of its address
+MAX_NOTICES = 5  # some hundred bytes each; servers in front refuse headers of several thousand
 
 _PRINTERS: dict[str, Callable[[Query, Sequence[Practice]], Response]] = {
     "csv": print_csv,
@@ -18,11 +23,6 @@ _PRINTERS: dict[str, Callable[[Query, Sequence[Practice]], Response]] = {
     "atom": print_atom,
     "feed.json": print_json_feed,
 }
-
-
-def read_query() -> Query:
-    """The query of the current address."""
-    return Query.from_args(request.args.items(multi=True))
 
 
 def show() -> Response:
@@ -33,11 +33,17 @@ def show() -> Response:
 
 
 def show_as(form: str) -> Response:
-    """A page of results for a program, or every result in one of the forms of _PRINTERS."""
+    """A page of results for a program, or every result in one of the forms of _PRINTERS.
+
+    Those have no place of their own for what was ignored: a header says it, as a list in JSON.
+    """
     query = read_query()
     if form == "json":
         return jsonify(printing.results_to_dict(g.catalogue.search(query)))
-    return _PRINTERS[form](query, g.catalogue.open(g.catalogue.find(query)))
+    answer = _PRINTERS[form](query, g.catalogue.open(g.catalogue.find(query)))
+    if query.ignored:
+        answer.headers[NOTICES] = json.dumps(query.ignored[:MAX_NOTICES])
+    return answer
 
 
 def suggest() -> Response:

@@ -3,10 +3,9 @@
 from flask import Response, abort, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.content.practice import Practice
 from app.web import printing
 from app.web.chart import draw_all
-from app.web.sharing.embed import find_sheet
+from app.web.naming import open_sheet
 from app.web.sharing.structured import describe_sheet
 
 
@@ -33,21 +32,16 @@ def _answer_absent(slug: str) -> ResponseReturnValue:
 
 
 def show_source(slug: str) -> ResponseReturnValue:
-    """The Markdown file as its authors wrote it."""
-    source = g.catalogue.source(_find(slug).slug)
+    """The Markdown file as its authors wrote it; under a former name too: data stays where it was."""
+    source = g.catalogue.source(open_sheet(slug).slug)
     return Response(source, content_type="text/markdown; charset=utf-8")
 
 
 def show_json(slug: str) -> Response:
     """The practice with its sections, for a program."""
-    return jsonify(printing.practice_to_dict(_find(slug)))
+    return jsonify(printing.practice_to_dict(open_sheet(slug)))
 
 
 def redirect_short(code: str) -> ResponseReturnValue:
     """From the short permanent address to the sheet."""
     return redirect(url_for("sheet", slug=g.catalogue.slug_of_code(code) or abort(404)), 301)
-
-
-def _find(slug: str) -> Practice:
-    """Under a former name too: data stays where it was."""
-    return find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)

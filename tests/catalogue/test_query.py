@@ -71,6 +71,7 @@ def test_harmless_parameters_say_nothing(args: list[tuple[str, str]], expected: 
         ([("couleur", "bleu")], Query(), "couleur"),
         ([("q", "a" * 10_000)], Query(text="a" * MAX_TEXT), "200"),
         ([("page", "9" * 500)], Query(page=MAX_PAGE), None),
+        ([("page", "0000000000005")], Query(page=5), None),
     ],
 )
 def test_what_is_not_understood_is_left_out_and_said(args: list[tuple[str, str]], expected: Query, said: str | None):

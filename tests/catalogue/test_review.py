@@ -8,7 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
 from app.content.address import FIXED, leads_somewhere, list_addresses
 from app.content.freshness import list_correspondents, tell, to_rows, write_letter
@@ -18,6 +20,7 @@ from app.review.report import write_report
 from app.review.revision import RevisionError, export_content
 from app.web.routes import ROUTES
 from tests.conftest import CONTENT
+from tests.web.test_hostile import ROUTES as ADDRESSES
 
 TODAY = datetime.date(2026, 12, 1)
 QUERIES = [
@@ -104,6 +107,7 @@ def test_a_renamed_sheet_dies_without_its_alias_and_lives_with_it(repository: Pa
     assert not found.has_errors
     assert found.comparison
     assert found.comparison.moves == ()
+    assert found.comparison.quality_now == found.comparison.quality_before > 0
 
 
 def test_an_alias_taken_away_is_an_address_that_dies(repository: Path):
@@ -223,11 +227,30 @@ def test_every_address_of_the_content_leads_somewhere():
     assert not leads_somewhere("/leviers/embauche.md", addresses)
 
 
-def test_every_page_of_the_site_can_be_linked_to():
-    """A page added to the site is not taken for a dead link; pages of content have their own file."""
-    pages = {path for path, *_ in ROUTES if "<" not in path and not path.endswith(".carte")}
-    assert len(pages) > 15
-    assert pages - {"/selection/carte"} <= FIXED
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_every_kind_of_address_can_be_linked_to(
+    client: FlaskClient, catalogue: Catalogue, address: tuple[str, str, bool]
+):
+    """What the site answers is not taken for a dead link; a route added to the site needs its line there."""
+    path = address[0]
+    assert leads_somewhere(path, catalogue.addresses)
+    assert client.get(path).status_code < 400 or path.endswith(".ics")  # a selection without a date
+
+
+def test_a_link_to_what_has_no_such_name_is_dead(client: FlaskClient, catalogue: Catalogue):
+    """Whatever the kind of address: the check and the site say the same."""
+    wrong = [re.sub(r"<any\((\w+),.*?>", r"\1", path) for path, *_ in ROUTES if "<slug>" in path or "<code>" in path]
+    paths = [path.replace("<slug>", "rien").replace("<code>", "rien") for path in wrong]
+    assert len(paths) >= 20
+    assert [path for path in paths if leads_somewhere(path, catalogue.addresses)] == []
+    assert [path for path in paths if client.get(path).status_code != 404] == []
+
+
+def test_pages_of_content_that_are_not_there_cannot_be_linked_to(content: Path):
+    """The small content has none."""
+    addresses = list_addresses(load_library(content))
+    assert not any(leads_somewhere(path, addresses) for path in ("/a-propos", "/contribuer", "/mentions-legales"))
+    assert all(path in FIXED for path, *_ in ROUTES if "<" not in path)
 
 
 # Freshness: both sheets were reviewed on 21 November 2026, for twelve months.

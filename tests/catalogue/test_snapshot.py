@@ -16,7 +16,7 @@ from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import KEPT_SNAPSHOTS, Store
 from app.content.library import load_library
 from app.content.problem import UnusableContent
-from app.server import publish_if_sound
+from app.server import prepare, publish_if_sound
 from app.web.shelf import Shelf
 
 
@@ -152,6 +152,48 @@ def test_a_broken_file_keeps_the_last_good_content(own_store: Store):
     edit(own_store.content, "theme: rien #", "theme:")
     assert publish_if_sound(own_store) is True
     assert own_store.read_pending() == []
+
+
+def test_a_broken_file_is_told_though_its_snapshot_is_there(own_store: Store):
+    """`build` publishes what is sound of a content; an author who comes back to that content reads what is wrong."""
+    sound = own_store.ensure()
+    edit(own_store.content, "theme:", "theme: rien #")
+    own_store.ensure()
+    with pytest.raises(UnusableContent, match="rien"):
+        own_store.ensure(only_sound=True)
+    edit(own_store.content, "theme: rien #", "theme:")
+    assert own_store.ensure(only_sound=True) == sound
+    edit(own_store.content, "theme:", "theme: rien #")
+    assert publish_if_sound(own_store) is False
+    assert own_store.current() == sound
+
+
+def test_an_author_starts_over_a_damaged_snapshot(own_store: Store):
+    """Of the right size and not to be read: it is built again."""
+    library = own_store.ensure() / "library.json"
+    library.write_bytes(b"?" * library.stat().st_size)
+    prepare(own_store, only_sound=True)
+    assert open_snapshot(own_store.ensure()).practices
+
+
+def test_an_author_who_starts_with_a_broken_file_keeps_the_last_good_content(own_store: Store):
+    """As when it breaks while the site runs."""
+    good = own_store.ensure()
+    edit(own_store.content, "theme:", "theme: rien #")
+    prepare(own_store, only_sound=True)
+    assert own_store.current() == good
+    assert "rien" in own_store.read_pending()[0]
+
+
+def test_an_author_who_has_no_good_content_yet_gets_what_is_sound_and_what_is_wrong(own_store: Store):
+    """The first start; the second, when that content is already there, tells it too."""
+    edit(own_store.content, "theme:", "theme: rien #")
+    for _ in range(2):
+        prepare(own_store, only_sound=True)
+        published = own_store.current()
+        assert published
+        assert len(open_snapshot(published).practices) == 1
+        assert "rien" in own_store.read_pending()[0]
 
 
 def test_the_first_start_serves_what_is_sound(own_store: Store):

@@ -99,6 +99,7 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
     sound = {"pages/reperes.md": PAGE, "selections/essai.md": SELECTION}
     wrong = {
         "pages/longue.md": PAGE + TOO_LONG,
+        "pages/carte.md": PAGE,
         "pages/mal.md": PAGE.replace("title: Repères", "titre: Repères") + TOO_LONG,
         "pages/rien.md": "Bonjour",
         "pages/Un Nom.md": PAGE,
@@ -113,6 +114,8 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
     no_start = "\n  Le fichier doit commencer par une ligne « --- », puis les informations de la fiche.\n  Lu : Bonjour"
     assert told(library) == [
         "content/pages/Un Nom.md:1" + NAMED_AMISS.format(name="Un Nom.md"),
+        "content/pages/carte.md:2\n  Cette adresse est déjà celle d'une page du site. Changez le nom du fichier.\n"
+        "  Lu : carte",
         f"content/pages/longue.md:6 · texte\n  {TOO_LONG_TOLD}",
         "content/pages/mal.md:2 · title\n  « title » manque.",
         "content/pages/mal.md:2 · titre\n  « titre » n'est pas une information connue ici.\n  Lu : titre\n"

@@ -22,6 +22,7 @@ from app.search.language import fold
 from app.web.application import create_app
 from app.web.formatting import cut_runs
 from tests.conftest import make_client
+from tests.web.test_selection import edit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 START = [
@@ -274,6 +275,17 @@ def test_a_former_name_redirects_and_a_withdrawn_sheet_says_why(content: Path, t
     assert "La fiche était fausse." in gone.get_data(as_text=True)
     assert "/pratiques/stef-mixup" in gone.get_data(as_text=True)
     assert "eve-binomes" not in client.get("/pratiques.csv").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("form", [".md", ".json", "/carte", "/qr.svg", "/qr.png", "/apercu.png"])
+def test_what_belongs_to_a_sheet_stays_under_a_former_name_and_goes_with_it(content: Path, tmp_path: Path, form: str):
+    """Who kept an address learns that the sheet was withdrawn, not that it never was."""
+    edit(content, "stef-mixup", "aliases: [ancien-nom]\n")
+    edit(content, "eve-binomes-grand-site-deux-caps", "aliases: [autre-nom]\nwithdrawn: {reason: Retirée.}\n")
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    names = ("ancien-nom", "eve-binomes-grand-site-deux-caps", "autre-nom", "inconnue")
+    statuses = [client.get(f"/pratiques/{name}{form}").status_code for name in names]
+    assert statuses == [200, 410, 410, 404]
 
 
 def test_a_page_is_not_sent_twice(client: FlaskClient):

@@ -80,6 +80,8 @@ def test_a_language_model_finds_every_sheet_as_text(client: FlaskClient, catalog
     text = client.get("/llms.txt").text
     assert text.startswith("# ")
     assert re.search(r"^> \w", text, re.MULTILINE)
+    assert re.findall(r"^(\w+) .+ : \S", text, re.MULTILINE)[:3] == ["Chaque", "Recherche", "Toutes"], "a line each"
+    assert "\n\n## Pratiques\n\n- [" in text
     links = re.findall(r"^- \[(.+)\]\((\S+)\)", text, re.MULTILINE)
     assert len(links) == len(catalogue.practices) > 50
     for title, address in links:

@@ -94,6 +94,14 @@ def test_search_card(client: FlaskClient):
     assert html.count("<li>") == 5
 
 
+def test_a_filter_that_does_not_exist_is_no_part_of_a_card(client: FlaskClient):
+    """Neither of its title, nor of its links, nor of its code."""
+    wrong, right = "lever=immersion&sector=rien", "lever=immersion"
+    assert client.get(f"/pratiques.carte?{wrong}").text == client.get(f"/pratiques.carte?{right}").text
+    assert client.get(f"/pratiques.qr.svg?{wrong}").data == client.get(f"/pratiques.qr.svg?{right}").data
+    assert ask(client, url=f"{SITE}/pratiques?{wrong}").json == ask(client, url=f"{SITE}/pratiques?{right}").json
+
+
 @pytest.mark.parametrize("address", EMBEDDABLE.values(), ids=EMBEDDABLE)
 def test_oembed_frame(client: FlaskClient, address: str):
     """The frame has the size and title of the answer, and leads to a card that may be framed."""

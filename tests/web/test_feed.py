@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
 from html import unescape
@@ -96,7 +97,28 @@ def test_both_feeds_of_a_search_are_valid_and_tell_the_same(client: FlaskClient,
 def test_a_feed_is_named_after_its_search(client: FlaskClient):
     """In words: those looked for and the labels of the filters."""
     feed = client.get("/pratiques.feed.json?q=vélo&sector=btp").get_json(force=True)
-    assert feed["title"] == "Pratiques d'inclusion : vélo, Bâtiment et travaux publics"
+    assert feed["title"] == "Pratiques d'inclusion : «\u00a0vélo\u00a0», Bâtiment et travaux publics"
+    feed = client.get("/pratiques.feed.json?sector=btp&fresh=1").get_json(force=True)
+    assert feed["title"] == "Pratiques d'inclusion : Bâtiment et travaux publics, Vérifiées à temps"
+
+
+@pytest.mark.parametrize("form", ["csv", "tableur.csv", "atom", "feed.json"])
+def test_a_filter_that_is_ignored_is_said_and_told_nowhere(client: FlaskClient, form: str):
+    """The answer is that of the filters that exist, its titles and addresses too; a header has what the JSON says."""
+    wrong = client.get(f"/pratiques.{form}?sector=btp&lever=magie-€&page=5")
+    right = client.get(f"/pratiques.{form}?sector=btp")
+    assert wrong.data == right.data
+    notices = client.get("/pratiques.json?sector=btp&lever=magie-€").json["notices"]
+    assert json.loads(wrong.headers["X-Notices"]) == notices
+    assert "magie" in notices[0]
+    assert "X-Notices" not in right.headers
+
+
+def test_many_notices_make_no_endless_header(client: FlaskClient):
+    """Some are told: a server in front refuses headers of more than a few thousand bytes."""
+    answer = client.get("/pratiques.csv", query_string={"lever": [f"{number}{'😀' * 80}" for number in range(100)]})
+    assert len(json.loads(answer.headers["X-Notices"])) == 5
+    assert len(answer.headers["X-Notices"]) < 4_000
 
 
 @pytest.mark.parametrize(

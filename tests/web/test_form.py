@@ -10,13 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from app.catalogue.store import Store
 from app.content.field import practice_fields
 from app.content.library import Library, load_library
 from app.content.site import Site
 from app.content.writing import canonical_text
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.form import PARTS
-from tests.conftest import CONTENT
+from app.web.contributing.remark import MAX_REMARKS
+from tests.conftest import CONTENT, make_client
+from tests.web.test_selection import edit
 
 FORM = "/contribuer/formulaire"
 SHEET = {
@@ -207,6 +210,18 @@ def test_rows_are_added_and_removed_without_a_script(client: FlaskClient):
     assert page.fields["indicators.0.values.1.year"] == ""
     assert page.fields["title"] == SHEET["title"]
     assert page.fields["sources.0.document"] == SHEET["sources.0.document"]
+
+
+def test_a_withdrawn_sheet_and_former_names_count_as_for_the_check(content: Path, tmp_path: Path):
+    """A new file would overwrite theirs or take their address; a link to a withdrawn sheet is sound."""
+    edit(content, "stef-mixup", "aliases: [ancien-nom]\n")
+    edit(content, "eve-binomes-grand-site-deux-caps", "withdrawn: {reason: Retirée.}\n")
+    client = make_client(Store(content, tmp_path / "snapshots"))
+    for taken in ("eve-binomes-grand-site-deux-caps", "ancien-nom"):
+        assert "Une fiche porte déjà" in send(client, {**SHEET, "slug": taken}, status=400)
+    assert send(client, {**SHEET, "related.0": "eve-binomes-grand-site-deux-caps"})
+    page = send(client, {**SHEET, "revises": "eve-binomes-grand-site-deux-caps"}, status=400)
+    assert "n&#39;existe plus" in page
 
 
 @pytest.mark.parametrize("action", ["add-", "add-title", "remove-partners-99", "remove-partners-x", "add-a.b.c", "zzz"])
@@ -468,6 +483,16 @@ def test_what_could_be_better_is_told_beside_the_preview(client: FlaskClient):
     for item, word in zip(items, ("Elle", "stef-mixup", "Mme Durand", "Julie Martin", "julie.martin@"), strict=True):
         assert word in item
     assert "Télécharger le fichier" in page
+
+
+@pytest.mark.parametrize(("faults", "has_more"), [(MAX_REMARKS, False), (MAX_REMARKS + 1, True), (300, True)])
+def test_a_sheet_of_many_faults_is_told_the_first_ones(client: FlaskClient, faults: int, has_more: bool):
+    """Nobody reads hundreds of warnings: some are told, and that there are more; no more are looked for."""
+    links = " ".join(f"[là](/pratiques/x-{number})" for number in range(faults))
+    page = html.unescape(send(client, SHEET | {"section.contexte": links}))
+    told = page[page.index('<h2 id="regarder">À regarder</h2>') : page.index('<h2 id="envoyer">')]
+    assert told.count("<li>") == MAX_REMARKS
+    assert ("D'autres remarques" in told) is has_more
 
 
 def test_a_sheet_that_tells_a_published_one_again_is_told_so(client: FlaskClient):

@@ -1,7 +1,9 @@
 """What a sheet may hold but would do better without, as `pratiques check` warns of it: told, and never an obstacle."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.catalogue.catalogue import Catalogue
 from app.content.headline import Headline
@@ -10,15 +12,21 @@ from app.content.problem import Problem
 from app.content.source_file import parse_markdown
 from app.web.contributing.draft import Draft
 from app.web.contributing.form import make_form
-from app.web.contributing.verdict import Complaint, Verdict, place_problem
+from app.web.contributing.verdict import Complaint, Verdict, locate_sections, place_problem
+
+MAX_REMARKS = 40  # more than anyone reads at once
 
 
 @dataclass(frozen=True)
 class Remarks:
-    """`notes` as (field, message), in the order of the form; `twin` is a published sheet that says much the same."""
+    """`notes` as (field, message), in the order of the form; `twin` is a published sheet that says much the same.
+
+    Beyond MAX_REMARKS nothing more was looked for, and `has_more` says so.
+    """
 
     notes: tuple[tuple[str, str], ...] = ()
     twin: Headline | None = None
+    has_more: bool = False
 
     @property
     def count(self) -> int:
@@ -42,14 +50,20 @@ def list_remarks(draft: Draft, verdict: Verdict, catalogue: Catalogue) -> Remark
         organisations,
         catalogue.today(),
     )
-    placed = dict.fromkeys(_place(problem, draft, verdict.text) for problem in found)
+    first = sorted(islice(found, MAX_REMARKS))
+    sections = locate_sections(draft, verdict.text)
+    placed = dict.fromkeys(_place(problem, sections) for problem in first)
     notes = make_form(draft, catalogue, placed).complaints if placed else ()
-    return Remarks(tuple((label, message) for _, label, message in notes), _find_twin(practice, catalogue))
+    return Remarks(
+        notes=tuple((label, message) for _, label, message in notes),
+        twin=_find_twin(practice, catalogue),
+        has_more=next(found, None) is not None,
+    )
 
 
-def _place(problem: Problem, draft: Draft, text: str) -> Complaint:
+def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
     message = f"« {problem.read} ». {problem.message}" if problem.read else problem.message
-    return place_problem(dataclasses.replace(problem, message=message), draft, text)
+    return place_problem(dataclasses.replace(problem, message=message), sections)
 
 
 def _find_twin(practice: Practice, catalogue: Catalogue) -> Headline | None:

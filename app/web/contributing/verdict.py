@@ -3,7 +3,7 @@
 import copy
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.catalogue.catalogue import Catalogue
@@ -67,10 +67,10 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         return Verdict("", complaints=tuple(complaints))
     document, complaints = _read_document(draft)
     documents = {**library.documents, **({document.slug: document} if document else {})}
-    slugs = [headline.slug for headline in catalogue.headlines]
-    named = _check_name(draft, slugs)
+    named = _check_name(draft, catalogue)
     name = _UNNAMED if named else draft.name or _UNNAMED
-    others = [headline for headline in catalogue.headlines if headline.slug != name]
+    slugs = [headline.slug for headline in catalogue.every_headline]
+    others = [headline for headline in catalogue.every_headline if headline.slug != name]
     text = draft.text()
     try:
         source = parse_markdown(text, "")
@@ -78,7 +78,8 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         practice, problems = check_practice(source, name, context, others, TermLinks(library.glossary.values()))
     except Unreadable as error:
         practice, problems = None, error.problems
-    complaints += [*named, *(place_problem(problem, draft, text) for problem in problems)]
+    sections = locate_sections(draft, text)
+    complaints += [*named, *(place_problem(problem, sections) for problem in problems)]
     return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, document)
 
 
@@ -124,12 +125,14 @@ def _chooses_new_document(typed: Typed) -> bool:
     return any(map(_chooses_new_document, typed.values() if isinstance(typed, dict) else typed))
 
 
-def _check_name(draft: Draft, slugs: list[str]) -> list[Complaint]:
+def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
+    """A sheet that is shown may be corrected; a new one takes no name that another has or had, withdrawn or not."""
     if draft.revises:
-        return [] if draft.revises in slugs else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
+        is_shown = any(headline.slug == draft.revises for headline in catalogue.headlines)
+        return [] if is_shown else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
     if not draft.slug and is_blank(draft.values.get("title", "")):
         return []  # a title will be asked for, and will make the name
-    if draft.name in slugs:
+    if any(draft.name in headline.names for headline in catalogue.every_headline):
         message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
         return [Complaint("slug", message)]
     if re.fullmatch(SLUG_PATTERN, draft.name) and len(draft.name) <= 80:
@@ -139,29 +142,35 @@ def _check_name(draft: Draft, slugs: list[str]) -> list[Complaint]:
     ]
 
 
-def place_problem(problem: Problem, draft: Draft, text: str) -> Complaint:
-    """A problem of the file, at the field where it can be put right."""
+def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
+    """The line of the file where each written part begins, and its field in the form, in order."""
+    line = text.split("\n").index("---", 1) + 3
+    sections = []
+    for key in TITLES:
+        written = write_body({key: draft.sections.get(key, "")})
+        if written:
+            sections.append((line, f"section.{key}"))
+            line += written.count("\n") + 2
+    return sections
+
+
+def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
+    """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
     if problem.key == "texte":
-        return Complaint(_section_of(problem, draft, text), _tell(problem))
+        return Complaint(_section_of(problem, sections), _tell(problem))
     name = _ROW.sub(lambda found: f".{int(found[1]) - 1}", problem.key)
     whole = re.sub(r"\.\d+$", "", name)
     is_word = any(field.path == whole and field.kind == "many" for field in walk(practice_fields()))
     return Complaint(whole if is_word else name, _tell(problem))
 
 
-def _section_of(problem: Problem, draft: Draft, text: str) -> str:
+def _section_of(problem: Problem, sections: Sequence[tuple[int, str]]) -> str:
     """The part where a problem of the body stands: one that is missing by its name, another by its line."""
     missing = [key for key, title in TITLES.items() if f"« ## {title} »" in problem.message]
     if missing:
         return f"section.{missing[0]}"
-    line = text.split("\n").index("---", 1) + 3
-    place = ""
-    for key in TITLES:
-        written = write_body({key: draft.sections.get(key, "")})
-        if written and line <= problem.line:
-            place = f"section.{key}"
-        line += written.count("\n") + 2 if written else 0
-    return place
+    before = [name for line, name in sections if line <= problem.line]
+    return before[-1] if before else ""
 
 
 def _tell(problem: Problem) -> str:

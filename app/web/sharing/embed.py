@@ -6,11 +6,11 @@ from flask import abort, g, render_template, request
 
 from app.catalogue.composition import Composition
 from app.catalogue.deck import compose, deal
-from app.catalogue.query import Query
+from app.catalogue.results import Results
 from app.content.figure import count_of
 from app.content.headline import Headline
-from app.content.practice import Practice
-from app.web.links import absolute, search_path
+from app.web.links import absolute, read_query, search_path
+from app.web.naming import open_sheet
 from app.web.sharing.address import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows
@@ -19,16 +19,14 @@ UNTITLED = "Une sélection de pratiques"
 
 def card(slug: str) -> str:
     """One practice, small."""
-    practice = find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)
-    return render_template("card.html", practice=practice)
+    return render_template("card.html", practice=open_sheet(slug))
 
 
 def search_card() -> str:
     """The first results of a search."""
-    query = Query.from_args(request.args.items(multi=True)).change()
-    results = g.catalogue.search(query)
+    results = g.catalogue.search(read_query().change())
     headlines = [hit.headline for hit in results.hits]
-    return _print_list(title_of(query), headlines, results.total, absolute(search_path(query)))
+    return _print_list(title_of(results), headlines, results.total, absolute(search_path(results.query)))
 
 
 def selection_card() -> str:
@@ -49,16 +47,8 @@ def _print_list(title: str, headlines: Sequence[Headline], total: int, address: 
     return render_template("card_list.html", title=title, headlines=headlines[:LISTED], total=total, address=address)
 
 
-def find_sheet(slug: str) -> Practice | None:
-    """A practice by its slug or a former one."""
-    catalogue = g.catalogue
-    found: Practice | None = catalogue.practice(slug) or catalogue.practice(catalogue.current_slug(slug) or "")
-    return found
-
-
-def title_of(query: Query) -> str:
-    """« 12 pratiques : mixité, Industrie »."""
-    results = g.catalogue.search(query)
-    words = ([f"«\u00a0{query.text}\u00a0»"] if query.text else []) + [chip.label for chip in results.chips]
+def title_of(results: Results) -> str:
+    """« 12 pratiques : « mixité », Industrie »."""
+    asked = g.catalogue.tell(results.query)
     counted = count_of(results.total, "pratique")
-    return f"{counted}\u00a0: {', '.join(words)}" if words else counted
+    return f"{counted}\u00a0: {asked}" if asked else counted

@@ -14,8 +14,9 @@ from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.web.border import make_plain
 from app.web.links import absolute, search_path
+from app.web.naming import find_sheet
 from app.web.sharing.address import selection_path
-from app.web.sharing.embed import UNTITLED, find_sheet, title_of
+from app.web.sharing.embed import UNTITLED, title_of
 
 WIDTH = 600
 # The height that a whole card takes from a width on, the widest first; a lower frame shows it shortened (card.css)
@@ -140,5 +141,6 @@ def _embed_selection(composition: Composition) -> Embed | None:
 
 
 def _embed_search(query: Query) -> Embed:
-    card = absolute(search_path(query.change()).replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(query), g.catalogue.library.site.name, card, LIST_HEIGHTS)
+    results = g.catalogue.search(query.change())
+    card = absolute(search_path(results.query).replace(url_for("search"), url_for("search_card"), 1))
+    return Embed(title_of(results), g.catalogue.library.site.name, card, LIST_HEIGHTS)

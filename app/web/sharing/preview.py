@@ -3,13 +3,12 @@
 from flask import Response, abort, g
 
 from app.catalogue.previewing import SITE, Kind
-from app.web.sharing.embed import find_sheet
+from app.web.naming import open_sheet
 
 
 def of_sheet(slug: str) -> Response:
     """The preview of a sheet, also under its former names."""
-    practice = find_sheet(slug) or abort(410 if g.catalogue.withdrawn(slug) else 404)
-    return _answer("sheets", practice.slug)
+    return _answer("sheets", open_sheet(slug).slug)
 
 
 def of_curated(slug: str) -> Response:

@@ -11,7 +11,8 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
-from app.web.links import absolute, search_path
+from app.web.links import absolute, read_query, search_path
+from app.web.naming import open_sheet
 from app.web.sharing.address import selection_path
 
 QUIET = 4  # modules of blank around the code, as the standard asks
@@ -40,9 +41,7 @@ def draw_qr(text: str) -> QrCode:
 
 def of_sheet(slug: str, form: str) -> Response:
     """The code of a sheet's short address, also under its former names."""
-    catalogue = g.catalogue
-    known = catalogue.practice(slug) or catalogue.practice(catalogue.current_slug(slug) or "") or abort(404)
-    return _answer(absolute(url_for("short", code=known.code)), form)
+    return _answer(absolute(url_for("short", code=open_sheet(slug).code)), form)
 
 
 def of_curated(slug: str, form: str) -> Response:
@@ -60,7 +59,7 @@ def of_selection(form: str) -> Response:
 
 def of_search(form: str) -> Response:
     """The code of a search, whose own address is what is passed on; 404 when no phone would read that much."""
-    address = address_of_search(Query.from_args(request.args.items(multi=True)))
+    address = address_of_search(read_query())
     return _answer(address, form) if fits(address) else abort(404)
 
 
