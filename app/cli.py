@@ -2,6 +2,7 @@
 
 import json
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -183,6 +184,7 @@ commands.add_command(freshness)
 
 def main() -> None:
     """Run the command, and tell in French what is wrong with it."""
+    warnings.simplefilter("ignore", SyntaxWarning)  # Python's, of Whoosh, when nobody has compiled it before
     try:
         commands.main(standalone_mode=False)
     except click.UsageError as error:
