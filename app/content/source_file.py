@@ -64,6 +64,7 @@ def read_markdown(path: Path, name: str) -> SourceFile:
 
 def parse_markdown(text: str, name: str) -> SourceFile:
     """The same as read_markdown, from a text in hand. Raises Unreadable."""
+    _refuse_control(text, name)
     text = unicodedata.normalize("NFC", text)
     opening = _OPENING.match(text)
     if not opening:
@@ -87,7 +88,9 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
-    return decode(read_bytes(path, name, max_bytes), name)
+    text = decode(read_bytes(path, name, max_bytes), name)
+    _refuse_control(text, name)
+    return text
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
@@ -112,17 +115,20 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
 def decode(content: bytes, name: str) -> str:
     """The text of a UTF-8 file, with one kind of line end. Raises Unreadable."""
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = "Le fichier n'est pas écrit en UTF-8. Enregistrez-le de nouveau en choisissant l'encodage UTF-8."
         raise Unreadable([Problem(name, line, "", message, read=repr(content[error.start : error.end]))]) from error
+
+
+def _refuse_control(text: str, name: str) -> None:
+    """Nobody sees these characters, and neither HTML nor XML can print them. Raises Unreadable."""
     control = _CONTROL.search(text)
     if control:
         line = text[: control.start()].count("\n") + 1
         message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
         raise Unreadable([Problem(name, line, "", message, read=repr(control.group()))])
-    return text
 
 
 class _StrictHandler(YAMLHandler):
