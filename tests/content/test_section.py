@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.content.rendering import render
 from app.content.section import parse_sections, split_body
 
 WHOLE = """\
@@ -98,10 +99,49 @@ def test_a_block_that_is_not_closed_runs_to_the_end():
 
 
 def test_headings_are_read_as_markdown_reads_them():
-    """Signs after the words do not count; a single one makes another title; three are a sub-heading."""
-    body = "avant\n\n## Un ##\n\n    code\n\n# Deux\nXY\n### Trois\n##Quatre\n"
+    """With a space or without; signs after the words do not count; one sign is another title, three a sub-heading."""
+    body = "avant\n\n## Un ##\n\n    code\n\n# Deux\nXY\n### Trois\n##Quatre##\nZ\n#Cinq\n \\## non\n"
     assert split_body(body, 10) == [
         (10, None, "avant"),
         (12, "Un", "    code"),
-        (16, "# Deux", "XY\n### Trois\n##Quatre"),
+        (16, "# Deux", "XY\n### Trois"),
+        (19, "Quatre", "Z"),
+        (21, "# Cinq", " \\## non"),
     ]
+
+
+@pytest.mark.parametrize("underline", ["---", "-", "------  ", "=", "====="])
+@pytest.mark.parametrize(
+    ("before", "line"), [("", 2), ("Avant.\n\n", 4), ("### Bilan\n", 3), ("```\ncode\n```\n", 5), ("Un\n--\n", 4)]
+)
+def test_an_underlined_heading_is_told_at_its_line(before: str, line: int, underline: str):
+    """Markdown makes a heading of it, which would be none of the closed list."""
+    told = problems_of(f"## Contexte\n{before}Sous-titre\n{underline}\nTexte.\n\n## Mise en œuvre\n\nTexte.")
+    assert [text for text in told if text.startswith(f"fiche.md:{line + 1} ")] == [
+        f"fiche.md:{line + 1} · texte\n"
+        "  Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez « ### » ;"
+        " pour un trait, laissez une ligne vide au-dessus.\n"
+        "  Lu : Sous-titre\n  Admis : ### Sous-titre"
+    ]
+    assert len(told) == 1 + ("--" in before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Avant.\n\n---\n\nAprès.",
+        "---\nAprès.",
+        "Une ligne\nune autre\n---",
+        "### Bilan\n---",
+        "a | b\n---|---\n1 | 2",
+        "| a |\n|---|\n| 1 |",
+        "```\nSous-titre\n---\n```",
+        "~~~\nSous-titre\n---\n~~~\n---",
+        "    du code\n---",
+        "Un texte\n--- suite",
+    ],
+)
+def test_a_rule_a_table_or_code_is_no_heading(text: str):
+    """What Markdown makes no heading of is left alone."""
+    assert problems_of(f"## Contexte\n\n{text}\n\n## Mise en œuvre\n\nTexte.") == []
+    assert "<h2" not in render(text)
