@@ -1,6 +1,7 @@
 """How a practice's figures are told in French, and which of them stands for it where there is room for one."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from app.content.practice import Indicator
@@ -21,7 +22,9 @@ class KeyFigure(NamedTuple):
 
 def write_number(value: float) -> str:
     """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
-    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    text = f"{value:,}"
+    if isinstance(value, float):  # ten decimals hide what a sum of floats adds to what was written
+        text = f"{Decimal(repr(value)):,.10f}".rstrip("0").rstrip(".")
     return text.replace(",", _NARROW).replace(".", ",")
 
 

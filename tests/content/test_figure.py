@@ -31,6 +31,12 @@ def indicator(label: str = "Part des femmes", nature: str = "mesure", **years: f
         (20.0, "20"),
         (0.1 + 0.2, "0,3"),
         (128000, "128\u202f000"),
+        (12_345_678_901.5, "12\u202f345\u202f678\u202f901,5"),
+        (1e10, "10\u202f000\u202f000\u202f000"),
+        (1e12, "1\u202f000\u202f000\u202f000\u202f000"),
+        (0.00001, "0,00001"),
+        (1 / 3, "0,3333333333"),
+        (-1234.5, "-1\u202f234,5"),
     ],
 )
 def test_numbers_have_narrow_spaces_and_a_comma(value: float, told: str):
