@@ -3,37 +3,25 @@
 import calendar
 import datetime
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import Email, OneOf, Part, Slug, Text, Unique, WebAddress
+from app.content.part import Day, Email, Number, OneOf, Part, Slug, Text, Unique, WebAddress, Whole
 from app.content.section import Section
 
 Format = Literal["etude-de-cas", "initiative"]
 Evidence = Literal["avant-apres", "chiffres", "temoignage"]
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Day = Annotated[datetime.date, Field(ge=datetime.date(1900, 1, 1), le=datetime.date(2100, 12, 31))]
+Year = Annotated[Whole, Field(ge=1900, le=2100)]
 LARGEST = 10**12  # no figure of a practice is larger: beyond, charts and texts would be of no use
 MAX_SIZE = 120  # characters for the size of an organisation, which a cell of the comparison must hold
 DEFAULT_REVIEW_MONTHS = 12
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 5
-
-
-def _read_number(value: Any) -> Any:
-    """`20,5` and `25 000`, as people write numbers in French, are numbers."""
-    if isinstance(value, str) and re.fullmatch(
-        r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?", value
-    ):
-        plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
-        return float(plain) if "." in plain else int(plain)
-    return value
 
 
 class Organisation(Part):
@@ -73,9 +61,7 @@ class DatedValue(Part):
     """A figure and its year."""
 
     year: Year = Field(description="Année du chiffre.")
-    value: Annotated[int | float, BeforeValidator(_read_number)] = Field(
-        ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité."
-    )
+    value: Number = Field(ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité.")
 
 
 class Indicator(Part):
@@ -163,7 +149,7 @@ class FrontMatter(Part):
     )
     published: Day = Field(description="Date de publication : 2026-11-21.")
     reviewed: Day = Field(description="Date de la dernière vérification.")
-    review_every: Annotated[int, Field(ge=1, le=120)] = Field(
+    review_every: Annotated[Whole, Field(ge=1, le=120)] = Field(
         DEFAULT_REVIEW_MONTHS, description="Mois entre deux vérifications."
     )
     withdrawn: Withdrawal | None = None

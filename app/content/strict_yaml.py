@@ -155,10 +155,9 @@ def _scalar(node: yaml.Node) -> Any:
         return value == "true"
     if kind == "null":
         return None
-    if kind == "int":
-        return int(value) if len(value) < 19 else value
-    if kind == "float":
-        return float(value)
+    if kind in {"int", "float"}:  # one that would be told otherwise stays a text: a part « 1.10 » of a document
+        number = int(value) if kind == "int" else float(value)
+        return number if str(number) == value and len(value) < 19 else value
     if kind == "timestamp":
         try:
             return datetime.date.fromisoformat(value)

@@ -83,9 +83,11 @@ def test_numbers_are_read_as_people_write_them(written: object, number: float):
     assert type(value) is type(number)
 
 
-@pytest.mark.parametrize("written", ["25 00", "1,2,3", "douze", "nan", "inf", "25 000 euros", "", ",5", "9" * 17])
-def test_what_is_no_number_is_refused(written: str):
-    """A unit, another order, a number that nobody can mean."""
+@pytest.mark.parametrize(
+    "written", ["25 00", "1,2,3", "douze", "nan", "inf", "25 000 euros", "", ",5", "9" * 17, True, False]
+)
+def test_what_is_no_number_is_refused(written: object):
+    """A unit, another order, a number that nobody can mean, yes and no."""
     with pytest.raises(ValidationError):
         DatedValue.model_validate({"year": 2024, "value": written})
 

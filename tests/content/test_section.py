@@ -119,8 +119,8 @@ def test_an_underlined_heading_is_told_at_its_line(before: str, line: int, under
     told = problems_of(f"## Contexte\n{before}Sous-titre\n{underline}\nTexte.\n\n## Mise en œuvre\n\nTexte.")
     assert [text for text in told if text.startswith(f"fiche.md:{line + 1} ")] == [
         f"fiche.md:{line + 1} · texte\n"
-        "  Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez « ### » ;"
-        " pour un trait, laissez une ligne vide au-dessus.\n"
+        "  Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre."
+        " Pour un sous-titre, écrivez « ### » ; pour un trait, laissez une ligne vide au-dessus.\n"
         "  Lu : Sous-titre\n  Admis : ### Sous-titre"
     ]
     assert len(told) == 1 + ("--" in before)
