@@ -18,7 +18,7 @@ from app.content.strict_yaml import Location, parse_mapping, spell_location
 MAX_MARKDOWN_BYTES = 100_000
 MAX_YAML_BYTES = 1_000_000
 
-_OPENING = re.compile(r"\A---[ \t]*\r?\n")
+_OPENING = re.compile(r"\A---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -65,7 +65,7 @@ def read_markdown(path: Path, name: str) -> SourceFile:
 def parse_markdown(text: str, name: str) -> SourceFile:
     """The same as read_markdown, from a text in hand. Raises Unreadable."""
     _refuse_control(text, name)
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     opening = _OPENING.match(text)
     if not opening:
         first = text.splitlines()[0] if text.strip() else ""
@@ -134,6 +134,7 @@ def _refuse_control(text: str, name: str) -> None:
 class _StrictHandler(YAMLHandler):
     """python-frontmatter's YAML handler, with our reading of YAML and the lines kept."""
 
+    FM_BOUNDARY = _CLOSING  # the library's own takes the empty lines that follow with it, and their numbers
     body: str
     body_line: int
     lines: dict[Location, int]
@@ -144,8 +145,8 @@ class _StrictHandler(YAMLHandler):
 
     def split(self, text: str) -> tuple[str, str]:
         front, body = super().split(text)
-        self.body = body
-        self.body_line = text[: len(text) - len(body)].count("\n") + 1
+        self.body = body.removeprefix("\n")
+        self.body_line = text[: len(text) - len(self.body)].count("\n") + 1
         return front, body
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
