@@ -1,10 +1,11 @@
 """The addresses that content gives: those of the site's own pages, and one for each thing that has a slug."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.content.library import Library
 from app.content.practice import short_code
+from app.content.vocabulary import Term
 
 # Pages that are there whatever the content: the contract of the site names them.
 FIXED = frozenset(
@@ -59,7 +60,10 @@ def list_addresses(library: Library, names: Iterable[str] | None = None) -> set[
     """
     every = (name for practice in library.practices for name in (practice.slug, *practice.aliases))
     slugs = set(every if names is None else names)
-    lists = {"leviers": library.vocabulary.levers, "secteurs": library.vocabulary.sectors}
+    lists: dict[str, Mapping[str, Term]] = {
+        "leviers": library.vocabulary.levers,
+        "secteurs": library.vocabulary.sectors,
+    }
     lists |= {"themes": library.vocabulary.themes, "publics": library.vocabulary.audiences}
     lists |= {"territoires": library.vocabulary.departments}
     return {

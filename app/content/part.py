@@ -105,8 +105,14 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DEPARTMENT_PATTERN = r"^(2[AB]|[a-z0-9]+(-[a-z0-9]+)*)$"  # of the codes of INSEE, those of Corsica are no slugs
+PHONE_PATTERN = r"^(\+?[0-9][0-9 .]{5,18}|[13][0-9] ?[0-9]{2})$"  # a service may have four figures
+MONTH_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=80)]
+Phone = Annotated[str, StringConstraints(pattern=PHONE_PATTERN)]
+Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]  # a year, or a year and a month
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
 LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
 WebAddress = Annotated[str, AfterValidator(_check_url)]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import Day, Email, Number, OneOf, Part, Slug, Text, Unique, WebAddress, Whole
+from app.content.part import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
 from app.content.section import Section
 
 Format = Literal["etude-de-cas", "initiative"]
@@ -95,9 +95,7 @@ class Contact(Part):
     name: Text = Field(description="Organisation ou fonction, jamais le nom d'une personne.")
     email: Email | None = Field(None, description="Adresse électronique publique.")
     url: WebAddress | None = Field(None, description="Page de contact.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 .]{5,18}$")] | None = Field(
-        None, description="Numéro de téléphone public."
-    )
+    phone: Phone | None = Field(None, description="Numéro de téléphone public.")
 
 
 class Citation(Part):

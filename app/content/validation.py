@@ -7,6 +7,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.content.part import DEPARTMENT_PATTERN, MONTH_PATTERN, PHONE_PATTERN, SLUG_PATTERN
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
@@ -35,7 +36,6 @@ _MESSAGES = {
     "model_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
 }
 _ADMITTED = {
-    "string_pattern_mismatch": "par exemple « plan-egalite-2024 » pour un nom, « 03 20 00 00 00 » pour un téléphone",
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
     "int_type": "2024",
     "float_type": "20.5",
@@ -43,6 +43,12 @@ _ADMITTED = {
     "less_than_equal": "{le} ou moins",
     "day": "année-mois-jour : 2026-11-21",
     "far_day": "de {first} à {last}",
+}
+_FORMS = {
+    SLUG_PATTERN: "par exemple plan-egalite-2024",
+    DEPARTMENT_PATTERN: "un code de département, comme 59, 2A ou 971",
+    PHONE_PATTERN: "par exemple 03 20 00 00 00",
+    MONTH_PATTERN: "une année ou un mois, comme 2025 ou 2025-07",
 }
 
 
@@ -86,7 +92,7 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     if kind == "string_type" and isinstance(details["input"], dict):
         kind = "string_type_of_mapping"
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
-    admitted = _ADMITTED.get(kind, "").format(**values)
+    admitted = _ADMITTED.get(kind, "").format(**values) or _FORMS.get(values.get("pattern", ""), "")
     words: Sequence[str] = ()
     read = shorten(details["input"]) if not isinstance(details["input"], (dict, list)) else ""
     if kind == "extra_forbidden":

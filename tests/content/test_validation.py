@@ -4,18 +4,22 @@ import datetime
 import re
 
 import pytest
+from pydantic import BaseModel
 
+from app.content.document import Document
 from app.content.field import Field, practice_fields, walk
 from app.content.page import PageFrontMatter
-from app.content.practice import FrontMatter
+from app.content.practice import Contact, FrontMatter, Withdrawal
 from app.content.selection import SelectionFrontMatter
-from app.content.source_file import parse_markdown
+from app.content.source_file import SourceFile, parse_markdown
 from app.content.validation import validate
+from app.content.vocabulary import Department
 from tests.content.test_problems import GOOD
 
 PAGE = "---\ntitle: Une page\nreviewed: 2026-11-21\nsummary: Un résumé.\n---\n"
 SELECTION = "---\ntitle: Une liste\ndate: 2026-11-21\nsummary: S.\npractices: [{slug: a}]\npublished: 2026-01-01\n---\n"
 DAYS = {PageFrontMatter: "reviewed", SelectionFrontMatter: "date"}
+DOCUMENT = {"slug": "rapport", "title": "Un rapport", "publisher": "Un service", "published": "2025"}
 FRENCH = re.compile(r"\b(?:Il|manque|est|fait|[Uu]ne?|ne|trop)\b")
 
 
@@ -100,6 +104,22 @@ def test_a_number_read_as_a_text_is_kept_as_written(written: str, read: str):
     assert problems == []
     assert front
     assert front.sources[0].section == read
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "example"),
+    [
+        (Contact, {"name": "Un service", "phone": "poste 12"}, "par exemple 03 20 00 00 00"),
+        (Withdrawal, {"reason": "Finie.", "successor": "Une Fiche"}, "par exemple plan-egalite-2024"),
+        (Document, {**DOCUMENT, "published": "juillet 2025"}, "une année ou un mois, comme 2025 ou 2025-07"),
+        (Document, {**DOCUMENT, "slug": "Un rapport"}, "par exemple plan-egalite-2024"),
+        (Department, {"slug": "2C", "label": "Corse"}, "un code de département, comme 59, 2A ou 971"),
+    ],
+)
+def test_a_form_is_told_by_an_example_of_it(model: type[BaseModel], data: dict[str, object], example: str):
+    """A month for a month, a number for a number."""
+    [problem] = validate(model, SourceFile("a.yaml", data), {})[1]
+    assert (problem.message, problem.admitted) == ("La forme n'est pas la bonne.", example)
 
 
 ODD = ["true", "1.5", "12", "9" * 30, "x" * 700, "2026-11-21", '""', "null", "[]", "[[]]", "{}", "{a: 1}", "[{a: 1}]"]
