@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.content.part import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
@@ -64,20 +64,31 @@ class DatedValue(Part):
     value: Number = Field(ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité.")
 
 
+def _check_years(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
+    years = [value.year for value in values]
+    for year in years:
+        if years.count(year) > 1:
+            message = "L'année {year} a deux chiffres. Un chiffre par année : gardez l'un des deux."
+            raise PydanticCustomError("repeated_year", message, {"year": year})
+    return values
+
+
 class Indicator(Part):
     """Something counted, with the year of each figure and the document that gives it."""
 
     label: Text = Field(description="Ce qui est compté.")
     unit: Text = Field(description="Unité : personnes, %, euros, heures…")
     nature: Annotated[Literal["mesure", "declare", "objectif"], Field(description="Mesuré, déclaré ou visé.")]
-    values: tuple[DatedValue, ...] = Field(min_length=1, description="Un chiffre par année.")
+    values: Annotated[tuple[DatedValue, ...], AfterValidator(_check_years)] = Field(
+        min_length=1, description="Un chiffre par année."
+    )
     source: Annotated[str, OneOf("sources")] | None = Field(None, description="Clé du document qui donne le chiffre.")
     note: Text | None = Field(None, description="Précision sur le chiffre.")
 
     @property
     def is_comparison(self) -> bool:
-        """Whether it shows a before and an after."""
-        return len({value.year for value in self.values}) > 1
+        """Whether it has figures of several years, measured or hoped for."""
+        return len(self.values) > 1
 
 
 class Means(Part):
@@ -171,8 +182,8 @@ class Practice(FrontMatter):
 
     @property
     def evidence(self) -> Evidence:
-        """How well the results are documented; derived, never written by hand."""
-        if any(indicator.is_comparison for indicator in self.indicators):
+        """How well the results are documented; derived, never written by hand. What is hoped for proves no change."""
+        if any(indicator.is_comparison and indicator.nature != "objectif" for indicator in self.indicators):
             return "avant-apres"
         return "chiffres" if self.indicators else "temoignage"
 

@@ -93,10 +93,17 @@ def test_what_is_no_number_is_refused(written: object):
 
 
 def test_figures_say_how_well_results_are_documented():
-    """Two years of one figure compare; several figures of one year do not; none is a story."""
+    """Two years of one figure compare; several figures of one year, or two targets, do not; none is a story."""
     figure = "{{label: F, unit: f, nature: mesure, values: [{}]}}"
-    one, two = figure.format("{year: 2023, value: 3}"), figure.format("{year: 2023, value: 3}, {year: 2024, value: 4}")
-    for figures, evidence in [([], "temoignage"), ([one, one], "chiffres"), ([one, two], "avant-apres")]:
+    one, two = figure.format("{year: 2023, value: 3}"), figure.format("{year: 2023, value: 3}, {year: 2024, value: 3}")
+    steps = two.replace("mesure", "objectif")
+    for figures, evidence in [
+        ([], "temoignage"),
+        ([one, one], "chiffres"),
+        ([steps], "chiffres"),
+        ([one, steps], "chiffres"),
+        ([one, two], "avant-apres"),
+    ]:
         text = GOOD.replace("contact:", f"indicators: [{', '.join(figures)}]\ncontact:")
         assert practice_of(text).evidence == evidence
 
