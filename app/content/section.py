@@ -38,6 +38,7 @@ _HEADING = re.compile(r"^(#{1,2})(?!#)[ \t]*(.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r"^(?:=+|-+) *$")
 _NO_PARAGRAPH = re.compile(r"^(?: {4}|\t|#| {0,3}(?:```|~~~))")  # code or a heading: an underline makes nothing of it
+_INDENTED = re.compile(r"^ {0,3}\t|^ {4}")
 _ITEM = re.compile(r"^[-*+][ \t]+")
 
 
@@ -196,10 +197,14 @@ def _make_item(markdown: str) -> Item:
 def _split_items(text: str) -> list[str]:
     """The Markdown of each item of a top-level list, its marker and indentation taken away."""
     items: list[list[str]] = []
+    is_inside = False
     for line in text.split("\n"):
         marker = _ITEM.match(line)
         if marker:
             items.append([line[marker.end() :]])
-        elif items:
+            is_inside = True
+        elif is_inside and line.strip() and not items[-1][-1].strip() and not _INDENTED.match(line):
+            is_inside = False  # a paragraph of its own, after an empty line
+        elif is_inside:
             items[-1].append(re.sub(r"^(?: {1,4}|\t)", "", line))
     return ["\n".join(lines).strip() for lines in items]

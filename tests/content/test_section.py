@@ -66,6 +66,24 @@ def test_only_pitfalls_and_keys_to_success_have_items():
     assert first.endswith("<p>un paragraphe</p>")
 
 
+@pytest.mark.parametrize(
+    ("after", "texts"),
+    [
+        ("\nUne conclusion.\nEncore.", ["Un", "Deux"]),
+        ("\n  Une conclusion.", ["Un", "Deux"]),
+        ("\n### Bilan\n\nUne conclusion.", ["Un", "Deux"]),
+        ("\nUne conclusion.\n\n- Trois", ["Un", "Deux", "Trois"]),
+        ("la suite", ["Un", "Deux la suite"]),
+        ("\n    la suite", ["Un", "Deux\nla suite"]),
+        ("\n\n\tla suite\n\nUne conclusion.", ["Un", "Deux\nla suite"]),
+    ],
+)
+def test_what_follows_a_list_is_no_part_of_its_last_item(after: str, texts: list[str]):
+    """A paragraph belongs to an item when it is indented, as on the page, or goes on without an empty line."""
+    [section] = parse_sections(f"## Points de vigilance\n\n- Un\n- Deux\n{after}\n", 1, "fiche.md", None)[0]
+    assert [item.text for item in section.items] == texts
+
+
 def test_every_section_that_takes_too_long_is_told():
     """One that cannot be put in form does not hide the next."""
     long = "a\n" * 1_001
