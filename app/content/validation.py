@@ -37,8 +37,8 @@ _MESSAGES = {
 }
 _ADMITTED = {
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
-    "int_type": "2024",
-    "float_type": "20.5",
+    "int_type": "par exemple 12 ou 2024",
+    "float_type": "par exemple 12 ou 20.5",
     "greater_than_equal": "{ge} ou plus",
     "less_than_equal": "{le} ou moins",
     "day": "année-mois-jour : 2026-11-21",
@@ -94,7 +94,7 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
     admitted = _ADMITTED.get(kind, "").format(**values) or _FORMS.get(values.get("pattern", ""), "")
     words: Sequence[str] = ()
-    read = shorten(details["input"]) if not isinstance(details["input"], (dict, list)) else ""
+    read = _tell_read(details["input"])
     if kind == "extra_forbidden":
         words, read = _keys_at(model, location[:-1]), str(location[-1])
     elif kind == "unknown_term":
@@ -105,6 +105,14 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         admitted = ", ".join(words) if len(words) <= 40 else f"{len(words)} mots, voir la liste"
     nearest = nearest_word(read, words)
     return source.problem(location, message, read=read, admitted=admitted, nearest=nearest)
+
+
+def _tell_read(value: object) -> str:
+    """What was read, as YAML has it; a list or a group is not told."""
+    words = {None: "null", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    return "" if isinstance(value, (dict, list)) else shorten(value)
 
 
 def _find_place(details: ErrorDetails, source: SourceFile) -> Location:

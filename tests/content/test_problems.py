@@ -1,7 +1,6 @@
 """Broken files: each one gets a message that its author can act on, and harms no other file."""
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -257,19 +256,6 @@ def test_a_broken_vocabulary_stops_everything_with_words(content: Path, file: st
         load_library(content)
     assert raised.value.problems
     assert all(problem.file == f"content/{file}" for problem in raised.value.problems)
-
-
-def test_an_unknown_group_of_levers_is_told_at_its_line(content: Path):
-    """Where the lever names it."""
-    path = content / "vocabulary.yaml"
-    text = path.read_text(encoding="utf-8")
-    group = re.findall(r"^    group: (.*)$", text, re.MULTILINE)[2]
-    start = [found.start() for found in re.finditer(r"^    group: ", text, re.MULTILINE)][2]
-    path.write_text(text[:start] + text[start:].replace(group, f"{group}x", 1), encoding="utf-8")
-    [problem] = load_library(content).problems
-    assert (problem.line, problem.read, problem.nearest) == (text[:start].count("\n") + 1, f"{group}x", group)
-    assert problem.key.startswith("levers.")
-    assert problem.key.endswith(".group")
 
 
 def test_a_missing_folder_is_told(tmp_path: Path):

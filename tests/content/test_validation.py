@@ -45,7 +45,7 @@ def test_a_list_is_told_whole_up_to_forty_words(count: int, admitted: str):
         ("86400", "Il faut une date.|86400"),
         ("2026", "Il faut une date.|2026"),
         ("2026.5", "Il faut une date.|2026.5"),
-        ("true", "Il faut une date.|True"),
+        ("true", "Il faut une date.|true"),
         ("2026-11-21T10:00:00", "Il faut une date.|2026-11-21T10:00:00"),
         ('"2026-11-21 00:00"', "Il faut une date.|2026-11-21 00:00"),
         ("20261121", "Il faut une date.|20261121"),
