@@ -99,6 +99,10 @@ def _read_day(value: Any) -> datetime.date:
     return value
 
 
+def _write_date(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -112,7 +116,8 @@ MONTH_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=80)]
 Phone = Annotated[str, StringConstraints(pattern=PHONE_PATTERN)]
-Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]  # a year, or a year and a month
+# A year, or a year and a month; for YAML, a whole date without quotes is no text.
+Month = Annotated[str, BeforeValidator(_write_date), StringConstraints(pattern=MONTH_PATTERN)]
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
 LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
 WebAddress = Annotated[str, AfterValidator(_check_url)]

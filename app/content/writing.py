@@ -63,7 +63,7 @@ def write_body(sections: Mapping[str, str]) -> str:
 def trim_lines(text: str) -> str:
     """Without spaces at the end of lines, save the two that break a line in Markdown before another."""
     lines = map(_trim_line, re.sub(r"\r\n?", "\n", text).split("\n"))
-    return re.sub(r" +(?=\n\n|\n?\Z)", "", "\n".join(lines))
+    return re.sub(r"  (?=\n\n|\n?\Z)", "", "\n".join(lines))
 
 
 def _trim_line(line: str) -> str:
