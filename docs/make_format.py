@@ -95,7 +95,7 @@ def _describe_words() -> Iterator[str]:
     yield "Le niveau de preuve ne s'écrit pas, il se déduit des chiffres :\n"
     for term in BUILT_IN["evidence"].values():
         yield f"- {term['label']} : {term['definition']}"
-    yield ""
+    yield "\nUn objectif ne montre pas de changement : même donné à deux dates, il compte comme un chiffre daté.\n"
 
 
 def _describe_story() -> Iterator[str]:
@@ -110,6 +110,8 @@ def _describe_story() -> Iterator[str]:
         ]
         yield f"{number}. **{title}**" + (f" : obligatoire pour {' et '.join(needed)}" if needed else "")
     yield "\n« Points de vigilance » et « Clés de réussite » sont des listes : chaque point commence par `- `."
+    yield "Un paragraphe qui suit la liste ne fait pas partie du dernier point.\n"
+    yield "Un sous-titre commence par `### `. Un titre souligné par une ligne de `-` ou de `=` n'est pas admis."
 
 
 if __name__ == "__main__":

@@ -182,6 +182,18 @@ def test_fix_shows_then_asks_then_writes(run: Run, content: Path):
     assert "Rien à corriger." in run("check", "--content", content, "--fix").stderr
 
 
+def test_fix_of_a_folder_mends_its_files(run: Run, content: Path):
+    """And no other."""
+    (content / "pages").mkdir()
+    for folder in (content / "practices", content):
+        path = spoil(content, "format: etude-de-cas\n", "format: etude-de-cas   \n")
+        other = run("check", "--content", content, "--fix", "--yes", content / "pages")
+        assert "Rien à corriger." in other.stderr
+        assert "etude-de-cas   \n" in path.read_text(encoding="utf-8")
+        assert run("check", "--content", content, "--fix", "--yes", folder).returncode == 0
+        assert "etude-de-cas\n" in path.read_text(encoding="utf-8")
+
+
 # new
 
 

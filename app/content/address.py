@@ -1,10 +1,11 @@
 """The addresses that content gives: those of the site's own pages, and one for each thing that has a slug."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from app.content.practice import short_code
+from app.content.vocabulary import Term
 
 if TYPE_CHECKING:
     from app.content.library import Library
@@ -69,7 +70,10 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
     """
     every = (name for practice in library.practices for name in (practice.slug, *practice.aliases))
     slugs = set(every if names is None else names)
-    lists = {"leviers": library.vocabulary.levers, "secteurs": library.vocabulary.sectors}
+    lists: dict[str, Mapping[str, Term]] = {
+        "leviers": library.vocabulary.levers,
+        "secteurs": library.vocabulary.sectors,
+    }
     lists |= {"themes": library.vocabulary.themes, "publics": library.vocabulary.audiences}
     lists |= {"territoires": library.vocabulary.departments}
     return {

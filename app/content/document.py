@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field, RootModel
+from pydantic import RootModel
 
-from app.content.part import LongText, Named, Part, Slug, Text, WebAddress
+from app.content.part import LongText, Month, Named, Part, Slug, Text, WebAddress
 
 
 class Document(Part):
@@ -13,7 +13,7 @@ class Document(Part):
     slug: Slug
     title: Text
     publisher: Text
-    published: Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$")]
+    published: Month
     url: WebAddress | None = None
     description: LongText | None = None
 

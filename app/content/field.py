@@ -37,7 +37,7 @@ _WORDS = {
     "indicators.label": ("Intitulé", "Femmes formées à la soudure"),
     "indicators.unit": ("Unité", "femmes"),
     "indicators.nature": ("Nature", "declare"),
-    "indicators.values": ("Valeurs", "Deux années ou plus montrent un avant et un après."),
+    "indicators.values": ("Valeurs", "Un chiffre par année. Deux années ou plus montrent un avant et un après."),
     "indicators.values.year": ("Année", "2024"),
     "indicators.values.value": ("Nombre", "12"),
     "indicators.source": ("Document", "panorama-egalite-2025"),

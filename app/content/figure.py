@@ -1,6 +1,7 @@
 """How a practice's figures are told in French, and which of them stands for it where there is room for one."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from app.content.practice import Indicator
@@ -21,7 +22,9 @@ class KeyFigure(NamedTuple):
 
 def write_number(value: float) -> str:
     """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
-    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    text = f"{value:,}"
+    if isinstance(value, float):  # ten decimals hide what a sum of floats adds to what was written
+        text = f"{Decimal(repr(value)):,.10f}".rstrip("0").rstrip(".")
     return text.replace(",", _NARROW).replace(".", ",")
 
 
@@ -35,17 +38,22 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     return write_figure(number, singular if number < 2 else plural or f"{singular}s")
 
 
+def write_year(year: int, nature: str) -> str:
+    """« en 2024 »; a target is for a year to come: « pour 2030 »."""
+    return f"{'pour' if nature == 'objectif' else 'en'} {year}"
+
+
 def write_years(indicator: Indicator) -> str:
-    """« en 2024 », « de 2020 à 2024 »; a target is for a year to come: « pour 2030 »."""
+    """« en 2024 », « de 2020 à 2024 », « pour 2030 »."""
     years = [value.year for value in indicator.values]
     if min(years) != max(years):
         return f"de {min(years)} à {max(years)}"
-    return f"{'pour' if indicator.nature == 'objectif' else 'en'} {max(years)}"
+    return write_year(max(years), indicator.nature)
 
 
 def sort_indicators(indicators: Sequence[Indicator]) -> list[Indicator]:
-    """Those that show a change first, targets last, else as written."""
-    return sorted(indicators, key=lambda indicator: (not indicator.is_comparison, indicator.nature == "objectif"))
+    """Those that compare first, targets last even so, else as written."""
+    return sorted(indicators, key=lambda indicator: (indicator.nature == "objectif", not indicator.is_comparison))
 
 
 def key_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
@@ -54,10 +62,10 @@ def key_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
 
 
 def key_figure(indicators: Sequence[Indicator]) -> KeyFigure | None:
-    """The key indicator with its oldest and its newest value."""
+    """The key indicator with its oldest and its newest value; one that did not change is not told twice."""
     key = key_indicator(indicators)
     if key is None:
         return None
     values = sorted(key.values, key=lambda value: value.year)
-    first = values[0].value if key.is_comparison else None
-    return KeyFigure(key.label, key.unit, key.nature, write_years(key), first, values[-1].value)
+    first, last = values[0].value, values[-1].value
+    return KeyFigure(key.label, key.unit, key.nature, write_years(key), first if first != last else None, last)

@@ -11,7 +11,7 @@ from app.content.document import Document, Documents
 from app.content.glossary import Glossary, GlossaryEntry
 from app.content.problem import Problem, Unreadable, UnusableContent, nearest_word
 from app.content.site import Site
-from app.content.source_file import display_name, read_yaml
+from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
 
@@ -31,14 +31,14 @@ class Frame:
 def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     """The frame of a content folder. Raises UnusableContent when one of its files does not allow it."""
     problems: list[Problem] = []
-    vocabulary = _load_yaml(Vocabulary, folder, "vocabulary.yaml", problems)
-    site = _load_yaml(Site, folder, "site.yaml", problems)
-    documents = _load_yaml(Documents, folder, "sources.yaml", problems)
+    vocabulary, lists = _load_yaml(Vocabulary, folder, "vocabulary.yaml", problems)
+    site, _ = _load_yaml(Site, folder, "site.yaml", problems)
+    documents, _ = _load_yaml(Documents, folder, "sources.yaml", problems)
     has_glossary = (folder / "glossary.yaml").exists()
-    glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems) if has_glossary else Glossary({})
+    glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems)[0] if has_glossary else Glossary({})
     if vocabulary is None or site is None or documents is None or glossary is None:
         raise UnusableContent(problems)
-    return Frame(vocabulary, glossary.root, documents.root, site), _check_levers(vocabulary, folder)
+    return Frame(vocabulary, glossary.root, documents.root, site), _check_levers(vocabulary, lists)
 
 
 def make_context(
@@ -49,24 +49,23 @@ def make_context(
     return {**lists, "sources": tuple(documents), "practices": tuple(slugs)}
 
 
-def _load_yaml(model: type[M], folder: Path, file: str, problems: list[Problem]) -> M | None:
+def _load_yaml(model: type[M], folder: Path, file: str, problems: list[Problem]) -> tuple[M | None, SourceFile]:
+    name = display_name(folder / file, folder)
     try:
-        source = read_yaml(folder / file, display_name(folder / file, folder))
+        source = read_yaml(folder / file, name)
     except Unreadable as error:
         problems += error.problems
-        return None
+        return None, SourceFile(name, {})
     value, found = validate(model, source, {})
     problems += found
-    return value
+    return value, source
 
 
-def _check_levers(vocabulary: Vocabulary, folder: Path) -> list[Problem]:
+def _check_levers(vocabulary: Vocabulary, source: SourceFile) -> list[Problem]:
     groups = vocabulary.lever_groups
     return [
-        Problem(
-            f"{folder.name}/vocabulary.yaml",
-            1,
-            f"levers.{lever.slug}.group",
+        source.problem(
+            ("levers", lever.slug, "group"),
             "Ce groupe de leviers n'existe pas.",
             read=lever.group,
             admitted=", ".join(groups),

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.content.part import LongText, Part, Slug, Text
-from app.content.practice import Citation, Day, Indicator
+from app.content.part import Day, LongText, Part, Slug, Text
+from app.content.practice import Citation, Indicator
 from app.content.section import SafeHtml
 
 

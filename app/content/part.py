@@ -3,7 +3,9 @@
 A term of a closed list is declared as `Annotated[str, OneOf("sectors")]`; the lists come with the validation context.
 """
 
+import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,6 +17,8 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    StrictFloat,
+    StrictInt,
     StringConstraints,
     ValidationInfo,
 )
@@ -74,15 +78,54 @@ def _check_unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _read_number(value: Any) -> Any:
+    """`20,5` and `25 000`, as people write numbers in French, are numbers."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
+        return float(plain) if "." in plain else int(plain)
+    return value
+
+
+def _read_day(value: Any) -> datetime.date:
+    """A date, between quotes or not; pydantic would also take a number of seconds since 1970 for one."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            value = datetime.date.fromisoformat(value)
+    if type(value) is not datetime.date:
+        raise PydanticCustomError("day", "Il faut une date.")
+    if not _FIRST_DAY <= value <= _LAST_DAY:
+        message = "Cette date est trop ancienne ou trop lointaine."
+        raise PydanticCustomError("far_day", message, {"first": _FIRST_DAY, "last": _LAST_DAY})
+    return value
+
+
+def _write_date(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
+_FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DEPARTMENT_PATTERN = r"^(2[AB]|[a-z0-9]+(-[a-z0-9]+)*)$"  # of the codes of INSEE, those of Corsica are no slugs
+PHONE_PATTERN = r"^(\+?[0-9][0-9 .]{5,18}|[13][0-9] ?[0-9]{2})$"  # a service may have four figures
+MONTH_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=80)]
+Phone = Annotated[str, StringConstraints(pattern=PHONE_PATTERN)]
+# A year, or a year and a month; for YAML, a whole date without quotes is no text.
+Month = Annotated[str, BeforeValidator(_write_date), StringConstraints(pattern=MONTH_PATTERN)]
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
 LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
 WebAddress = Annotated[str, AfterValidator(_check_url)]
 Email = Annotated[str, AfterValidator(_check_email)]
+# Strict: for pydantic, yes and no would be 1 and 0.
+Whole = Annotated[StrictInt, BeforeValidator(_read_number)]
+Number = Annotated[StrictInt | StrictFloat, BeforeValidator(_read_number)]
+Day = Annotated[datetime.date, BeforeValidator(_read_day)]
 Unique = AfterValidator(_check_unique)
 Named = BeforeValidator(_name_entries)
 

@@ -3,37 +3,25 @@
 import calendar
 import datetime
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import Email, OneOf, Part, Slug, Text, Unique, WebAddress
+from app.content.part import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
 from app.content.section import Section
 
 Format = Literal["etude-de-cas", "initiative"]
 Evidence = Literal["avant-apres", "chiffres", "temoignage"]
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Day = Annotated[datetime.date, Field(ge=datetime.date(1900, 1, 1), le=datetime.date(2100, 12, 31))]
+Year = Annotated[Whole, Field(ge=1900, le=2100)]
 LARGEST = 10**12  # no figure of a practice is larger: beyond, charts and texts would be of no use
 MAX_SIZE = 120  # characters for the size of an organisation, which a cell of the comparison must hold
 DEFAULT_REVIEW_MONTHS = 12
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 5
-
-
-def _read_number(value: Any) -> Any:
-    """`20,5` and `25 000`, as people write numbers in French, are numbers."""
-    if isinstance(value, str) and re.fullmatch(
-        r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?", value
-    ):
-        plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
-        return float(plain) if "." in plain else int(plain)
-    return value
 
 
 class Organisation(Part):
@@ -73,9 +61,16 @@ class DatedValue(Part):
     """A figure and its year."""
 
     year: Year = Field(description="Année du chiffre.")
-    value: Annotated[int | float, BeforeValidator(_read_number)] = Field(
-        ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité."
-    )
+    value: Number = Field(ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité.")
+
+
+def _check_years(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
+    years = [value.year for value in values]
+    for year in years:
+        if years.count(year) > 1:
+            message = "L'année {year} a deux chiffres. Un chiffre par année : gardez l'un des deux."
+            raise PydanticCustomError("repeated_year", message, {"year": year})
+    return values
 
 
 class Indicator(Part):
@@ -84,14 +79,16 @@ class Indicator(Part):
     label: Text = Field(description="Ce qui est compté.")
     unit: Text = Field(description="Unité : personnes, %, euros, heures…")
     nature: Annotated[Literal["mesure", "declare", "objectif"], Field(description="Mesuré, déclaré ou visé.")]
-    values: tuple[DatedValue, ...] = Field(min_length=1, description="Un chiffre par année.")
+    values: Annotated[tuple[DatedValue, ...], AfterValidator(_check_years)] = Field(
+        min_length=1, description="Un chiffre par année."
+    )
     source: Annotated[str, OneOf("sources")] | None = Field(None, description="Clé du document qui donne le chiffre.")
     note: Text | None = Field(None, description="Précision sur le chiffre.")
 
     @property
     def is_comparison(self) -> bool:
-        """Whether it shows a before and an after."""
-        return len({value.year for value in self.values}) > 1
+        """Whether it has figures of several years, measured or hoped for."""
+        return len(self.values) > 1
 
 
 class Means(Part):
@@ -109,9 +106,7 @@ class Contact(Part):
     name: Text = Field(description="Organisation ou fonction, jamais le nom d'une personne.")
     email: Email | None = Field(None, description="Adresse électronique publique.")
     url: WebAddress | None = Field(None, description="Page de contact.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 .]{5,18}$")] | None = Field(
-        None, description="Numéro de téléphone public."
-    )
+    phone: Phone | None = Field(None, description="Numéro de téléphone public.")
 
 
 class Citation(Part):
@@ -163,7 +158,7 @@ class FrontMatter(Part):
     )
     published: Day = Field(description="Date de publication : 2026-11-21.")
     reviewed: Day = Field(description="Date de la dernière vérification.")
-    review_every: Annotated[int, Field(ge=1, le=120)] = Field(
+    review_every: Annotated[Whole, Field(ge=1, le=120)] = Field(
         DEFAULT_REVIEW_MONTHS, description="Mois entre deux vérifications."
     )
     withdrawn: Withdrawal | None = None
@@ -187,8 +182,8 @@ class Practice(FrontMatter):
 
     @property
     def evidence(self) -> Evidence:
-        """How well the results are documented; derived, never written by hand."""
-        if any(indicator.is_comparison for indicator in self.indicators):
+        """How well the results are documented; derived, never written by hand. What is hoped for proves no change."""
+        if any(indicator.is_comparison and indicator.nature != "objectif" for indicator in self.indicators):
             return "avant-apres"
         return "chiffres" if self.indicators else "temoignage"
 

@@ -6,10 +6,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.content.practice_file import parse_practice
+from app.content.practice_file import list_markdown, parse_practice
 from app.content.problem import Unreadable
 from app.content.source_file import MAX_MARKDOWN_BYTES, display_name, parse_markdown, read_text
-from app.content.writing import canonical_text
+from app.content.writing import canonical_text, trim_lines
 
 _UNQUOTED_COLON = re.compile(r"^(?P<head>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#&*!%@` ].*?:(?: .*)?)$")
 _COMMENT = re.compile(r"^\s*#|\s#", re.MULTILINE)
@@ -43,10 +43,11 @@ class Repair:
 
 
 def find_repairs(content: Path, files: list[Path]) -> list[Repair]:
-    """What would change in some files, or in every practice, page and selection of a content folder."""
-    kinds = ("practices", "pages", "selections")
-    paths = files or [path for kind in kinds for path in sorted((content / kind).glob("*.md"))]
-    repairs = [_find_repair(path, content) for path in paths if path.suffix == ".md" and path.name[0] != "."]
+    """What changes in every practice, page and selection of a content folder, or in the given files and folders."""
+    wanted = {path.resolve() for path in files or [content]}
+    paths = [path for kind in ("practices", "pages", "selections") for path in list_markdown(content / kind)]
+    chosen = [path for path in paths if not wanted.isdisjoint([path.resolve(), *path.resolve().parents])]
+    repairs = [_find_repair(path, content) for path in chosen]
     return [repair for repair in repairs if repair]
 
 
@@ -64,9 +65,7 @@ def _find_repair(path: Path, content: Path) -> Repair | None:
 
 def _tidy(text: str) -> str:
     """NFC, no space at the end of lines but the two that break a line in Markdown, one line break at the end."""
-    lines = unicodedata.normalize("NFC", text).replace("\r", "\n").split("\n")
-    kept = [re.sub(r"(?<! ) $|\t+$| {3,}$", "", line) if line.strip() else "" for line in lines]
-    return "\n".join(kept).strip("\n") + "\n"
+    return trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
 
 
 def _settle(text: str) -> str:

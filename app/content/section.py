@@ -1,6 +1,7 @@
 """The body of a practice: sections from a closed list of headings, in a fixed order."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,8 +34,11 @@ REQUIRED = {
     "initiative": (("contexte",), ("mise-en-oeuvre",)),
 }
 
-_HEADING = re.compile(r"^(#{1,2})[ \t]+(.*?)[ \t]*#*$")
+_HEADING = re.compile(r"^(#{1,2})(?!#)[ \t]*(.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_UNDERLINE = re.compile(r"^(?:=+|-+) *$")
+_NO_PARAGRAPH = re.compile(r"^(?: {4}|\t|#| {0,3}(?:```|~~~))")  # code or a heading: an underline makes nothing of it
+_INDENTED = re.compile(r"^ {0,3}\t|^ {4}")
 _ITEM = re.compile(r"^[-*+][ \t]+")
 
 
@@ -82,6 +86,7 @@ def parse_sections(
             )
         else:
             found[key] = (line, text)
+    problems += _check_underlines(body, first_line, file)
     problems += _check_order(found, file) + _check_required(found, file, first_line, format)
     sections = []
     for key, (line, text) in found.items():
@@ -102,18 +107,42 @@ def parse_sections(
 def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
     """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count."""
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
-    fence = ""
-    for number, line in enumerate(body.split("\n"), start=first_line):
-        opening = _FENCE.match(line)
-        if opening and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else opening.group(1)
-        heading = None if fence else _HEADING.match(line)
+    for number, line, is_code in _number_lines(body, first_line):
+        heading = None if is_code else _HEADING.match(line)
         if heading:
             level, title = heading.groups()
             parts.append((number, title if level == "##" else f"# {title}", []))
         else:
             parts[-1][2].append(line)
     return [(line, title, "\n".join(lines).strip("\n")) for line, title, lines in parts]
+
+
+def _number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
+    """Each line with its number, and whether it stands in a fenced block."""
+    fence = ""
+    for number, line in enumerate(body.split("\n"), start=first_line):
+        opening = _FENCE.match(line)
+        if opening and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opening.group(1)
+        yield number, line, bool(fence)
+
+
+def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
+    """Headings of the other form of Markdown: a line on its own above one of `-` or `=`."""
+    problems = []
+    before = above = ""
+    for number, line, is_code in _number_lines(body, first_line):
+        is_underline = not is_code and _UNDERLINE.match(line)
+        if is_underline and above and not before:
+            message = (
+                "Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez"
+                " « ### » ; pour un trait, laissez une ligne vide au-dessus."
+            )
+            read = shorten(above)
+            problems.append(Problem(file, number, "texte", message, read=read, admitted=f"### {read}"))
+        is_apart = is_code or is_underline or _NO_PARAGRAPH.match(line)
+        before, above = above, "" if is_apart else line.strip()
+    return problems
 
 
 def _key_of(title: str | None) -> str | None:
@@ -168,10 +197,14 @@ def _make_item(markdown: str) -> Item:
 def _split_items(text: str) -> list[str]:
     """The Markdown of each item of a top-level list, its marker and indentation taken away."""
     items: list[list[str]] = []
+    is_inside = False
     for line in text.split("\n"):
         marker = _ITEM.match(line)
         if marker:
             items.append([line[marker.end() :]])
-        elif items:
+            is_inside = True
+        elif is_inside and line.strip() and not items[-1][-1].strip() and not _INDENTED.match(line):
+            is_inside = False  # a paragraph of its own, after an empty line
+        elif is_inside:
             items[-1].append(re.sub(r"^(?: {1,4}|\t)", "", line))
     return ["\n".join(lines).strip() for lines in items]

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.content.part import LongText, OneOf, Part, Slug, Text, WebAddress
-from app.content.practice import Day
+from app.content.part import Day, LongText, OneOf, Part, Slug, Text, WebAddress
 from app.content.section import SafeHtml
 
 

@@ -18,7 +18,7 @@ from app.content.strict_yaml import Location, parse_mapping, spell_location
 MAX_MARKDOWN_BYTES = 100_000
 MAX_YAML_BYTES = 1_000_000
 
-_OPENING = re.compile(r"\A---[ \t]*\r?\n")
+_OPENING = re.compile(r"\A---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -64,7 +64,8 @@ def read_markdown(path: Path, name: str) -> SourceFile:
 
 def parse_markdown(text: str, name: str) -> SourceFile:
     """The same as read_markdown, from a text in hand. Raises Unreadable."""
-    text = unicodedata.normalize("NFC", text)
+    _refuse_control(text, name)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     opening = _OPENING.match(text)
     if not opening:
         first = text.splitlines()[0] if text.strip() else ""
@@ -87,7 +88,9 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
-    return decode(read_bytes(path, name, max_bytes), name)
+    text = decode(read_bytes(path, name, max_bytes), name)
+    _refuse_control(text, name)
+    return text
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
@@ -112,22 +115,26 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
 def decode(content: bytes, name: str) -> str:
     """The text of a UTF-8 file, with one kind of line end. Raises Unreadable."""
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = "Le fichier n'est pas écrit en UTF-8. Enregistrez-le de nouveau en choisissant l'encodage UTF-8."
         raise Unreadable([Problem(name, line, "", message, read=repr(content[error.start : error.end]))]) from error
+
+
+def _refuse_control(text: str, name: str) -> None:
+    """Nobody sees these characters, and neither HTML nor XML can print them. Raises Unreadable."""
     control = _CONTROL.search(text)
     if control:
         line = text[: control.start()].count("\n") + 1
         message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
         raise Unreadable([Problem(name, line, "", message, read=repr(control.group()))])
-    return text
 
 
 class _StrictHandler(YAMLHandler):
     """python-frontmatter's YAML handler, with our reading of YAML and the lines kept."""
 
+    FM_BOUNDARY = _CLOSING  # the library's own takes the empty lines that follow with it, and their numbers
     body: str
     body_line: int
     lines: dict[Location, int]
@@ -138,8 +145,8 @@ class _StrictHandler(YAMLHandler):
 
     def split(self, text: str) -> tuple[str, str]:
         front, body = super().split(text)
-        self.body = body
-        self.body_line = text[: len(text) - len(body)].count("\n") + 1
+        self.body = body.removeprefix("\n")
+        self.body_line = text[: len(text) - len(self.body)].count("\n") + 1
         return front, body
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Any]:

@@ -155,10 +155,9 @@ def _scalar(node: yaml.Node) -> Any:
         return value == "true"
     if kind == "null":
         return None
-    if kind == "int":
-        return int(value) if len(value) < 19 else value
-    if kind == "float":
-        return float(value)
+    if kind in {"int", "float"} and len(value) < 19:
+        number = int(value) if kind == "int" else float(value)
+        return number if str(number) == value else value  # a part « 1.10 » of a document is not its part 1.1
     if kind == "timestamp":
         try:
             return datetime.date.fromisoformat(value)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.content.part import DEPARTMENT_PATTERN, MONTH_PATTERN, PHONE_PATTERN, SLUG_PATTERN
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
@@ -28,32 +29,26 @@ _MESSAGES = {
     "tuple_type": "Il faut une liste.",
     "dict_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
     "int_type": "Il faut un nombre entier.",
-    "int_parsing_size": "Le nombre est trop grand.",
-    "int_parsing": "Il faut un nombre entier.",
-    "int_from_float": "Il faut un nombre entier.",
     "float_type": "Il faut un nombre.",
-    "float_parsing": "Il faut un nombre.",
     "greater_than_equal": "Le nombre est trop petit.",
     "less_than_equal": "Le nombre est trop grand.",
     "literal_error": "Ce mot ne fait pas partie de la liste.",
-    "date_type": "Il faut une date.",
-    "date_parsing": "Il faut une date.",
-    "date_from_datetime_parsing": "Il faut une date.",
     "model_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
 }
 _ADMITTED = {
-    "string_pattern_mismatch": "par exemple « plan-egalite-2024 » pour un nom, « 03 20 00 00 00 » pour un téléphone",
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
-    "int_type": "2024",
-    "int_parsing": "2024",
-    "int_from_float": "2024",
-    "float_type": "20.5",
-    "float_parsing": "20.5",
+    "int_type": "par exemple 12 ou 2024",
+    "float_type": "par exemple 12 ou 20.5",
     "greater_than_equal": "{ge} ou plus",
     "less_than_equal": "{le} ou moins",
-    "date_type": "année-mois-jour : 2026-11-21",
-    "date_parsing": "année-mois-jour : 2026-11-21",
-    "date_from_datetime_parsing": "année-mois-jour : 2026-11-21",
+    "day": "année-mois-jour : 2026-11-21",
+    "far_day": "de {first} à {last}",
+}
+_FORMS = {
+    SLUG_PATTERN: "par exemple plan-egalite-2024",
+    DEPARTMENT_PATTERN: "un code de département, comme 59, 2A ou 971",
+    PHONE_PATTERN: "par exemple 03 20 00 00 00",
+    MONTH_PATTERN: "une année ou un mois, comme 2025 ou 2025-07",
 }
 
 
@@ -97,9 +92,9 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     if kind == "string_type" and isinstance(details["input"], dict):
         kind = "string_type_of_mapping"
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
-    admitted = _ADMITTED.get(kind, "").format(**values)
+    admitted = _ADMITTED.get(kind, "").format(**values) or _FORMS.get(values.get("pattern", ""), "")
     words: Sequence[str] = ()
-    read = shorten(details["input"]) if not isinstance(details["input"], (dict, list)) else ""
+    read = _tell_read(details["input"])
     if kind == "extra_forbidden":
         words, read = _keys_at(model, location[:-1]), str(location[-1])
     elif kind == "unknown_term":
@@ -110,6 +105,14 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         admitted = ", ".join(words) if len(words) <= 40 else f"{len(words)} mots, voir la liste"
     nearest = nearest_word(read, words)
     return source.problem(location, message, read=read, admitted=admitted, nearest=nearest)
+
+
+def _tell_read(value: object) -> str:
+    """What was read, as YAML has it; a list or a group is not told."""
+    words = {None: "null", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    return "" if isinstance(value, (dict, list)) else shorten(value)
 
 
 def _find_place(details: ErrorDetails, source: SourceFile) -> Location:

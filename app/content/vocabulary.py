@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import LongText, Named, Part, Slug, Text
+from app.content.part import DepartmentCode, LongText, Named, Part, Slug, Text
 
 # Lists that the software itself relies on: their slugs are fixed here, a vocabulary file may reword them.
 BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
@@ -57,7 +57,14 @@ class Term(Part):
     also: tuple[Text, ...] = ()
 
 
+class Department(Term):
+    """A term whose slug is the code of a department, as INSEE writes it."""
+
+    slug: DepartmentCode
+
+
 TermList = Annotated[dict[Slug, Term], Named]
+DepartmentList = Annotated[dict[DepartmentCode, Department], Named]
 
 
 class Vocabulary(Part):
@@ -69,7 +76,7 @@ class Vocabulary(Part):
     levers: TermList
     audiences: TermList
     organisation_types: TermList
-    departments: TermList
+    departments: DepartmentList
     formats: TermList
     evidence: TermList
     natures: TermList

@@ -60,6 +60,19 @@ def write_body(sections: Mapping[str, str]) -> str:
     return "\n\n".join(f"## {title}\n\n{text}" for title, text in parts if text)
 
 
+def trim_lines(text: str) -> str:
+    """Without spaces at the end of lines, save the two that break a line in Markdown before another."""
+    lines = map(_trim_line, re.sub(r"\r\n?", "\n", text).split("\n"))
+    return re.sub(r"  (?=\n\n|\n?\Z)", "", "\n".join(lines))
+
+
+def _trim_line(line: str) -> str:
+    """Markdown breaks a line at two spaces or more, and takes a tab for the spaces up to the next fourth column."""
+    if not line.strip():
+        return ""
+    return line.rstrip(" \t") + ("  " if line.expandtabs(4).endswith("  ") else "")
+
+
 def _join(data: Mapping[str, Value], body: str) -> str:
     front = "\n".join(_write_mapping(_arrange(data, practice_fields()), 0))
     return unicodedata.normalize("NFC", f"---\n{front}\n---\n" + (f"\n{body}\n" if body else ""))
@@ -97,10 +110,8 @@ def _settle_body(body: str) -> str:
 
 
 def _trim(text: str) -> str:
-    """Without empty lines around, nor spaces at the end of lines, save the two that make a line break."""
-    lines = re.sub(r"\r\n?", "\n", text).split("\n")
-    lines = [re.sub(r"(?<! ) $|\t+$", "", line) if line.strip() else "" for line in lines]
-    return re.sub(r"[ \t]+$", "", "\n".join(lines).strip("\n"))
+    """The same, without empty lines around."""
+    return trim_lines(text).strip("\n")
 
 
 def _arrange(data: Mapping[str, Value], fields: Sequence[Field]) -> dict[str, Value]:

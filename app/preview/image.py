@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from app.content.figure import count_of, key_indicator, write_number, write_years
+from app.content.figure import KeyFigure, count_of, key_figure, write_number
 from app.content.freshness import write_date
-from app.content.practice import Indicator, Practice
+from app.content.practice import Practice
 from app.content.selection import Selection
 from app.content.site import Site
 from app.content.typography import tie_spaces
@@ -47,9 +47,9 @@ def draw_sheet_preview(practice: Practice, site: Site, vocabulary: Vocabulary) -
     """A PNG of WIDTH by HEIGHT: with the key figure, or the start of the summary when there is none."""
     canvas = _start(site)
     below = _write_heading(canvas, practice.title, practice.organisation.name)
-    indicator = key_indicator(practice.indicators)
-    if indicator:
-        _draw_panel(canvas, _tell(indicator, vocabulary.label("natures", indicator.nature)))
+    figure = key_figure(practice.indicators)
+    if figure:
+        _draw_panel(canvas, _tell(figure, vocabulary.label("natures", figure.nature)))
     else:
         lines = cut(tie_spaces(practice.summary), _SUMMARY, _INNER, _SUMMARY_LINES)
         _write_lines(canvas, (_MARGIN, below + 12), lines, _SUMMARY)
@@ -133,14 +133,12 @@ def _write_lines(canvas: Canvas, place: tuple[int, int], lines: list[str], style
     return top
 
 
-def _tell(indicator: Indicator, nature: str) -> _Panel:
-    values = sorted(indicator.values, key=lambda value: value.year)
-    is_percent = indicator.unit == "%"
-    chosen = [values[0], values[-1]] if indicator.is_comparison else [values[-1]]
-    numbers = [write_number(value.value) for value in chosen]
+def _tell(figure: KeyFigure, nature: str) -> _Panel:
+    is_percent = figure.unit == "%"
+    numbers = [write_number(value) for value in (figure.first, figure.last) if value is not None]
     numbers[-1] += "\u202f%" if is_percent else ""
-    label = f"{indicator.label} ({write_years(indicator)}, {nature})"
-    return _Panel(tuple(numbers), "" if is_percent else indicator.unit, label)
+    label = f"{figure.label} ({figure.years}, {nature})"
+    return _Panel(tuple(numbers), "" if is_percent else figure.unit, label)
 
 
 def _draw_panel(canvas: Canvas, panel: _Panel) -> None:

@@ -11,6 +11,7 @@ from app.content.figure import (
     sort_indicators,
     write_figure,
     write_number,
+    write_year,
     write_years,
 )
 from app.content.practice import Indicator
@@ -31,6 +32,12 @@ def indicator(label: str = "Part des femmes", nature: str = "mesure", **years: f
         (20.0, "20"),
         (0.1 + 0.2, "0,3"),
         (128000, "128\u202f000"),
+        (12_345_678_901.5, "12\u202f345\u202f678\u202f901,5"),
+        (1e10, "10\u202f000\u202f000\u202f000"),
+        (1e12, "1\u202f000\u202f000\u202f000\u202f000"),
+        (0.00001, "0,00001"),
+        (1 / 3, "0,3333333333"),
+        (-1234.5, "-1\u202f234,5"),
     ],
 )
 def test_numbers_have_narrow_spaces_and_a_comma(value: float, told: str):
@@ -62,6 +69,8 @@ def test_years_are_told_for_what_they_are():
     assert write_years(indicator(_2024=9, _2020=5)) == "de 2020 à 2024"
     assert write_years(indicator(_2024=9)) == "en 2024"
     assert write_years(indicator(nature="objectif", _2030=50)) == "pour 2030"
+    assert write_year(2024, "declare") == "en 2024"
+    assert write_year(2030, "objectif") == "pour 2030"
 
 
 def test_a_change_comes_first_and_a_target_last():
@@ -75,13 +84,19 @@ def test_a_change_comes_first_and_a_target_last():
     assert sort_indicators([target, plain, other, change]) == [change, plain, other, target]
     assert key_indicator([target, plain]) == plain
     assert key_indicator([target]) == target
+    steps = indicator("Étapes", "objectif", _2025=10, _2030=20)
+    assert sort_indicators([steps, target, plain]) == [plain, steps, target]
+    assert key_indicator([steps, plain]) == plain
     assert key_indicator([]) is None
 
 
 def test_the_key_figure_goes_from_the_oldest_value_to_the_newest():
-    """In whichever order they were written; alone, a value is compared with nothing."""
+    """In whichever order they were written; alone or unchanged, a value is compared with nothing."""
     change = indicator(_2024=9, _2020=5, _2022=7)
     assert key_figure([change]) == KeyFigure("Part des femmes", "%", "mesure", "de 2020 à 2024", 5, 9)
+    assert key_figure([indicator(_2024=9, _2020=9)]) == KeyFigure(
+        "Part des femmes", "%", "mesure", "de 2020 à 2024", None, 9
+    )
     assert key_figure([indicator(_2024=9)]) == KeyFigure("Part des femmes", "%", "mesure", "en 2024", None, 9)
     assert key_figure([]) is None
 

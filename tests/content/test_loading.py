@@ -197,8 +197,9 @@ def test_a_lever_of_an_unknown_group_is_told_word_for_word(content: Path):
     path.write_text(before.replace("levers:\n", added, 1), encoding="utf-8")
     frame, problems = load_frame(content)
     assert {"essai", "libre"} < frame.vocabulary.levers.keys()
+    line = before.split("\n").index("levers:") + 2
     assert [problem.to_text() for problem in problems] == [
-        "content/vocabulary.yaml:1 · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : domaine\n"
+        f"content/vocabulary.yaml:{line} · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : domaine\n"
         f"  Admis : {', '.join(groups)}\n  Le plus proche : domaines"
     ]
 

@@ -83,18 +83,27 @@ def test_numbers_are_read_as_people_write_them(written: object, number: float):
     assert type(value) is type(number)
 
 
-@pytest.mark.parametrize("written", ["25 00", "1,2,3", "douze", "nan", "inf", "25 000 euros", "", ",5", "9" * 17])
-def test_what_is_no_number_is_refused(written: str):
-    """A unit, another order, a number that nobody can mean."""
+@pytest.mark.parametrize(
+    "written", ["25 00", "1,2,3", "douze", "nan", "inf", "25 000 euros", "", ",5", "9" * 17, True, False]
+)
+def test_what_is_no_number_is_refused(written: object):
+    """A unit, another order, a number that nobody can mean, yes and no."""
     with pytest.raises(ValidationError):
         DatedValue.model_validate({"year": 2024, "value": written})
 
 
 def test_figures_say_how_well_results_are_documented():
-    """Two years of one figure compare; several figures of one year do not; none is a story."""
+    """Two years of one figure compare; several figures of one year, or two targets, do not; none is a story."""
     figure = "{{label: F, unit: f, nature: mesure, values: [{}]}}"
-    one, two = figure.format("{year: 2023, value: 3}"), figure.format("{year: 2023, value: 3}, {year: 2024, value: 4}")
-    for figures, evidence in [([], "temoignage"), ([one, one], "chiffres"), ([one, two], "avant-apres")]:
+    one, two = figure.format("{year: 2023, value: 3}"), figure.format("{year: 2023, value: 3}, {year: 2024, value: 3}")
+    steps = two.replace("mesure", "objectif")
+    for figures, evidence in [
+        ([], "temoignage"),
+        ([one, one], "chiffres"),
+        ([steps], "chiffres"),
+        ([one, steps], "chiffres"),
+        ([one, two], "avant-apres"),
+    ]:
         text = GOOD.replace("contact:", f"indicators: [{', '.join(figures)}]\ncontact:")
         assert practice_of(text).evidence == evidence
 

@@ -104,6 +104,13 @@ BROKEN = {
         "indicators[1].values[1].value",
         ["nombre", "trop"],
     ),
+    "two figures for one year": (
+        "contact:",
+        "indicators: [{label: F, unit: f, nature: mesure, values: [{year: 2024, value: 3}, {year: 2024, value: 4}]}]"
+        "\ncontact:",
+        "indicators[1].values",
+        ["2024", "deux chiffres", "Un chiffre par année"],
+    ),
     "missing section": ("## Mise en œuvre\n\nUne mise en œuvre.\n", "", "texte", ["Mise en œuvre"]),
     "unknown heading": ("## Contexte", "## Contextes", "texte", ["Contexte"]),
     "level-1 heading": ("## Contexte", "# Contexte", "texte", ["Contexte"]),

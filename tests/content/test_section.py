@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.content.rendering import render
 from app.content.section import parse_sections, split_body
 
 WHOLE = """\
@@ -65,6 +66,24 @@ def test_only_pitfalls_and_keys_to_success_have_items():
     assert first.endswith("<p>un paragraphe</p>")
 
 
+@pytest.mark.parametrize(
+    ("after", "texts"),
+    [
+        ("\nUne conclusion.\nEncore.", ["Un", "Deux"]),
+        ("\n  Une conclusion.", ["Un", "Deux"]),
+        ("\n### Bilan\n\nUne conclusion.", ["Un", "Deux"]),
+        ("\nUne conclusion.\n\n- Trois", ["Un", "Deux", "Trois"]),
+        ("la suite", ["Un", "Deux la suite"]),
+        ("\n    la suite", ["Un", "Deux\nla suite"]),
+        ("\n\n\tla suite\n\nUne conclusion.", ["Un", "Deux\nla suite"]),
+    ],
+)
+def test_what_follows_a_list_is_no_part_of_its_last_item(after: str, texts: list[str]):
+    """A paragraph belongs to an item when it is indented, as on the page, or goes on without an empty line."""
+    [section] = parse_sections(f"## Points de vigilance\n\n- Un\n- Deux\n{after}\n", 1, "fiche.md", None)[0]
+    assert [item.text for item in section.items] == texts
+
+
 def test_every_section_that_takes_too_long_is_told():
     """One that cannot be put in form does not hide the next."""
     long = "a\n" * 1_001
@@ -98,10 +117,49 @@ def test_a_block_that_is_not_closed_runs_to_the_end():
 
 
 def test_headings_are_read_as_markdown_reads_them():
-    """Signs after the words do not count; a single one makes another title; three are a sub-heading."""
-    body = "avant\n\n## Un ##\n\n    code\n\n# Deux\nXY\n### Trois\n##Quatre\n"
+    """With a space or without; signs after the words do not count; one sign is another title, three a sub-heading."""
+    body = "avant\n\n## Un ##\n\n    code\n\n# Deux\nXY\n### Trois\n##Quatre##\nZ\n#Cinq\n \\## non\n"
     assert split_body(body, 10) == [
         (10, None, "avant"),
         (12, "Un", "    code"),
-        (16, "# Deux", "XY\n### Trois\n##Quatre"),
+        (16, "# Deux", "XY\n### Trois"),
+        (19, "Quatre", "Z"),
+        (21, "# Cinq", " \\## non"),
     ]
+
+
+@pytest.mark.parametrize("underline", ["---", "-", "------  ", "=", "====="])
+@pytest.mark.parametrize(
+    ("before", "line"), [("", 2), ("Avant.\n\n", 4), ("### Bilan\n", 3), ("```\ncode\n```\n", 5), ("Un\n--\n", 4)]
+)
+def test_an_underlined_heading_is_told_at_its_line(before: str, line: int, underline: str):
+    """Markdown makes a heading of it, which would be none of the closed list."""
+    told = problems_of(f"## Contexte\n{before}Sous-titre\n{underline}\nTexte.\n\n## Mise en œuvre\n\nTexte.")
+    assert [text for text in told if text.startswith(f"fiche.md:{line + 1} ")] == [
+        f"fiche.md:{line + 1} · texte\n"
+        "  Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre."
+        " Pour un sous-titre, écrivez « ### » ; pour un trait, laissez une ligne vide au-dessus.\n"
+        "  Lu : Sous-titre\n  Admis : ### Sous-titre"
+    ]
+    assert len(told) == 1 + ("--" in before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Avant.\n\n---\n\nAprès.",
+        "---\nAprès.",
+        "Une ligne\nune autre\n---",
+        "### Bilan\n---",
+        "a | b\n---|---\n1 | 2",
+        "| a |\n|---|\n| 1 |",
+        "```\nSous-titre\n---\n```",
+        "~~~\nSous-titre\n---\n~~~\n---",
+        "    du code\n---",
+        "Un texte\n--- suite",
+    ],
+)
+def test_a_rule_a_table_or_code_is_no_heading(text: str):
+    """What Markdown makes no heading of is left alone."""
+    assert problems_of(f"## Contexte\n\n{text}\n\n## Mise en œuvre\n\nTexte.") == []
+    assert "<h2" not in render(text)

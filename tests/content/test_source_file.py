@@ -37,6 +37,36 @@ def test_lines_may_end_as_on_any_system(tmp_path: Path, end: str):
     assert [(problem.line, problem.read) for problem in raised.value.problems] == [(3, "'\\x01'")]
 
 
+@pytest.mark.parametrize("written", ["Un\x01texte", "Un\x0btexte", "Un\x7ftexte"])
+def test_a_control_character_is_refused_wherever_the_text_comes_from(tmp_path: Path, written: str):
+    """In hand, as from a form, or in a file: at its line, in the front matter, in the body, in a file of values."""
+    for text, line in [(f"---\na: b\n---\n\n{written}\n", 5), (f"---\na: b\nc: {written}\n---\n", 3)]:
+        with pytest.raises(Unreadable) as raised:
+            parse_markdown(text, "fiche.md")
+        assert [(problem.line, problem.read) for problem in raised.value.problems] == [(line, repr(written[2]))]
+    path = tmp_path / "site.yaml"
+    path.write_text(f"name: Un site\nurl: {written}\n", encoding="utf-8")
+    with pytest.raises(Unreadable) as raised:
+        read_yaml(path, "site.yaml")
+    assert [(problem.line, problem.read) for problem in raised.value.problems] == [(2, repr(written[2]))]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n\n", " \n  \n"])
+def test_empty_lines_around_the_values_move_no_line(blank: str):
+    """After either line of dashes."""
+    source = parse_markdown(f"---\n{blank}title: Une fiche\n{blank}---  \n{blank}## Contexte\n", "fiche.md")
+    count = blank.count("\n")
+    assert source.line_of(("title",)) == 2 + count
+    assert source.body_line == 4 + 2 * count
+    assert source.body.split("\n").index("## Contexte") + source.body_line == 4 + 3 * count
+
+
+def test_a_text_in_hand_may_have_the_lines_of_windows():
+    """As a file may."""
+    text = "---\ntitle: Une fiche\n---\n\nUn texte.\n"
+    assert parse_markdown(text.replace("\n", "\r\n"), "fiche.md") == parse_markdown(text, "fiche.md")
+
+
 def test_a_value_without_a_line_is_told_at_what_holds_it():
     """At the first line when nothing does."""
     lines = {("indicators",): 7, ("indicators", 0): 8, ("indicators", 0, "unit"): 9}

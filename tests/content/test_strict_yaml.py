@@ -44,10 +44,13 @@ def test_a_few_plain_words_are_values(written: str, value: object):
 
 @pytest.mark.parametrize(
     "written",
-    ["no", "yes", "on", "True", "NULL", "12:30", "010", "1e3", ".5", "1_000", "0x1f", "2026-02-30", "=", "9" * 19],
+    [
+        *["no", "yes", "on", "True", "NULL", "12:30", "010", "1e3", ".5", "1_000", "0x1f", "2026-02-30", "=", "9" * 19],
+        *["1.10", "20.50", "-0", "0.00001", "0.12345678901234567", "9" * 5_000, "9" * 5_000 + ".5"],
+    ],
 )
 def test_all_else_stays_the_text_that_was_written(written: str):
-    """`no` is a word, `12:30` an hour, `010` a reference, and a number too long for one is no number."""
+    """`no` is a word, `12:30` an hour, `010` a reference, `1.10` a part; too long for a number is no number."""
     assert parse_mapping(f"a: {written}\n", "a.yaml", first_line=1)[0] == {"a": written}
 
 

@@ -1,5 +1,6 @@
 """What is written reads back the same: every published sheet, and any text a person may type."""
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from app.content.frame import make_context
 from app.content.library import Library, load_library
 from app.content.practice import FrontMatter, Practice
 from app.content.practice_file import parse_practice
+from app.content.rendering import render
 from app.content.source_file import Unreadable, parse_markdown
 from app.content.strict_yaml import HIDDEN
 from app.content.term_link import TermLinks
-from app.content.writing import canonical_text, write_entries, write_sheet
+from app.content.writing import canonical_text, trim_lines, write_entries, write_sheet
 from tests.conftest import CONTENT
 
 DATA = {
@@ -145,6 +147,19 @@ def test_order_dates_and_spaces_are_put_right():
     moved = f"## {parts[1]} \n\n\n##  Contexte\n\n\nUn texte.  \nSuite. \n"
     wanted = text.replace("Un texte.", "Un texte.  \nSuite.")
     assert canonical_text(f"---\n{shuffled}\n---\n{moved}") == wanted
+
+
+@pytest.mark.parametrize("letters", ["a", "ab", "abc", "abcd"])
+@pytest.mark.parametrize(
+    "end", ["", " ", "  ", "   ", "      ", "\t", "\t\t", " \t", "\t ", "  \t", "\u00a0", "\u00a0  "]
+)
+def test_spaces_that_break_a_line_are_two(letters: str, end: str):
+    """Fewer go, more are brought down to two, a tab counts for the spaces that it stands for: the page is the same."""
+    text = f"Un texte\n{letters}{end}\nsuite{end}\n\n- {letters}{end}\n  fin{end}"
+    trimmed = trim_lines(text)
+    assert re.sub(r" +(?=<br>|\n|</)", "", render(text)) == render(trimmed)
+    assert trim_lines(trimmed) == trimmed
+    assert not re.search(r"(?<! ) $|\t$| {3}$", trimmed, re.MULTILINE)
 
 
 def test_what_is_wrong_is_left_to_its_author():

@@ -261,6 +261,17 @@ def test_comparison_size(client: FlaskClient):
     assert row.endswith("non renseigné")
 
 
+def test_targets_compared(client: FlaskClient, catalogue: Catalogue):
+    """A target is for a year to come, here as on its sheet."""
+    practices = [catalogue.practice("stef-mixup"), catalogue.practice("toyota-immersions-femmes-industrie")]
+    targets = [each for practice in practices if practice for each in practice.indicators if each.nature == "objectif"]
+    text = text_of(client.get(f"{ADDRESS}&vue=comparer").text)
+    assert targets
+    for target in targets:
+        assert f"pour {target.values[-1].year} (objectif)" in text
+    assert not re.search(r"en \d{4} \(objectif\)", text)
+
+
 def test_comparison_limit(client: FlaskClient, catalogue: Catalogue):
     """Four practices are compared; the others are named."""
     practices = catalogue.practices[: MAX_COMPARED + 2]

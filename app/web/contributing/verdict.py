@@ -28,7 +28,6 @@ MAX_MARKS = 1_000
 _MARKS = "*_`>"
 
 _UNNAMED = "fiche-sans-nom"
-_MONTH = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
 _ROW = re.compile(r"\[(\d+)\]")
 
 
@@ -108,13 +107,9 @@ def _read_document(draft: Draft) -> tuple[Document | None, list[Complaint]]:
     needed = dict.fromkeys(("title", "publisher", "published"), "")
     source = SourceFile("", {"slug": draft.document_key, **needed, **given})
     document, problems = validate(Document, source, {})
-    if not _MONTH.match(given.get("published", "2025-01")):
-        problems.append(source.problem(("published",), ""))
     complaints = []
     for problem in problems:
-        message = problem.message if given.get(problem.key) else "Ce champ est à remplir."
-        if problem.key == "published" and given.get("published"):
-            message = "Écrivez une année ou un mois : 2025 ou 2025-07."
+        message = _tell(problem) if given.get(problem.key) else "Ce champ est à remplir."
         complaints.append(Complaint(f"document.{problem.key}", message))
     return (None if complaints else document), list(dict.fromkeys(complaints))
 

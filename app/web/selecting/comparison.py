@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import g
 
-from app.content.figure import write_figure
+from app.content.figure import write_figure, write_year
 from app.content.practice import Indicator, Practice
 from app.web.formatting import write_period
 
@@ -44,9 +44,11 @@ def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:
 
 
 def tell_indicator(indicator: Indicator) -> str:
-    """« Part de femmes : 12 % en 2019, 21 % en 2023 (mesuré) »."""
+    """« Part de femmes : 12 % en 2019, 21 % en 2023 (mesuré) », « 25 % pour 2030 (objectif) »."""
     values = sorted(indicator.values, key=lambda value: value.year)
-    told = ", ".join(f"{write_figure(value.value, indicator.unit)} en {value.year}" for value in values)
+    told = ", ".join(
+        f"{write_figure(value.value, indicator.unit)} {write_year(value.year, indicator.nature)}" for value in values
+    )
     return f"{indicator.label}\u00a0: {told} ({_label('natures', indicator.nature)})"
 
 
