@@ -119,7 +119,7 @@ def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
     page = send(client, SHEET)
     assert '<article class="wide sheet theme-egalite-mixite">' in page
     assert "Il faut un compte" in page
-    text = FormReader(page.replace("<form ", '<form id="fiche" ')).fields["text"].replace("\r\n", "\n")
+    text = FormReader(page.replace("<form ", '<form id="fiche" ')).fields["sheet"].replace("\r\n", "\n")
     assert text == send(client, SHEET, "download")
     again = FormReader(send(client, {"text": text}, "resume")).fields
     assert again["section.mise-en-oeuvre"] == SHEET["section.mise-en-oeuvre"]
@@ -277,6 +277,41 @@ def test_a_draft_is_saved_and_resumed(client: FlaskClient):
         assert fields["partners.0"] == "Plie : Lens"
         assert fields["section.contexte"] == "### Divers\r\n\r\nA"
     assert sent["slug"] == "court"
+
+
+DESCRIBED = {
+    "document.title": "Rapport d'activité : 2025",
+    "document.publisher": "Ville de Lens",
+    "document.published": "2025-07",
+    "document.url": "https://exemple.org/r.pdf",
+}
+
+
+def test_a_draft_keeps_the_document_described_and_the_name_chosen(client: FlaskClient):
+    """What the sheet itself does not say is in the file of a draft too, chosen source included."""
+    typed = SHEET | DESCRIBED | {"sources.0.document": "nouveau-document", "slug": "lens-soudeuses"}
+    fields = FormReader(send(client, {"text": send(client, typed, "draft")}, "resume")).fields
+    for name in (*DESCRIBED, "sources.0.document", "slug"):
+        assert fields[name] == typed[name], name
+    assert "Rapport d'activité : 2025" in html.unescape(send(client, fields))
+
+
+def test_a_draft_keeps_which_sheet_it_corrects(client: FlaskClient):
+    """Pasted, or sent under another name, the draft of a correction is one still."""
+    fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
+    text = send(client, fields, "draft")
+    for page in (send(client, {"text": text}, "resume"), resume_file(client, text.encode(), "autre.md")):
+        assert FormReader(page).fields["revises"] == "stef-mixup"
+        assert "<h1>Corriger une fiche</h1>" in page
+
+
+def test_the_check_tells_a_draft_for_what_it_is(client: FlaskClient, content: Path):
+    """A draft put among the sheets is not published, and its author is sent back to the form."""
+    text = send(client, SHEET | {"slug": "lens"}, "draft")
+    (content / "practices" / "lens.md").write_text(text, encoding="utf-8")
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.key) == ("content/practices/lens.md", "draft")
+    assert "Reprenez-le dans le formulaire" in problem.message
 
 
 def resume_file(client: FlaskClient, data: bytes, name: str, status: int = 200) -> str:

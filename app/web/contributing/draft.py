@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from app.content.field import Field, practice_fields
+from app.content.practice_file import DRAFT_KEY
 from app.content.template import make_slug
 from app.content.writing import Value, write_sheet
 
@@ -48,6 +49,14 @@ class Draft:
     def text(self) -> str:
         """The Markdown file as far as it goes."""
         return write_sheet(_to_group(practice_fields(), self.values, self.document_key), self.sections)
+
+    def text_to_keep(self) -> str:
+        """The file of a draft: with all that was typed and that a sheet does not hold, to be found again."""
+        document = {key: text for key, text in self.document.items() if text}
+        beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises, "document": document}
+        kept = {key: value for key, value in beside.items() if value}
+        data = _to_group(practice_fields(), self.values, NEW_DOCUMENT)
+        return write_sheet(data | ({DRAFT_KEY: kept} if kept else {}), self.sections)
 
     def without_blank_rows(self) -> "Draft":
         """Rows that were added and never filled are left out."""

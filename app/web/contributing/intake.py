@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 
 from app.content.field import Field, practice_fields
+from app.content.practice_file import DRAFT_KEY
 from app.content.section import TITLES, split_body
-from app.content.source_file import SourceFile
+from app.content.source_file import parse_markdown
 from app.content.strict_yaml import HIDDEN
 from app.content.writing import Value
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
@@ -42,20 +43,35 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     )
 
 
-def draft_of_file(source: SourceFile) -> Draft:
-    """A file to go on with, right or not: what has no place in the form is told."""
-    known = {field.name for field in practice_fields()}
+def draft_of_text(text: str) -> Draft:
+    """A file to go on with, right or not: what has no place in the form is told. Raises Unreadable."""
+    source = parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche")
+    known = {DRAFT_KEY, *(field.name for field in practice_fields())}
     notices = [
         f"« {key} » n'est pas une information connue et n'est pas reprise." for key in source.data.keys() - known
     ]
+    kept = _mapping(source.data.get(DRAFT_KEY))
+    document = _mapping(kept.get("document"))
+    return Draft(
+        _type_group(practice_fields(), source.data),
+        _split_sections(source.body),
+        {key: _type_text(document.get(key)) for key in DOCUMENT_KEYS},
+        _type_text(kept.get("slug")),
+        _type_text(kept.get("revises")),
+        tuple(notices),
+    )
+
+
+def _split_sections(body: str) -> dict[str, str]:
+    """The text of each part of a body; a heading out of the list becomes one under the part before it."""
     sections = dict.fromkeys(TITLES, "")
     keys = {title: key for key, title in TITLES.items()}
     current = next(iter(TITLES))
-    for _, title, text in split_body(source.body, 1):
+    for _, title, text in split_body(body, 1):
         kept = text if title in keys or title is None else f"### {title.lstrip('# ')}\n\n{text}"
         current = keys.get(title or "", current)
         sections[current] = f"{sections[current]}\n\n{kept}".strip("\n")
-    return Draft(_type_group(practice_fields(), source.data), sections, notices=tuple(notices))
+    return sections
 
 
 class _Answers:
@@ -116,6 +132,10 @@ def _type(each: Field, value: Value) -> Typed:
             return [_type_group(each.fields, row if isinstance(row, Mapping) else {}) for row in rows]
         return [_type_text(row) for row in rows]
     return _type_text(value)
+
+
+def _mapping(value: Value) -> Mapping[str, Value]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _type_text(value: Value) -> str:
