@@ -314,6 +314,62 @@ def test_the_check_tells_a_draft_for_what_it_is(client: FlaskClient, content: Pa
     assert "Reprenez-le dans le formulaire" in problem.message
 
 
+def resume(client: FlaskClient, lines: str) -> tuple[MultiDict[str, str], str]:
+    """The fields of the form that goes on with a file of these lines, and the words of its page."""
+    page = send(client, {"text": f"---\n{lines}\n---\n\n## Contexte\n\nUn texte.\n"}, "resume")
+    return FormReader(page).fields, html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "taken"),
+    [
+        ("sectors: industrie, btp", "sectors", ["industrie", "btp"]),
+        ("levers: formation", "levers", ["formation"]),
+        ("territory: {departments: 59}", "territory.departments", ["59"]),
+        ("partners: France Travail, Plie", "partners.1", ["Plie"]),
+        ("sources: {document: panorama-egalite-2025}", "sources.0.document", ["panorama-egalite-2025"]),
+    ],
+)
+def test_a_list_written_as_one_text_or_one_row_is_taken_over(client: FlaskClient, line: str, name: str, taken: list):
+    """What a person plainly meant is put in its place."""
+    fields, page = resume(client, line)
+    assert fields.getlist(name) == taken
+    assert "Non repris" not in page
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("period: 2022-2024", "Période : remplissez Début, Fin. Non repris : 2022-2024"),
+        ("territory: Lille", "Territoire : remplissez Départements, Lieu. Non repris : Lille"),
+        (
+            "territory: {place: [Lille, Roubaix]}",
+            "Territoire, lieu : il faut un seul texte. Non repris : [Lille, Roubaix]",
+        ),
+        (
+            "indicators: 12 femmes",
+            "Chiffres, ligne 1 : remplissez Intitulé, Unité, Nature, Valeurs, Document, Précision. "
+            "Non repris : 12 femmes",
+        ),
+        (
+            "indicators: [{label: Femmes, values: [12]}]",
+            "Chiffres, ligne 1, valeurs, ligne 1 : remplissez Année, Nombre. Non repris : 12",
+        ),
+        ("contact: {nom: Le service}", "Contact : « nom » n'est pas une information connue. Non repris : Le service"),
+        ("thème: {a: [1, b]}", "La fiche : « thème » n'est pas une information connue. Non repris : {a: [1, b]}"),
+        ("sectors: {btp: oui}", "Secteurs : il faut une liste. Non repris : {btp: oui}"),
+        ("partners: [{a: b}, Plie]", "Partenaires : il faut un seul texte. Non repris : {a: b}"),
+        (f"partners: [{', '.join(f'P{n}' for n in range(52))}]", "50 lignes au plus. Non repris : [P50, P51]"),
+        ("draft: 12", "Brouillon : remplissez slug, revises, document. Non repris : 12"),
+    ],
+)
+def test_what_a_draft_holds_and_the_form_cannot_take_is_told_with_its_text(client: FlaskClient, line: str, told: str):
+    """Nothing is lost without a word: where it stood, what was read, what would be right."""
+    fields, page = resume(client, line)
+    assert told in page
+    assert fields["section.contexte"] == "Un texte."
+
+
 def resume_file(client: FlaskClient, data: bytes, name: str, status: int = 200) -> str:
     """The page that a file sent to be gone on with leads to."""
     form = {"action": "resume", "file": (io.BytesIO(data), name)}

@@ -14,6 +14,7 @@ from app.content.writing import Value, write_sheet
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
 MAX_ROWS = 50
+DOCUMENT_KEYS = ("title", "publisher", "published", "url")
 NEW_DOCUMENT = "nouveau-document"  # stands for the document described in the form itself
 
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)

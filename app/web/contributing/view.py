@@ -19,8 +19,9 @@ from app.web.chart import draw_all
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
 from app.web.contributing.form import make_form
-from app.web.contributing.intake import draft_of_text, empty_draft, read_draft
+from app.web.contributing.intake import empty_draft, read_draft
 from app.web.contributing.remark import list_remarks
+from app.web.contributing.resumption import draft_of_text
 from app.web.contributing.upload import UNTITLED, read_name, read_text
 from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
