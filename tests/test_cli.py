@@ -120,6 +120,20 @@ def test_check_of_a_file_that_is_not_there_is_a_mistake(run: Run, content: Path)
         assert "n'est pas un fichier du dossier" in done.stderr
 
 
+def test_check_of_a_file_that_is_not_read_does_not_accept_it(run: Run, content: Path):
+    """Neither among the sheets under a wrong name, nor in a folder that the base does not know."""
+    stray, lost = content / "practices" / "fiche.md.txt", content / "brouillons" / "fiche.md"
+    lost.parent.mkdir()
+    for path in (stray, lost):
+        path.write_text("Un texte", encoding="utf-8")
+    done = run("check", "--content", content, stray)
+    assert done.returncode == 1
+    assert "Admis : content/practices/fiche.md\n" in done.stdout
+    done = run("check", "--content", content, lost)
+    assert done.returncode == 2
+    assert "n'est pas lu" in done.stderr
+
+
 def test_check_for_programs(run: Run, content: Path):
     """JSON and GitHub annotations say the same as the text."""
     spoil(content, "theme: egalite-mixite", "theme: rien")

@@ -17,6 +17,7 @@ from app.content.library import Library, load_library
 from app.content.practice import Practice, Withdrawal
 from app.content.problem import Problem, UnusableContent, nearest_word
 from app.content.source_file import display_name
+from app.content.stray import KINDS, list_strays
 from app.review.difference import Difference, find_differences
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
@@ -124,7 +125,8 @@ def _compare_files(base: Path, content: Path) -> FileChanges:
 
 
 def _read_files(folder: Path, content: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.suffix in _CONTENT and path.is_file())
+    strays = {stray for kind in KINDS for stray in list_strays(folder / kind)}
+    paths = (path for path in folder.rglob("*") if path.is_file() and (path.suffix in _CONTENT or path in strays))
     return {display_name(content / path.relative_to(folder), content): path.read_bytes() for path in paths}
 
 

@@ -187,6 +187,16 @@ def test_a_renamed_sheet_is_compared_with_what_it_was(repository: Path):
     assert "- Anciens noms : rien → `stef-mixup`" in report_of(repository)
 
 
+def test_a_file_that_is_not_read_is_told(repository: Path):
+    """A proposal of « fiche.md.txt » is named among its files, with what would be right."""
+    (repository / "practices" / "fiche.md.txt").write_text("Un texte", encoding="utf-8")
+    found = review_of(repository)
+    assert found.files.added == ("content/practices/fiche.md.txt",)
+    assert [problem.admitted for problem in found.problems] == ["content/practices/fiche.md"]
+    assert found.elsewhere == ()
+    assert found.has_errors
+
+
 def test_a_term_taken_out_of_the_vocabulary_kills_its_page(repository: Path):
     """The keys of levers, sectors and themes are addresses; here one that no sheet uses."""
     path = repository / "vocabulary.yaml"

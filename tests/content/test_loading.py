@@ -43,7 +43,7 @@ NAMED_AMISS = (
 
 
 def write(content: Path, name: str, text: str) -> None:
-    (content / name).parent.mkdir(exist_ok=True)
+    (content / name).parent.mkdir(parents=True, exist_ok=True)
     (content / name).write_text(text, encoding="utf-8")
 
 
@@ -92,6 +92,18 @@ def test_only_markdown_that_is_not_hidden_is_content(content: Path):
         (folder / name).write_text("rien", encoding="utf-8")
     assert [path.name for path in list_markdown(folder)] == ["eve-binomes-grand-site-deux-caps.md", "stef-mixup.md"]
     assert list_markdown(content / "pages") == []
+
+
+@pytest.mark.parametrize("name", ["x.md.txt", "x.MD", "x.markdown", "x.yaml", "x.txt", "sub/x.md", "x.docx"])
+def test_a_text_that_is_not_read_is_told(content: Path, name: str):
+    """A sheet under a wrong name, or in a folder of its own, would be missing without a word."""
+    write(content, "practices/sub/.cachee.md", GOOD)
+    write(content, "practices/x.md~", GOOD)
+    write(content, f"practices/{name}", GOOD)
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.read) == (f"content/practices/{name}", f"practices/{name}")
+    assert "son nom doit finir par « .md », et il doit être directement dans practices/" in problem.message
+    assert problem.admitted == "content/practices/x.md"
 
 
 def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
