@@ -441,8 +441,38 @@ def test_a_file_in_windows_letters_that_does_not_read_keeps_them_too(client: Fla
 def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient):
     """A broken file is not lost: its text is still there, with the line to put right."""
     page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)
-    assert "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets." in page
-    assert "title: a: b" in page
+    told = "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets."
+    assert f'{told} Lu : title: a: b. Admis : title: "a: b".' in html.unescape(page)
+    assert FormReader(page).fields["text"] == "---\r\ntitle: a: b\r\n---\r\n"
+
+
+@pytest.mark.parametrize("action", ["resume", "preview", "add-partners"])
+def test_a_text_that_does_not_read_leaves_the_form_as_it_was_typed(client: FlaskClient, action: str):
+    """Neither what was typed nor what was pasted is lost, whatever the button."""
+    typed = {**SHEET, "title": "Court", "revises": "stef-mixup", "text": "Bonjour", "document.title": "Rapport"}
+    response = client.post(FORM, data=typed | {"action": action})
+    fields = FormReader(response.get_data(as_text=True)).fields
+    assert {name: fields[name] for name in typed} == typed
+
+
+def test_a_draft_takes_the_place_of_what_is_in_the_form(client: FlaskClient):
+    """Its own document, name and correction too; what was pasted has done its work."""
+    text = send(client, SHEET, "draft")
+    typed = {"title": "Autre titre", "revises": "stef-mixup", "document.title": "Rapport", "slug": "autre"}
+    fields = FormReader(send(client, typed | {"text": text}, "resume")).fields
+    assert fields["title"] == SHEET["title"]
+    assert (fields["document.title"], fields["slug"], fields["text"]) == ("", "", "")
+    assert "revises" not in fields
+
+
+@pytest.mark.parametrize("letters", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_unicode_of_notepad_is_read(client: FlaskClient, letters: str):
+    """UTF-16 names itself in its first letters: nothing is guessed."""
+    text = send(client, SHEET, "draft")
+    mark = "" if letters == "utf-16" else "\ufeff"
+    page = resume_file(client, (mark + text).encode(letters), "lens.md")
+    assert FormReader(page).fields["title"] == SHEET["title"]
+    assert "Relisez-les" not in page
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ own author's words back to a visitor. That is why the form carries no token agai
 
 import dataclasses
 import difflib
+from collections.abc import Sequence
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
-from app.content.problem import Unreadable
+from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
@@ -57,7 +58,7 @@ def answer_form() -> ResponseReturnValue:
     if action == "draft":
         return _attach(draft.text_to_keep(), draft.name or UNTITLED)
     if action == "edit" or action.startswith(("add-", "remove-")):
-        return _print_form(draft.change(action))
+        return _print_form(draft.change(action), resumed=form.get("text", ""))
     return _answer_draft(draft, action)
 
 
@@ -66,12 +67,12 @@ def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
     draft = draft.without_blank_rows()
     verdict = judge(draft, g.catalogue)
     if verdict.practice is None:
-        return _print_form(draft, verdict.complaints), 400
+        return _print_form(draft, verdict.complaints, request.form.get("text", "")), 400
     return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
 
 
 def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
-    """A draft, sent or pasted, to go on with; one that cannot be read comes back with what is wrong."""
+    """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
     name = ""
     notices: tuple[str, ...] = ()
     if file and file.filename:
@@ -80,9 +81,9 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
     try:
         draft = draft_of_text(text)
     except Unreadable as error:
-        messages = [f"Ligne {problem.line} : {problem.message}" for problem in error.problems]
-        empty = dataclasses.replace(empty_draft(g.catalogue.today()), notices=notices)
-        return _print_form(empty, resumed=text, unreadable=messages), 400
+        typed = read_draft(request.form)
+        kept = dataclasses.replace(typed, notices=(*notices, *typed.notices))
+        return _print_form(kept, resumed=text, unreadable=error.problems), 400
     if not draft.revises and not draft.slug:
         is_known = g.catalogue.practice(name) is not None
         draft = dataclasses.replace(draft, slug="" if is_known else name, revises=name if is_known else "")
@@ -129,11 +130,11 @@ def _print_form(
     draft: Draft,
     complaints: tuple[Complaint, ...] = (),
     resumed: str = "",
-    unreadable: list[str] | None = None,
+    unreadable: Sequence[Problem] = (),
 ) -> str:
     form = make_form(draft, g.catalogue, complaints)
     return render_template(
-        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable or [], max_rows=MAX_ROWS
+        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable, max_rows=MAX_ROWS
     )
 
 
