@@ -206,7 +206,11 @@ def test_new_writes_a_template_that_the_check_guides(run: Run, content: Path):
     assert str(path) in done.stdout
     problems = json.loads(run("check", "--content", content, path, "--format", "json").stdout)
     assert {"summary", "theme"} <= {problem["key"] for problem in problems}
-    assert "title" not in {problem["key"] for problem in problems}
+    assert {"title", "sources[1].pages"}.isdisjoint({problem["key"] for problem in problems})
+    assert "None" not in {problem["read"] for problem in problems}
+    written = [problem["read"] for problem in problems if problem["key"] == "texte"]
+    assert len(written) == 5
+    assert all(read.startswith("[À compléter : ") for read in written)
     again = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
     assert again.returncode == 2
     assert "porte déjà ce nom" in again.stderr
