@@ -491,6 +491,17 @@ def test_the_form_goes_to_another_address_which_shows_it_too(client: FlaskClient
     assert client.post(action, data=SHEET | {"action": "preview"}).status_code == 200
 
 
+def test_lists_typed_on_a_phone_are_lists(client: FlaskClient):
+    """In a story, and in the points to watch for, which must be a list."""
+    typed = {
+        "section.mise-en-oeuvre": "Deux étapes :\r\n• Une visite.\r\n• Un stage.",
+        "section.vigilance": "1) Prévoir.",
+    }
+    page = send(client, SHEET | typed)
+    for item in ("<li>Une visite.</li>", "<li>Un stage.</li>", "<li>Prévoir.</li>"):
+        assert item in page
+
+
 def test_a_document_that_the_base_lacks_can_be_described(client: FlaskClient, content: Path):
     """The sheet cites it, and the page gives the lines to add to content/sources.yaml."""
     document = {

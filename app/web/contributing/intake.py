@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from werkzeug.datastructures import MultiDict
 
+from app.content.bullet import mark_lists
 from app.content.field import Field, practice_fields
-from app.content.section import TITLES
+from app.content.section import LISTED, TITLES
 from app.content.strict_yaml import HIDDEN
 from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, Draft, Typed, blank, tell_limit
 
@@ -29,7 +30,7 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     values = _read_group(practice_fields(), answers, "")
     return Draft(
         values,
-        {key: answers.text(f"section.{key}") for key in TITLES},
+        {key: mark_lists(answers.text(f"section.{key}"), key in LISTED) for key in TITLES},
         {key: answers.text(f"document.{key}").strip() for key in DOCUMENT_KEYS},
         answers.text("slug").strip(),
         answers.text("revises").strip(),
