@@ -139,6 +139,40 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
     ]
 
 
+def test_a_sheet_twice_in_a_selection_is_told(content: Path):
+    """It would be shown twice to those who listen."""
+    write(content, "selections/essai.md", SELECTION.replace("practices: [", "practices: [{slug: stef-mixup}, "))
+    message = "La fiche « stef-mixup » est deux fois dans la sélection. Gardez-en une."
+    assert told(load_library(content)) == [f"content/selections/essai.md:4 · practices\n  {message}"]
+
+
+def test_a_word_of_two_entries_of_the_glossary_is_told(content: Path):
+    """Two terms alike, a variant of two entries, a variant that is the term of another; accents make no difference."""
+    glossary = (
+        "iae: {term: IAE, definition: Un sens., variants: [insertion]}\n"
+        "clause: {term: Clause, definition: Un sens., variants: [Insertion, iae]}\n"
+        "clause-2: {term: clausé, definition: Un sens., variants: [sociale, sociale]}\n"
+    )
+    (content / "glossary.yaml").write_text(glossary, encoding="utf-8")
+    message = "désigne déjà l'entrée « {} ». Une écriture ne va qu'à une entrée : ôtez l'une des deux."
+    assert told(load_library(content)) == [
+        f"content/glossary.yaml:2 · clause.variants[1]\n  « Insertion » {message.format('iae')}\n  Lu : Insertion",
+        f"content/glossary.yaml:2 · clause.variants[2]\n  « iae » {message.format('iae')}\n  Lu : iae",
+        f"content/glossary.yaml:3 · clause-2.term\n  « clausé » {message.format('clause')}\n  Lu : clausé",
+    ]
+
+
+def test_two_terms_of_one_label_are_told(content: Path):
+    """Readers would see the same filter twice; two lists may share a word."""
+    path = content / "vocabulary.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\naudiences:\n") == 1
+    path.write_text(text.replace("\naudiences:\n", "\naudiences:\n  encore: {label: femmes}\n"), encoding="utf-8")
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.key, problem.read) == ("content/vocabulary.yaml", "audiences.femmes.label", "Femmes")
+    assert "« Femmes » est déjà le libellé de « encore » dans cette liste." in problem.message
+
+
 def test_two_selections_with_one_short_address_are_told_word_for_word(content: Path):
     """The first keeps it; both are shown."""
     names = sorted(names_with_one_code())
