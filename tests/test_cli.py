@@ -203,7 +203,7 @@ def test_new_writes_a_template_that_the_check_guides(run: Run, content: Path):
     done = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
     path = content / "practices" / "forum-de-l-emploi-d-arras-bilan.md"
     assert done.returncode == 0
-    assert str(path) in done.stdout
+    assert f"« pratiques check --content {content} {path} »" in done.stdout
     problems = json.loads(run("check", "--content", content, path, "--format", "json").stdout)
     assert {"summary", "theme"} <= {problem["key"] for problem in problems}
     assert {"title", "sources[1].pages"}.isdisjoint({problem["key"] for problem in problems})

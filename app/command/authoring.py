@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -100,7 +101,9 @@ def new(content: Path, title: str) -> None:
         raise click.UsageError(str(error)) from error
     except FileExistsError as error:
         raise click.UsageError(f"Une fiche porte déjà ce nom : {error.filename}. Choisissez un autre titre.") from error
-    click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « pratiques check {path} ».")
+    given = content != REPOSITORY / "content"
+    words = ["pratiques", "check", *(["--content", str(content)] if given else []), str(path)]
+    click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « {shlex.join(words)} ».")
 
 
 @click.command(cls=FrenchCommand)
