@@ -64,7 +64,7 @@ class FormReader(HTMLParser):
         is_ticked = given.get("type") == "checkbox" and "checked" in given
         if tag == "input" and (given.get("type") in {"text", "hidden"} or is_ticked):
             self.fields.add(given["name"], given.get("value", ""))
-        elif tag == "textarea":
+        elif tag == "textarea" and "name" in given:
             self._area = given["name"]
             self.fields.setlist(self._area, [""])
         elif tag == "select":
@@ -294,6 +294,16 @@ def test_a_draft_keeps_the_document_described_and_the_name_chosen(client: FlaskC
     for name in (*DESCRIBED, "sources.0.document", "slug"):
         assert fields[name] == typed[name], name
     assert "Rapport d'activité : 2025" in html.unescape(send(client, fields))
+
+
+def test_a_document_described_can_be_changed_after_the_preview(client: FlaskClient):
+    """« Modifier » leads back to a form where the source is still the document described, whatever its new title."""
+    typed = SHEET | DESCRIBED | {"sources.0.document": "nouveau-document"}
+    ready = FormReader(send(client, typed).replace('<form class="result-form"', '<form id="fiche"')).fields
+    fields = FormReader(send(client, ready, "edit")).fields
+    assert fields["sources.0.document"] == "nouveau-document"
+    fields["document.title"] = "Un autre titre"
+    assert "un-autre-titre:" in send(client, fields)
 
 
 def test_a_draft_keeps_which_sheet_it_corrects(client: FlaskClient):

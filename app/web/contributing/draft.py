@@ -59,6 +59,12 @@ class Draft:
         data = _to_group(practice_fields(), self.values, NEW_DOCUMENT)
         return write_sheet(data | ({DRAFT_KEY: kept} if kept else {}), self.sections)
 
+    def with_document(self, document: dict[str, str]) -> "Draft":
+        """With a document described: the sources that bear its key are that one, whatever its title becomes."""
+        described = replace(self, document=document)
+        key = described.document_key if any(document.values()) else ""
+        return replace(described, values=_rename_source(practice_fields(), self.values, key) if key else self.values)
+
     def without_blank_rows(self) -> "Draft":
         """Rows that were added and never filled are left out."""
         return replace(self, values=_drop_blank_rows(practice_fields(), self.values))
@@ -138,6 +144,19 @@ def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> 
             ]
         kept[each.name] = _drop_blank_rows(each.fields, typed) if isinstance(typed, dict) else typed
     return kept
+
+
+def _rename_source(fields: tuple[Field, ...], values: Mapping[str, Typed], key: str) -> dict[str, Typed]:
+    renamed = dict(values)
+    for each in fields:
+        typed = renamed.get(each.name, "")
+        if each.list_name == "sources" and typed == key:
+            renamed[each.name] = NEW_DOCUMENT
+        elif each.kind == "groups" and isinstance(typed, list):
+            renamed[each.name] = [
+                _rename_source(each.fields, row, key) if isinstance(row, dict) else row for row in typed
+            ]
+    return renamed
 
 
 def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:

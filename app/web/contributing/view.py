@@ -97,7 +97,7 @@ def _finished(form: MultiDict[str, str]) -> Draft:
         draft = draft_of_text(form.get("sheet", ""))
     except Unreadable:  # not what the page holds
         return beside
-    return dataclasses.replace(draft, document=beside.document, slug=beside.slug, revises=beside.revises)
+    return dataclasses.replace(draft.with_document(beside.document), slug=beside.slug, revises=beside.revises)
 
 
 def _prefill(draft: Draft) -> Draft:
