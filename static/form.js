@@ -32,7 +32,7 @@ function count(field) {
 
 /** The server answers with the whole form; only the list that changed is taken from it. */
 async function changeRows(form, button) {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(typedIn(form));
   const isAdded = button.value.startsWith("add-");
   const outer = button.closest("[data-rows]").parentElement.closest("[data-rows]") ?? button.closest("[data-rows]");
   const id = button.closest("[data-rows]").id;
@@ -76,7 +76,7 @@ function comeBack(form) {
 
 function remember(form) {
   try {
-    history.replaceState({ fields: [...new FormData(form)] }, "");
+    history.replaceState({ fields: typedIn(form) }, "");
   } catch {
     // Too much, or too often: what was kept before remains.
   }
@@ -98,10 +98,16 @@ async function bringBack(form, fields) {
 function fill(form, fields) {
   const typed = new URLSearchParams(fields);
   for (const field of form.querySelectorAll("input[name], select[name], textarea[name]")) {
+    if (field.type === "file") continue; // only a person may choose one
     if (field.type === "checkbox") field.checked = typed.getAll(field.name).includes(field.value);
     else field.value = typed.get(field.name) ?? field.value;
     count(field);
   }
+}
+
+/** What was typed, by name: not the file of a draft, which is for « Reprendre » alone. */
+function typedIn(form) {
+  return [...new FormData(form)].filter(([, value]) => typeof value === "string");
 }
 
 /** What the server prints after a button of the form, as a document. */
@@ -136,7 +142,7 @@ function offerDraft(form) {
   label.append(box, text);
   form.querySelector(".form-actions:last-child").before(label);
   const keep = () => {
-    if (box.checked) write(key, { day: new Date().toLocaleString("fr"), fields: [...new FormData(form)] });
+    if (box.checked) write(key, { day: new Date().toLocaleString("fr"), fields: typedIn(form) });
   };
   for (const name of ["input", "rows"]) {
     form.addEventListener(name, keep);

@@ -121,6 +121,20 @@ def test_check_of_a_file_that_is_not_there_is_a_mistake(run: Run, content: Path)
         assert "n'est pas un fichier du dossier" in done.stderr
 
 
+def test_check_of_a_file_that_is_not_read_does_not_accept_it(run: Run, content: Path):
+    """Neither among the sheets under a wrong name, nor in a folder that the base does not know."""
+    stray, lost = content / "practices" / "fiche.md.txt", content / "brouillons" / "fiche.md"
+    lost.parent.mkdir()
+    for path in (stray, lost):
+        path.write_text("Un texte", encoding="utf-8")
+    done = run("check", "--content", content, stray)
+    assert done.returncode == 1
+    assert "Admis : content/practices/fiche.md\n" in done.stdout
+    done = run("check", "--content", content, lost)
+    assert done.returncode == 2
+    assert "n'est pas lu" in done.stderr
+
+
 def test_check_for_programs(run: Run, content: Path):
     """JSON and GitHub annotations say the same as the text."""
     spoil(content, "theme: egalite-mixite", "theme: rien")
@@ -202,10 +216,14 @@ def test_new_writes_a_template_that_the_check_guides(run: Run, content: Path):
     done = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
     path = content / "practices" / "forum-de-l-emploi-d-arras-bilan.md"
     assert done.returncode == 0
-    assert str(path) in done.stdout
+    assert f"« pratiques check --content {content} {path} »" in done.stdout
     problems = json.loads(run("check", "--content", content, path, "--format", "json").stdout)
     assert {"summary", "theme"} <= {problem["key"] for problem in problems}
-    assert "title" not in {problem["key"] for problem in problems}
+    assert {"title", "sources[1].pages"}.isdisjoint({problem["key"] for problem in problems})
+    assert "None" not in {problem["read"] for problem in problems}
+    written = [problem["read"] for problem in problems if problem["key"] == "texte"]
+    assert len(written) == 5
+    assert all(read.startswith("[À compléter : ") for read in written)
     again = run("new", "--content", content, "Forum de l'emploi d'Arras : bilan")
     assert again.returncode == 2
     assert "porte déjà ce nom" in again.stderr

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -44,10 +45,24 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
     if files:
         names = {path.resolve() for path in files}
         problems = [p for p in problems if _is_in((content.resolve().parent / p.file).resolve(), names)]
+        _refuse_unread(files, content)
     if text := show_problems(problems, form, read):
         click.echo(text)
     if any(problem.severity == "error" for problem in problems):
         sys.exit(EXIT_PROBLEM)
+
+
+def _refuse_unread(files: tuple[Path, ...], content: Path) -> None:
+    """To find nothing wrong with a file that the base does not read would be a lie."""
+    from app.content.stray import find_strays, is_read
+
+    told = {(content.resolve().parent / problem.file).resolve() for problem in find_strays(content.resolve())}
+    for path in files:
+        if path.is_file() and not is_read(path, content) and path.resolve() not in told:
+            message = (
+                f"« {path} » n'est pas lu : une fiche est un fichier « .md » placé dans « {content / 'practices'} »."
+            )
+            raise click.UsageError(message)
 
 
 def _is_in(file: Path, names: set[Path]) -> bool:
@@ -86,7 +101,9 @@ def new(content: Path, title: str) -> None:
         raise click.UsageError(str(error)) from error
     except FileExistsError as error:
         raise click.UsageError(f"Une fiche porte déjà ce nom : {error.filename}. Choisissez un autre titre.") from error
-    click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « pratiques check {path} ».")
+    given = content != REPOSITORY / "content"
+    words = ["pratiques", "check", *(["--content", str(content)] if given else []), str(path)]
+    click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « {shlex.join(words)} ».")
 
 
 @click.command(cls=FrenchCommand)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from app.content.document import Document, Documents
 from app.content.glossary import Glossary, GlossaryEntry
 from app.content.problem import Problem, Unreadable, UnusableContent, nearest_word
+from app.content.repetition import find_repetitions
 from app.content.site import Site
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.validation import validate
@@ -38,7 +39,8 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems)[0] if has_glossary else Glossary({})
     if vocabulary is None or site is None or documents is None or glossary is None:
         raise UnusableContent(problems)
-    return Frame(vocabulary, glossary.root, documents.root, site), _check_levers(vocabulary, lists)
+    problems = [*_check_levers(vocabulary, lists), *find_repetitions(folder, vocabulary, glossary.root)]
+    return Frame(vocabulary, glossary.root, documents.root, site), problems
 
 
 def make_context(

@@ -19,6 +19,7 @@ from app.content.practice_file import PracticeReader, list_markdown, read_named_
 from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.source_file import SourceFile
+from app.content.stray import find_strays
 from app.content.validation import validate
 
 
@@ -66,6 +67,7 @@ def complete_library(
     found = list(problems)
     headlines = list(headlines)
     slugs = [path.stem for path in list_markdown(folder / "practices")]
+    found += find_strays(folder)
     found += check_names(headlines, slugs, partial(read_source, folder))
     context = make_context(frame.vocabulary, frame.documents, [headline.slug for headline in headlines])
     return Library(

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.content.frame import Frame, make_context
@@ -17,6 +18,7 @@ from app.content.term_link import TermLinks
 from app.content.validation import validate
 
 MAX_SLUG = 80
+DRAFT_KEY = "draft"  # under it the form keeps what a draft holds and a sheet does not
 
 
 def list_markdown(folder: Path) -> list[Path]:
@@ -69,7 +71,14 @@ def parse_practice(
 
     `terms` links the words of the glossary in its text.
     """
-    front, problems = validate(FrontMatter, source, context)
+    data = {key: value for key, value in source.data.items() if key != DRAFT_KEY}
+    front, problems = validate(FrontMatter, replace(source, data=data), context)
+    if DRAFT_KEY in source.data:
+        message = (
+            "Ce fichier est un brouillon. Reprenez-le dans le formulaire (« Reprendre un brouillon »), ou ôtez la clé "
+            f"« {DRAFT_KEY} » et ses lignes quand la fiche est finie."
+        )
+        problems.append(source.problem((DRAFT_KEY,), message))
     declared = source.data.get("format")
     format = declared if isinstance(declared, str) else None
     link_terms = terms.start_page() if terms else None

@@ -34,15 +34,18 @@ class Problem:
             details.append(f"  Le plus proche : {self.nearest}")
         return "\n".join(details)
 
-    def to_github(self) -> str:
-        """A workflow command of GitHub Actions, which shows the problem beside the line."""
+    def to_line(self) -> str:
+        """What is wrong, what was read and what would be right, on one line."""
         parts = [self.message]
         parts += [f"Lu : {self.read}."] if self.read else []
         parts += [f"Admis : {self.admitted}."] if self.admitted else []
         parts += [f"Le plus proche : {self.nearest}."] if self.nearest else []
-        text = _escape(" ".join(parts))
+        return " ".join(parts)
+
+    def to_github(self) -> str:
+        """A workflow command of GitHub Actions, which shows the problem beside the line."""
         place = f"file={_escape_property(self.file)},line={self.line},title={_escape_property(self.key or 'fichier')}"
-        return f"::{self.severity} {place}::{text}"
+        return f"::{self.severity} {place}::{_escape(self.to_line())}"
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.content.part import Day, LongText, OneOf, Part, Slug, Text, WebAddress
 from app.content.section import SafeHtml
@@ -15,12 +16,21 @@ class Choice(Part):
     note: LongText | None = None
 
 
+def _check_once(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    slugs = [choice.slug for choice in choices]
+    for position, slug in enumerate(slugs):
+        if slug in slugs[:position]:
+            message = "La fiche « {slug} » est deux fois dans la sélection. Gardez-en une."
+            raise PydanticCustomError("chosen_twice", message, {"slug": slug})
+    return choices
+
+
 class SelectionFrontMatter(Part):
     """The front matter of content/selections/<slug>.md."""
 
     title: Text
     summary: LongText
-    practices: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    practices: Annotated[tuple[Choice, ...], Field(min_length=1), AfterValidator(_check_once)]
     published: Day
     date: Day | None = None
     host: Text | None = None

@@ -1,7 +1,8 @@
 """What a change does to the content: two versions of the folder compared, for who has to accept it."""
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from app.catalogue.evaluation import Judged
 from app.catalogue.snapshot import open_snapshot
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
-from app.content.practice import Practice
+from app.content.practice import Practice, Withdrawal
 from app.content.problem import Problem, UnusableContent, nearest_word
 from app.content.source_file import display_name
+from app.content.stray import KINDS, list_strays
+from app.review.difference import Difference, find_differences
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
 _SHORT = ("/p/", "/s/")
@@ -40,6 +43,20 @@ class SheetReview:
     nearest: Likeness | None
     findings: tuple[Finding, ...]
 
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What changed inside a sheet that was there before."""
+        return find_differences(self.before, self.practice) if self.before else ()
+
+
+@dataclass(frozen=True)
+class WithdrawnSheet:
+    """A sheet that is withdrawn from now on; `pointing` names the files that send readers to it."""
+
+    practice: Practice
+    withdrawal: Withdrawal
+    pointing: tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class FileChanges:
@@ -59,6 +76,7 @@ class Review:
     elsewhere: tuple[Problem, ...]
     dead: tuple[DeadAddress, ...]
     sheets: tuple[SheetReview, ...]
+    withdrawals: tuple[WithdrawnSheet, ...]
     comparison: Comparison | None
     today: datetime.date
 
@@ -84,6 +102,7 @@ def review(content: Path, base: Path, queries: Sequence[Judged], work: Path, tod
         elsewhere=tuple(p for p in _new_problems(library, earlier) if p.file not in touched),
         dead=tuple(_find_dead(base, earlier, content, library)),
         sheets=tuple(_review_sheets(now, earlier, touched, content)),
+        withdrawals=tuple(_find_withdrawals(library, earlier, content)),
         comparison=compare_ranks(before, now, queries) if before and queries else None,
         today=today,
     )
@@ -107,7 +126,8 @@ def _compare_files(base: Path, content: Path) -> FileChanges:
 
 
 def _read_files(folder: Path, content: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.suffix in _CONTENT and path.is_file())
+    strays = {stray for kind in KINDS for stray in list_strays(folder / kind)}
+    paths = (path for path in folder.rglob("*") if path.is_file() and (path.suffix in _CONTENT or path in strays))
     return {display_name(content / path.relative_to(folder), content): path.read_bytes() for path in paths}
 
 
@@ -144,5 +164,29 @@ def _review_sheets(now: Catalogue, earlier: Library | None, touched: set[str], c
     for practice in now.practices:
         if display_name(content / "practices" / f"{practice.slug}.md", content) in touched:
             findings = tuple(try_queries(now, practice))
-            sheets.append(SheetReview(practice, former.get(practice.slug), nearest.get(practice.slug), findings))
+            before = next((former[name] for name in (practice.slug, *practice.aliases) if name in former), None)
+            sheets.append(SheetReview(practice, before, nearest.get(practice.slug), findings))
     return sheets
+
+
+def _find_withdrawals(library: Library, earlier: Library | None, content: Path) -> Iterator[WithdrawnSheet]:
+    known = {practice.slug for practice in earlier.practices if practice.withdrawn} if earlier else set()
+    for practice in library.practices:
+        if practice.withdrawn and practice.slug not in known:
+            pointing = tuple(sorted(_find_pointing(library, practice.slug, content)))
+            yield WithdrawnSheet(practice, practice.withdrawn, pointing)
+
+
+def _find_pointing(library: Library, slug: str, content: Path) -> Iterator[str]:
+    """The files that name a sheet: as one to read next, as a successor, in a selection or by a link in their text."""
+    link = re.compile(rf"/pratiques/{slug}(?![\w-])")
+    for practice in library.practices:
+        named = {*practice.related, practice.withdrawn.successor if practice.withdrawn else ""}
+        if slug in named or any(link.search(section.markdown) for section in practice.sections):
+            yield display_name(content / "practices" / f"{practice.slug}.md", content)
+    for selection in library.selections.values():
+        if slug in {choice.slug for choice in selection.practices} or link.search(selection.html):
+            yield display_name(content / "selections" / f"{selection.slug}.md", content)
+    for page in library.pages.values():
+        if link.search(page.html):
+            yield display_name(content / "pages" / f"{page.slug}.md", content)

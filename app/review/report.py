@@ -6,11 +6,12 @@ from app.advice.likeness import NEAR
 from app.content.freshness import write_date
 from app.content.problem import Problem
 from app.content.vocabulary import Vocabulary
-from app.review.change import Review, SheetReview
+from app.review.change import Review, SheetReview, WithdrawnSheet
 from app.review.findability import Finding, Move
 
 _SHOWN = 30  # lines of a list; a comment has a maximal size
 _QUERIES = 8
+_DIFFERENCES = 15  # of one sheet: what changed more is read as a new one
 _ACTIVE = str.maketrans(
     {
         **{character: f"\\{character}" for character in "\\`*_{}[]()<>#+!|~"},
@@ -27,8 +28,10 @@ def write_report(review: Review, vocabulary: Vocabulary) -> str:
         _verdict(review),
         *_files(review),
         *_dead(review),
+        *_withdrawals(review),
         *_problems("Problèmes et avertissements de ces fichiers", review.problems),
         *_problems("Problèmes apparus dans d'autres fichiers", review.elsewhere),
+        *_differences(review),
         *_sheets(review, vocabulary),
         *_moves(review),
     ]
@@ -63,6 +66,40 @@ def _dead(review: Review) -> Iterator[str]:
         "l'ancien nom à `aliases` de la nouvelle. Pour une fiche retirée, remettez son fichier avec `withdrawn` et la "
         "raison. Pour le reste, remettez l'ancien nom.\n\n" + _list(lines)
     )
+
+
+def _withdrawals(review: Review) -> Iterator[str]:
+    if review.withdrawals:
+        yield "### Fiches retirées\n\n" + _list(map(_withdrawal, review.withdrawals))
+
+
+def _withdrawal(sheet: WithdrawnSheet) -> str:
+    successor = sheet.withdrawal.successor
+    details = [f"Raison : {_sentence(_plain(sheet.withdrawal.reason))}"]
+    details.append(f"Remplacée par {_code(successor)}." if successor else "Aucune fiche ne la remplace.")
+    if sheet.pointing:
+        details.append(f"Y renvoient encore : {', '.join(map(_code, sheet.pointing))}.")
+    return f"⚠️ {_plain(sheet.practice.title)} ({_code(sheet.practice.slug)}). {' '.join(details)}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _differences(review: Review) -> Iterator[str]:
+    changed = [sheet for sheet in review.sheets if sheet.differences]
+    if changed:
+        told = "\n\n".join(map(_difference_list, changed[:_SHOWN])) + _rest(len(changed))
+        yield "### Ce qui change dans les fiches\n\n" + told
+
+
+def _difference_list(sheet: SheetReview) -> str:
+    lines = [f"{_plain(each.label)} : {_held(each.before)} → {_held(each.after)}" for each in sheet.differences]
+    return f"**{_plain(sheet.practice.title)}**\n\n" + _list(lines, _DIFFERENCES)
+
+
+def _held(text: str) -> str:
+    return _code(text) if text else "rien"
 
 
 def _problems(title: str, problems: Sequence[Problem]) -> Iterator[str]:
@@ -149,13 +186,13 @@ def _rank(rank: int) -> str:
     return "1re" if rank == 1 else f"{rank}e"
 
 
-def _list(lines: Iterable[str]) -> str:
+def _list(lines: Iterable[str], shown: int = _SHOWN) -> str:
     every = list(lines)
-    return "\n".join(f"- {line}" for line in every[:_SHOWN]) + _rest(len(every))
+    return "\n".join(f"- {line}" for line in every[:shown]) + _rest(len(every), shown)
 
 
-def _rest(total: int) -> str:
-    return f"\n\n… et {total - _SHOWN} de plus." if total > _SHOWN else ""
+def _rest(total: int, shown: int = _SHOWN) -> str:
+    return f"\n\n… et {total - shown} de plus." if total > shown else ""
 
 
 def _plain(text: str) -> str:

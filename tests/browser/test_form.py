@@ -167,6 +167,24 @@ def test_back_to_a_form_put_right_loses_nothing(returning: Page, site_url: str) 
     expect(returning.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
 
 
+def test_a_draft_that_does_not_read_leaves_the_form_full(visitor: Page, site_url: str) -> None:
+    """On the width of a small phone: what was typed stays, the fault is told and seen, the text put right is taken."""
+    visitor.set_viewport_size({"width": 320, "height": 700})
+    visitor.goto(site_url + FORM)
+    visitor.get_by_label("Titre", exact=True).first.fill(TITLE)
+    visitor.get_by_text("Reprendre un brouillon").click()
+    visitor.get_by_label("Texte du fichier").fill("---\ntitle: Lens: des soudeuses\n---\n")
+    visitor.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(visitor.locator("#f-text-erreur")).to_be_in_viewport()
+    expect(visitor.locator("#f-text-erreur")).to_contain_text('Admis : title: "Lens: des soudeuses"')
+    expect(visitor.get_by_label("Titre", exact=True).first).to_have_value(TITLE)
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= 320
+    visitor.get_by_label("Texte du fichier").fill('---\ntitle: "Lens: des soudeuses"\n---\n')
+    visitor.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(visitor.get_by_label("Titre", exact=True).first).to_have_value("Lens: des soudeuses")
+    expect(visitor.get_by_label("Texte du fichier")).to_have_value("")
+
+
 def test_scripts_count_and_change_rows_in_place(page: Page, site_url: str) -> None:
     """Counts follow the typing; a row comes without a new page, with the cursor in it."""
     page.goto(site_url + FORM)

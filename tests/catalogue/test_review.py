@@ -129,6 +129,78 @@ def test_a_withdrawn_sheet_keeps_its_address(repository: Path):
     assert found.comparison.quality_now < found.comparison.quality_before
 
 
+def test_a_withdrawal_is_told_with_its_reason_and_who_points_there(repository: Path):
+    """The reviewer reads that a sheet goes, why, what replaces it, and which others still send readers to it."""
+    eve = repository / "practices" / "eve-binomes-grand-site-deux-caps.md"
+    add_line(eve, "published:", "related: [stef-mixup]")
+    (repository / "selections").mkdir()
+    (repository / "selections" / "essai.md").write_text(
+        "---\ntitle: Un essai\nsummary: Pour essayer.\npractices: [{slug: stef-mixup}]\npublished: 2026-11-21\n"
+        "---\n\nUn texte.\n",
+        encoding="utf-8",
+    )
+    git(repository.parent, "add", "--all")
+    git(repository.parent, "commit", "--quiet", "--message=Liens")
+    withdrawn = "withdrawn: {reason: Action terminée, successor: eve-binomes-grand-site-deux-caps}"
+    add_line(repository / "practices" / "stef-mixup.md", "published:", withdrawn)
+    [withdrawal] = review_of(repository).withdrawals
+    assert withdrawal.pointing == (
+        "content/practices/eve-binomes-grand-site-deux-caps.md",
+        "content/selections/essai.md",
+    )
+    report = report_of(repository)
+    assert "### Fiches retirées" in report
+    assert "Raison : Action terminée. Remplacée par `eve-binomes-grand-site-deux-caps`." in report
+    assert "Y renvoient encore : `content/practices/eve-binomes-grand-site-deux-caps.md`, `content/selections" in report
+    git(repository.parent, "commit", "--all", "--quiet", "--message=Retrait")
+    assert "Fiches retirées" not in report_of(repository)
+
+
+def replace(path: Path, *changes: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_what_changed_inside_a_sheet_is_told_old_and_new(repository: Path):
+    """Figures, words of lists, contact and dates; of the text, which parts."""
+    path = repository / "practices" / "stef-mixup.md"
+    replace(
+        path,
+        ("value: 20.5", "value: 18"),
+        ("theme: egalite-mixite", "theme: handicap"),
+        ("reviewed: 2026-11-21", "reviewed: 2026-11-28"),
+        ("## Contexte\n\n", "## Contexte\n\nUn mot. "),
+    )
+    report = report_of(repository)
+    assert "### Ce qui change dans les fiches" in report
+    figure = "% (2020), 22 % (2024), declare, panorama-egalite-2025`"
+    assert f"- Chiffre « Part de femmes dans les équipes du groupe STEF » : `20,5 {figure} → `18 {figure}\n" in report
+    assert "- Thème : `egalite-mixite` → `handicap`\n" in report
+    assert "- Vérifiée le : `2026-11-21` → `2026-11-28`\n" in report
+    assert "- Partie « Contexte » : " in report
+
+
+def test_a_renamed_sheet_is_compared_with_what_it_was(repository: Path):
+    """It is not told as a new one: its former name is what changed."""
+    add_line(rename(repository, "stef-mixup", "stef-mixite"), "published:", "aliases: [stef-mixup]")
+    [sheet] = review_of(repository).sheets
+    assert [(each.label, each.before, each.after) for each in sheet.differences] == [("Anciens noms", "", "stef-mixup")]
+    assert "- Anciens noms : rien → `stef-mixup`" in report_of(repository)
+
+
+def test_a_file_that_is_not_read_is_told(repository: Path):
+    """A proposal of « fiche.md.txt » is named among its files, with what would be right."""
+    (repository / "practices" / "fiche.md.txt").write_text("Un texte", encoding="utf-8")
+    found = review_of(repository)
+    assert found.files.added == ("content/practices/fiche.md.txt",)
+    assert [problem.admitted for problem in found.problems] == ["content/practices/fiche.md"]
+    assert found.elsewhere == ()
+    assert found.has_errors
+
+
 def test_a_term_taken_out_of_the_vocabulary_kills_its_page(repository: Path):
     """The keys of levers, sectors and themes are addresses; here one that no sheet uses."""
     path = repository / "vocabulary.yaml"

@@ -43,7 +43,7 @@ NAMED_AMISS = (
 
 
 def write(content: Path, name: str, text: str) -> None:
-    (content / name).parent.mkdir(exist_ok=True)
+    (content / name).parent.mkdir(parents=True, exist_ok=True)
     (content / name).write_text(text, encoding="utf-8")
 
 
@@ -94,6 +94,18 @@ def test_only_markdown_that_is_not_hidden_is_content(content: Path):
     assert list_markdown(content / "pages") == []
 
 
+@pytest.mark.parametrize("name", ["x.md.txt", "x.MD", "x.markdown", "x.yaml", "x.txt", "sub/x.md", "x.docx"])
+def test_a_text_that_is_not_read_is_told(content: Path, name: str):
+    """A sheet under a wrong name, or in a folder of its own, would be missing without a word."""
+    write(content, "practices/sub/.cachee.md", GOOD)
+    write(content, "practices/x.md~", GOOD)
+    write(content, f"practices/{name}", GOOD)
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.read) == (f"content/practices/{name}", f"practices/{name}")
+    assert "son nom doit finir par « .md », et il doit être directement dans practices/" in problem.message
+    assert problem.admitted == "content/practices/x.md"
+
+
 def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
     """Front matter and text of each; the sound ones stay, in the order of the files."""
     sound = {"pages/reperes.md": PAGE, "selections/essai.md": SELECTION}
@@ -128,6 +140,40 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
         f"content/selections/mal.md:7 · texte\n  {TOO_LONG_TOLD}",
         f"content/selections/rien.md:1{no_start}\n  Admis : ---",
     ]
+
+
+def test_a_sheet_twice_in_a_selection_is_told(content: Path):
+    """It would be shown twice to those who listen."""
+    write(content, "selections/essai.md", SELECTION.replace("practices: [", "practices: [{slug: stef-mixup}, "))
+    message = "La fiche « stef-mixup » est deux fois dans la sélection. Gardez-en une."
+    assert told(load_library(content)) == [f"content/selections/essai.md:4 · practices\n  {message}"]
+
+
+def test_a_word_of_two_entries_of_the_glossary_is_told(content: Path):
+    """Two terms alike, a variant of two entries, a variant that is the term of another; accents make no difference."""
+    glossary = (
+        "iae: {term: IAE, definition: Un sens., variants: [insertion]}\n"
+        "clause: {term: Clause, definition: Un sens., variants: [Insertion, iae]}\n"
+        "clause-2: {term: clausé, definition: Un sens., variants: [sociale, sociale]}\n"
+    )
+    (content / "glossary.yaml").write_text(glossary, encoding="utf-8")
+    message = "désigne déjà l'entrée « {} ». Une écriture ne va qu'à une entrée : ôtez l'une des deux."
+    assert told(load_library(content)) == [
+        f"content/glossary.yaml:2 · clause.variants[1]\n  « Insertion » {message.format('iae')}\n  Lu : Insertion",
+        f"content/glossary.yaml:2 · clause.variants[2]\n  « iae » {message.format('iae')}\n  Lu : iae",
+        f"content/glossary.yaml:3 · clause-2.term\n  « clausé » {message.format('clause')}\n  Lu : clausé",
+    ]
+
+
+def test_two_terms_of_one_label_are_told(content: Path):
+    """Readers would see the same filter twice; two lists may share a word."""
+    path = content / "vocabulary.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\naudiences:\n") == 1
+    path.write_text(text.replace("\naudiences:\n", "\naudiences:\n  encore: {label: femmes}\n"), encoding="utf-8")
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.key, problem.read) == ("content/vocabulary.yaml", "audiences.femmes.label", "Femmes")
+    assert "« Femmes » est déjà le libellé de « encore » dans cette liste." in problem.message
 
 
 def test_two_selections_with_one_short_address_are_told_word_for_word(content: Path):

@@ -67,7 +67,7 @@ class FormReader(HTMLParser):
         is_ticked = given.get("type") == "checkbox" and "checked" in given
         if tag == "input" and (given.get("type") in {"text", "hidden"} or is_ticked):
             self.fields.add(given["name"], given.get("value", ""))
-        elif tag == "textarea":
+        elif tag == "textarea" and "name" in given:
             self._area = given["name"]
             self.fields.setlist(self._area, [""])
         elif tag == "select":
@@ -122,7 +122,7 @@ def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
     page = send(client, SHEET)
     assert '<article class="wide sheet theme-egalite-mixite">' in page
     assert "Il faut un compte" in page
-    text = FormReader(page.replace("<form ", '<form id="fiche" ')).fields["text"].replace("\r\n", "\n")
+    text = FormReader(page.replace("<form ", '<form id="fiche" ')).fields["sheet"].replace("\r\n", "\n")
     assert text == send(client, SHEET, "download")
     again = FormReader(send(client, {"text": text}, "resume")).fields
     assert again["section.mise-en-oeuvre"] == SHEET["section.mise-en-oeuvre"]
@@ -296,6 +296,107 @@ def test_a_draft_is_saved_and_resumed(client: FlaskClient):
     assert sent["slug"] == "court"
 
 
+DESCRIBED = {
+    "document.title": "Rapport d'activité : 2025",
+    "document.publisher": "Ville de Lens",
+    "document.published": "2025-07",
+    "document.url": "https://exemple.org/r.pdf",
+}
+
+
+def test_a_draft_keeps_the_document_described_and_the_name_chosen(client: FlaskClient):
+    """What the sheet itself does not say is in the file of a draft too, chosen source included."""
+    typed = SHEET | DESCRIBED | {"sources.0.document": "nouveau-document", "slug": "lens-soudeuses"}
+    fields = FormReader(send(client, {"text": send(client, typed, "draft")}, "resume")).fields
+    for name in (*DESCRIBED, "sources.0.document", "slug"):
+        assert fields[name] == typed[name], name
+    assert "Rapport d'activité : 2025" in html.unescape(send(client, fields))
+
+
+def test_a_document_described_can_be_changed_after_the_preview(client: FlaskClient):
+    """« Modifier » leads back to a form where the source is still the document described, whatever its new title."""
+    typed = SHEET | DESCRIBED | {"sources.0.document": "nouveau-document"}
+    ready = FormReader(send(client, typed).replace('<form class="result-form"', '<form id="fiche"')).fields
+    fields = FormReader(send(client, ready, "edit")).fields
+    assert fields["sources.0.document"] == "nouveau-document"
+    fields["document.title"] = "Un autre titre"
+    assert "un-autre-titre:" in send(client, fields)
+
+
+def test_a_draft_keeps_which_sheet_it_corrects(client: FlaskClient):
+    """Pasted, or sent under another name, the draft of a correction is one still."""
+    fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
+    text = send(client, fields, "draft")
+    for page in (send(client, {"text": text}, "resume"), resume_file(client, text.encode(), "autre.md")):
+        assert FormReader(page).fields["revises"] == "stef-mixup"
+        assert "<h1>Corriger une fiche</h1>" in page
+
+
+def test_the_check_tells_a_draft_for_what_it_is(client: FlaskClient, content: Path):
+    """A draft put among the sheets is not published, and its author is sent back to the form."""
+    text = send(client, SHEET | {"slug": "lens"}, "draft")
+    (content / "practices" / "lens.md").write_text(text, encoding="utf-8")
+    [problem] = load_library(content).problems
+    assert (problem.file, problem.key) == ("content/practices/lens.md", "draft")
+    assert "Reprenez-le dans le formulaire" in problem.message
+
+
+def resume(client: FlaskClient, lines: str) -> tuple[MultiDict[str, str], str]:
+    """The fields of the form that goes on with a file of these lines, and the words of its page."""
+    page = send(client, {"text": f"---\n{lines}\n---\n\n## Contexte\n\nUn texte.\n"}, "resume")
+    return FormReader(page).fields, html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "taken"),
+    [
+        ("sectors: industrie, btp", "sectors", ["industrie", "btp"]),
+        ("levers: formation", "levers", ["formation"]),
+        ("territory: {departments: 59}", "territory.departments", ["59"]),
+        ("partners: France Travail, Plie", "partners.1", ["Plie"]),
+        ("sources: {document: panorama-egalite-2025}", "sources.0.document", ["panorama-egalite-2025"]),
+    ],
+)
+def test_a_list_written_as_one_text_or_one_row_is_taken_over(client: FlaskClient, line: str, name: str, taken: list):
+    """What a person plainly meant is put in its place."""
+    fields, page = resume(client, line)
+    assert fields.getlist(name) == taken
+    assert "Non repris" not in page
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("period: 2022-2024", "Période : remplissez Début, Fin. Non repris : 2022-2024"),
+        ("territory: Lille", "Territoire : remplissez Départements, Lieu. Non repris : Lille"),
+        (
+            "territory: {place: [Lille, Roubaix]}",
+            "Territoire, lieu : il faut un seul texte. Non repris : [Lille, Roubaix]",
+        ),
+        (
+            "indicators: 12 femmes",
+            "Chiffres, ligne 1 : remplissez Intitulé, Unité, Nature, Valeurs, Document, Précision. "
+            "Non repris : 12 femmes",
+        ),
+        (
+            "indicators: [{label: Femmes, values: [12]}]",
+            "Chiffres, ligne 1, valeurs, ligne 1 : remplissez Année, Nombre. Non repris : 12",
+        ),
+        ("contact: {nom: Le service}", "Contact : « nom » n'est pas une information connue. Non repris : Le service"),
+        ("thème: {a: [1, b]}", "La fiche : « thème » n'est pas une information connue. Non repris : {a: [1, b]}"),
+        ("sectors: {btp: oui}", "Secteurs : il faut une liste. Non repris : {btp: oui}"),
+        ("partners: [{a: b}, Plie]", "Partenaires : il faut un seul texte. Non repris : {a: b}"),
+        (f"partners: [{', '.join(f'P{n}' for n in range(52))}]", "50 lignes au plus. Non repris : [P50, P51]"),
+        ("draft: 12", "Brouillon : remplissez slug, revises, document. Non repris : 12"),
+    ],
+)
+def test_what_a_draft_holds_and_the_form_cannot_take_is_told_with_its_text(client: FlaskClient, line: str, told: str):
+    """Nothing is lost without a word: where it stood, what was read, what would be right."""
+    fields, page = resume(client, line)
+    assert told in page
+    assert fields["section.contexte"] == "Un texte."
+
+
 def resume_file(client: FlaskClient, data: bytes, name: str, status: int = 200) -> str:
     """The page that a file sent to be gone on with leads to."""
     form = {"action": "resume", "file": (io.BytesIO(data), name)}
@@ -367,8 +468,38 @@ def test_a_file_in_windows_letters_that_does_not_read_keeps_them_too(client: Fla
 def test_a_file_that_does_not_read_comes_back_with_its_line(client: FlaskClient):
     """A broken file is not lost: its text is still there, with the line to put right."""
     page = send(client, {"text": "---\ntitle: a: b\n---\n"}, "resume", status=400)
-    assert "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets." in page
-    assert "title: a: b" in page
+    told = "Ligne 2 : Un texte qui contient « : » doit être entouré de guillemets."
+    assert f'{told} Lu : title: a: b. Admis : title: "a: b".' in html.unescape(page)
+    assert FormReader(page).fields["text"] == "---\r\ntitle: a: b\r\n---\r\n"
+
+
+@pytest.mark.parametrize("action", ["resume", "preview", "add-partners"])
+def test_a_text_that_does_not_read_leaves_the_form_as_it_was_typed(client: FlaskClient, action: str):
+    """Neither what was typed nor what was pasted is lost, whatever the button."""
+    typed = {**SHEET, "title": "Court", "revises": "stef-mixup", "text": "Bonjour", "document.title": "Rapport"}
+    response = client.post(FORM, data=typed | {"action": action})
+    fields = FormReader(response.get_data(as_text=True)).fields
+    assert {name: fields[name] for name in typed} == typed
+
+
+def test_a_draft_takes_the_place_of_what_is_in_the_form(client: FlaskClient):
+    """Its own document, name and correction too; what was pasted has done its work."""
+    text = send(client, SHEET, "draft")
+    typed = {"title": "Autre titre", "revises": "stef-mixup", "document.title": "Rapport", "slug": "autre"}
+    fields = FormReader(send(client, typed | {"text": text}, "resume")).fields
+    assert fields["title"] == SHEET["title"]
+    assert (fields["document.title"], fields["slug"], fields["text"]) == ("", "", "")
+    assert "revises" not in fields
+
+
+@pytest.mark.parametrize("letters", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_unicode_of_notepad_is_read(client: FlaskClient, letters: str):
+    """UTF-16 names itself in its first letters: nothing is guessed."""
+    text = send(client, SHEET, "draft")
+    mark = "" if letters == "utf-16" else "\ufeff"
+    page = resume_file(client, (mark + text).encode(letters), "lens.md")
+    assert FormReader(page).fields["title"] == SHEET["title"]
+    assert "Relisez-les" not in page
 
 
 @pytest.mark.parametrize(
@@ -385,6 +516,17 @@ def test_the_form_goes_to_another_address_which_shows_it_too(client: FlaskClient
     action = next(action for action in actions if "apercu" in action)
     assert f"<h1>{title}</h1>" in client.get(action).get_data(as_text=True)
     assert client.post(action, data=SHEET | {"action": "preview"}).status_code == 200
+
+
+def test_lists_typed_on_a_phone_are_lists(client: FlaskClient):
+    """In a story, and in the points to watch for, which must be a list."""
+    typed = {
+        "section.mise-en-oeuvre": "Deux étapes :\r\n• Une visite.\r\n• Un stage.",
+        "section.vigilance": "1) Prévoir.",
+    }
+    page = send(client, SHEET | typed)
+    for item in ("<li>Une visite.</li>", "<li>Un stage.</li>", "<li>Prévoir.</li>"):
+        assert item in page
 
 
 def test_a_document_that_the_base_lacks_can_be_described(client: FlaskClient, content: Path):

@@ -558,7 +558,10 @@ def test_markup_in_every_text_of_the_content_stays_text(content: Path, tmp_path:
     write_selection(content, "date: 2100-12-31\nhost: Un hôte\n")
     for path in [*content.glob("*.yaml"), content / PRACTICE, content / SELECTION]:
         write_poisoned(path)
-    assert not load_library(content).problems
+    library = load_library(content)
+    assert len(library.practices) == 2
+    assert {p.file for p in library.problems} == {"content/glossary.yaml", "content/vocabulary.yaml"}
+    assert all("déjà" in p.message for p in library.problems)  # one text stands everywhere
     app = create_app(Store(content, tmp_path / "snapshots"))
     addresses = {address.replace(CURATED, "essai") for address, _, _ in ROUTES.values()}
     addresses |= {f"/{path}" for path in ("pratiques", "pratiques.atom", "pratiques.json", "nulle-part")}

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from app.content.field import Field, practice_fields
+from app.content.practice_file import DRAFT_KEY
 from app.content.template import make_slug
 from app.content.writing import Value, write_sheet
 
 Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
 MAX_ROWS = 50
+DOCUMENT_KEYS = ("title", "publisher", "published", "url")
 NEW_DOCUMENT = "nouveau-document"  # stands for the document described in the form itself
 
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
@@ -48,6 +50,20 @@ class Draft:
     def text(self) -> str:
         """The Markdown file as far as it goes."""
         return write_sheet(_to_group(practice_fields(), self.values, self.document_key), self.sections)
+
+    def text_to_keep(self) -> str:
+        """The file of a draft: with all that was typed and that a sheet does not hold, to be found again."""
+        document = {key: text for key, text in self.document.items() if text}
+        beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises, "document": document}
+        kept = {key: value for key, value in beside.items() if value}
+        data = _to_group(practice_fields(), self.values, NEW_DOCUMENT)
+        return write_sheet(data | ({DRAFT_KEY: kept} if kept else {}), self.sections)
+
+    def with_document(self, document: dict[str, str]) -> "Draft":
+        """With a document described: the sources that bear its key are that one, whatever its title becomes."""
+        described = replace(self, document=document)
+        key = described.document_key if any(document.values()) else ""
+        return replace(described, values=_rename_source(practice_fields(), self.values, key) if key else self.values)
 
     def without_blank_rows(self) -> "Draft":
         """Rows that were added and never filled are left out."""
@@ -128,6 +144,19 @@ def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> 
             ]
         kept[each.name] = _drop_blank_rows(each.fields, typed) if isinstance(typed, dict) else typed
     return kept
+
+
+def _rename_source(fields: tuple[Field, ...], values: Mapping[str, Typed], key: str) -> dict[str, Typed]:
+    renamed = dict(values)
+    for each in fields:
+        typed = renamed.get(each.name, "")
+        if each.list_name == "sources" and typed == key:
+            renamed[each.name] = NEW_DOCUMENT
+        elif each.kind == "groups" and isinstance(typed, list):
+            renamed[each.name] = [
+                _rename_source(each.fields, row, key) if isinstance(row, dict) else row for row in typed
+            ]
+    return renamed
 
 
 def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:

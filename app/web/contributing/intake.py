@@ -1,20 +1,16 @@
-"""Drafts from outside: from what a form sends, from a file, from nothing."""
+"""Drafts from what a form sends, and from nothing."""
 
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
+from app.content.bullet import mark_lists
 from app.content.field import Field, practice_fields
-from app.content.section import TITLES, split_body
-from app.content.source_file import SourceFile
+from app.content.section import LISTED, TITLES
 from app.content.strict_yaml import HIDDEN
-from app.content.writing import Value
-from app.web.contributing.draft import MAX_ROWS, Draft, Typed, blank, tell_limit
-
-DOCUMENT_KEYS = ("title", "publisher", "published", "url")
+from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, Draft, Typed, blank, tell_limit
 
 _MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
 _POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
@@ -34,28 +30,12 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     values = _read_group(practice_fields(), answers, "")
     return Draft(
         values,
-        {key: answers.text(f"section.{key}") for key in TITLES},
+        {key: mark_lists(answers.text(f"section.{key}"), key in LISTED) for key in TITLES},
         {key: answers.text(f"document.{key}").strip() for key in DOCUMENT_KEYS},
         answers.text("slug").strip(),
         answers.text("revises").strip(),
         tuple(answers.notices),
     )
-
-
-def draft_of_file(source: SourceFile) -> Draft:
-    """A file to go on with, right or not: what has no place in the form is told."""
-    known = {field.name for field in practice_fields()}
-    notices = [
-        f"« {key} » n'est pas une information connue et n'est pas reprise." for key in source.data.keys() - known
-    ]
-    sections = dict.fromkeys(TITLES, "")
-    keys = {title: key for key, title in TITLES.items()}
-    current = next(iter(TITLES))
-    for _, title, text in split_body(source.body, 1):
-        kept = text if title in keys or title is None else f"### {title.lstrip('# ')}\n\n{text}"
-        current = keys.get(title or "", current)
-        sections[current] = f"{sections[current]}\n\n{kept}".strip("\n")
-    return Draft(_type_group(practice_fields(), source.data), sections, notices=tuple(notices))
 
 
 class _Answers:
@@ -100,23 +80,3 @@ def _read(each: Field, answers: _Answers, name: str) -> Typed:
     if each.kind == "texts":
         return [answers.text(row) for row in answers.rows(each, name)]
     return answers.texts(name) if each.kind == "many" else answers.text(name)
-
-
-def _type_group(fields: tuple[Field, ...], data: Mapping[str, Value]) -> dict[str, Typed]:
-    return {each.name: _type(each, data.get(each.name)) for each in fields}
-
-
-def _type(each: Field, value: Value) -> Typed:
-    """A value of a file as it would be typed; one that has not the form expected is taken for nothing."""
-    if each.kind == "group":
-        return _type_group(each.fields, value if isinstance(value, Mapping) else {})
-    if each.kind in {"groups", "texts", "many"}:
-        rows = list(value)[:MAX_ROWS] if isinstance(value, (list, tuple)) else []
-        if each.kind == "groups":
-            return [_type_group(each.fields, row if isinstance(row, Mapping) else {}) for row in rows]
-        return [_type_text(row) for row in rows]
-    return _type_text(value)
-
-
-def _type_text(value: Value) -> str:
-    return "" if value is None or isinstance(value, (list, Mapping)) else str(value)

@@ -1,5 +1,6 @@
 """A file that a visitor sends, as other programs leave it: what its name says, and the letters of its text."""
 
+import codecs
 import re
 
 from app.content.part import SLUG_PATTERN
@@ -22,7 +23,12 @@ def read_name(name: str) -> str:
 
 
 def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and what to say of it: in UTF-8, else as Windows wrote French before (Windows-1252)."""
+    """The text of a file and what to say of it: in UTF-8, else as Windows writes « Unicode » or wrote French before.
+
+    UTF-16 (« Unicode » in Notepad) says its name in its first two bytes; Windows-1252 is a guess.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), ()
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:

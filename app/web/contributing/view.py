@@ -6,6 +6,7 @@ own author's words back to a visitor. That is why the form carries no token agai
 
 import dataclasses
 import difflib
+from collections.abc import Sequence
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,14 +15,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
-from app.content.problem import Unreadable
-from app.content.source_file import parse_markdown
+from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, Draft, Typed
 from app.web.contributing.form import make_form
-from app.web.contributing.intake import draft_of_file, empty_draft, read_draft
+from app.web.contributing.intake import empty_draft, read_draft
 from app.web.contributing.remark import list_remarks
+from app.web.contributing.resumption import draft_of_text
 from app.web.contributing.upload import UNTITLED, read_name, read_text
 from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
 
@@ -40,7 +41,7 @@ def show_form() -> ResponseReturnValue:
         return _print_form(_prefill(empty_draft(g.catalogue.today())))
     if g.catalogue.practice(slug) is None:
         return redirect(url_for("form", fiche=g.catalogue.current_slug(slug) or abort(404)), 301)
-    draft = draft_of_file(parse_markdown(_published_text(slug), slug))
+    draft = draft_of_text(_published_text(slug))
     return _print_form(dataclasses.replace(draft, revises=slug))
 
 
@@ -51,13 +52,13 @@ def answer_form() -> ResponseReturnValue:
     except RequestEntityTooLarge:
         return render_template("contribute/too_long.html"), 413
     action = form.get("action", "")
-    if action in {"resume", "download"} and ("text" in form or request.files):
-        return _answer_file(form, request.files.get("file"), action)
-    draft = read_draft(form)
+    if action == "resume":
+        return _resume(form.get("text", ""), request.files.get("file"))
+    draft = _finished(form) if "sheet" in form else read_draft(form)
     if action == "draft":
-        return _attach(draft.text(), draft.name or UNTITLED)
+        return _attach(draft.text_to_keep(), draft.name or UNTITLED)
     if action == "edit" or action.startswith(("add-", "remove-")):
-        return _print_form(draft.change(action))
+        return _print_form(draft.change(action), resumed=form.get("text", ""))
     return _answer_draft(draft, action)
 
 
@@ -66,33 +67,37 @@ def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
     draft = draft.without_blank_rows()
     verdict = judge(draft, g.catalogue)
     if verdict.practice is None:
-        return _print_form(draft, verdict.complaints), 400
+        return _print_form(draft, verdict.complaints, request.form.get("text", "")), 400
     return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
 
 
-def _answer_file(form: MultiDict[str, str], file: FileStorage | None, action: str) -> ResponseReturnValue:
-    """A file, sent or pasted, to go on with or to take away; one that cannot be read comes back with what is wrong."""
-    text, name = form.get("text", ""), form.get("slug", "")
+def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
+    """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
+    name = ""
     notices: tuple[str, ...] = ()
     if file and file.filename:
         text, notices = read_text(file.read())
         name = read_name(file.filename)
     try:
-        read = draft_of_file(parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche"))
+        draft = draft_of_text(text)
     except Unreadable as error:
-        messages = [f"Ligne {problem.line} : {problem.message}" for problem in error.problems]
-        empty = dataclasses.replace(empty_draft(g.catalogue.today()), notices=notices)
-        return _print_form(empty, resumed=text, unreadable=messages), 400
+        typed = read_draft(request.form)
+        kept = dataclasses.replace(typed, notices=(*notices, *typed.notices))
+        return _print_form(kept, resumed=text, unreadable=error.problems), 400
+    if not draft.revises and not draft.slug:
+        is_known = g.catalogue.practice(name) is not None
+        draft = dataclasses.replace(draft, slug="" if is_known else name, revises=name if is_known else "")
+    return _print_form(dataclasses.replace(draft, notices=(*notices, *draft.notices)))
+
+
+def _finished(form: MultiDict[str, str]) -> Draft:
+    """The sheet of the page that tells that it is ready, with what that page holds beside its text."""
     beside = read_draft(form)
-    is_known = not beside.revises and action == "resume" and g.catalogue.practice(name) is not None
-    draft = dataclasses.replace(
-        read,
-        document=beside.document,
-        slug="" if is_known else name,
-        revises=name if is_known else beside.revises,
-        notices=(*notices, *read.notices),
-    )
-    return _print_form(draft) if action == "resume" else _answer_draft(draft, action)
+    try:
+        draft = draft_of_text(form.get("sheet", ""))
+    except Unreadable:  # not what the page holds
+        return beside
+    return dataclasses.replace(draft.with_document(beside.document), slug=beside.slug, revises=beside.revises)
 
 
 def _prefill(draft: Draft) -> Draft:
@@ -125,11 +130,11 @@ def _print_form(
     draft: Draft,
     complaints: tuple[Complaint, ...] = (),
     resumed: str = "",
-    unreadable: list[str] | None = None,
+    unreadable: Sequence[Problem] = (),
 ) -> str:
     form = make_form(draft, g.catalogue, complaints)
     return render_template(
-        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable or [], max_rows=MAX_ROWS
+        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable, max_rows=MAX_ROWS
     )
 
 

@@ -1,0 +1,47 @@
+"""Files that their authors meant to be read and that are not, for their name or for their place."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.content.practice_file import list_markdown
+from app.content.problem import Problem
+from app.content.source_file import display_name
+
+KINDS = ("practices", "pages", "selections")
+
+# Texts, whatever other programs add behind: fiche.md.txt. Not pictures, nor an editor's copy (fiche.md~).
+_TEXT = re.compile(r"\.(?:md|markdown|mdown|mkd|txt|ya?ml|docx?|odt|rtf)(?:\.\w+)*$", re.IGNORECASE)
+
+
+def find_strays(content: Path) -> Iterator[Problem]:
+    """A problem for each text in a folder of practices, pages or selections that is not one of its files."""
+    for kind in KINDS:
+        for path in list_strays(content / kind):
+            message = (
+                f"Ce fichier n'est pas lu : son nom doit finir par « .md », et il doit être directement dans {kind}/. "
+                "Renommez-le ou déplacez-le."
+            )
+            right = f"{content.name}/{kind}/{_TEXT.sub('', path.name)}.md"
+            read = path.relative_to(content).as_posix()
+            yield Problem(display_name(path, content), 1, "", message, read=read, admitted=right)
+
+
+def list_strays(folder: Path) -> list[Path]:
+    """The texts in a folder, and in those inside it, that are not read; hidden ones are left out."""
+    strays = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        here = Path(place)
+        texts = [name for name in names if _TEXT.search(name) and not name.startswith(".")]
+        strays += [here / name for name in texts if here != folder or not name.endswith(".md")]
+    return sorted(strays)
+
+
+def is_read(path: Path, content: Path) -> bool:
+    """Whether a file is part of the content, right or not."""
+    path, content = path.resolve(), content.resolve()
+    if path.parent == content:
+        return path.suffix == ".yaml"
+    return path.parent in {content / kind for kind in KINDS} and path in list_markdown(path.parent)

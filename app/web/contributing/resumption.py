@@ -1,0 +1,121 @@
+"""A draft from a file, right or not: what has a place in the form is put there, all else is told with its text."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.content.field import Field, practice_fields
+from app.content.practice_file import DRAFT_KEY
+from app.content.section import TITLES, split_body
+from app.content.source_file import parse_markdown
+from app.content.writing import Value
+from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, Draft, Typed
+
+_BETWEEN_WORDS = re.compile(r"\s*[,;]\s*")
+
+
+def _group(name: str, label: str, fields: tuple[Field, ...]) -> Field:
+    return Field(name, name, "group", label, "", fields=fields)
+
+
+def _texts(*names: str) -> tuple[Field, ...]:
+    return tuple(Field(name, name, "text", name, "") for name in names)
+
+
+# What a draft holds and a sheet does not: see Draft.text_to_keep.
+_BESIDE = _group(
+    DRAFT_KEY, "Brouillon", (*_texts("slug", "revises"), _group("document", "document", _texts(*DOCUMENT_KEYS)))
+)
+
+
+def draft_of_text(text: str) -> Draft:
+    """The draft that a file holds. Raises Unreadable."""
+    source = parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche")
+    taking = _Taking()
+    values = taking.take_group((*practice_fields(), _BESIDE), source.data, "")
+    beside = _mapping(values.pop(DRAFT_KEY))
+    names, document = _only_texts(beside), _only_texts(_mapping(beside["document"]))
+    sections = _split_sections(source.body)
+    return Draft(values, sections, document, names["slug"], names["revises"], tuple(taking.notices))
+
+
+def _mapping(typed: Typed) -> Mapping[str, Typed]:
+    return typed if isinstance(typed, dict) else {}
+
+
+def _only_texts(group: Mapping[str, Typed]) -> dict[str, str]:
+    return {name: text for name, text in group.items() if isinstance(text, str)}
+
+
+def _split_sections(body: str) -> dict[str, str]:
+    """The text of each part of a body; a heading out of the list becomes one under the part before it."""
+    sections = dict.fromkeys(TITLES, "")
+    keys = {title: key for key, title in TITLES.items()}
+    current = next(iter(TITLES))
+    for _, title, text in split_body(body, 1):
+        kept = text if title in keys or title is None else f"### {title.lstrip('# ')}\n\n{text}"
+        current = keys.get(title or "", current)
+        sections[current] = f"{sections[current]}\n\n{kept}".strip("\n")
+    return sections
+
+
+class _Taking:
+    """Puts the values of a file where they would be typed; `notices` tells each that found no place."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+
+    def take_group(self, fields: tuple[Field, ...], value: Value, place: str) -> dict[str, Typed]:
+        """A group of fields, or one row of a list of groups."""
+        if value is not None and not isinstance(value, Mapping):
+            self._leave(place, f"remplissez {', '.join(each.label for each in fields)}.", value)
+        given: Mapping[str, Value] = value if isinstance(value, Mapping) else {}
+        known = {each.name for each in fields}
+        for key in (key for key in given if key not in known):
+            self._leave(place or "La fiche", f"« {key} » n'est pas une information connue.", given[key])
+        return {each.name: self._take(each, given.get(each.name), place) for each in fields}
+
+    def _take(self, each: Field, value: Value, parent: str) -> Typed:
+        place = f"{parent}, {each.label.lower()}" if parent else each.label
+        if each.kind == "group":
+            return self.take_group(each.fields, value, place)
+        if each.kind == "groups":
+            rows = value if isinstance(value, list) else [] if value is None else [value]
+            kept = enumerate(self._cut(each, rows, place), start=1)
+            return [self.take_group(each.fields, row, f"{place}, ligne {number}") for number, row in kept]
+        if each.kind in {"texts", "many"}:
+            return [self._take_text(row, place) for row in self._cut(each, self._list(value, place), place)]
+        return self._take_text(value, place)
+
+    def _list(self, value: Value, place: str) -> Sequence[Value]:
+        """A list, also when it was written as one text with commas, or as one word."""
+        if isinstance(value, Mapping):
+            self._leave(place, "il faut une liste.", value)
+            return []
+        if isinstance(value, str):
+            return [text for text in _BETWEEN_WORDS.split(value.strip()) if text]
+        return value if isinstance(value, list) else [] if value is None else [value]
+
+    def _cut(self, each: Field, rows: Sequence[Value], place: str) -> Sequence[Value]:
+        if len(rows) > MAX_ROWS:
+            self._leave(place, f"{MAX_ROWS} lignes au plus.", list(rows[MAX_ROWS:]))
+        return rows[:MAX_ROWS]
+
+    def _take_text(self, value: Value, place: str) -> str:
+        if isinstance(value, (list, Mapping)):
+            self._leave(place, "il faut un seul texte.", value)
+            return ""
+        return _spell(value)
+
+    def _leave(self, place: str, reason: str, value: Value) -> None:
+        self.notices.append(f"{place} : {reason} Non repris : {_spell(value)}")
+
+
+def _spell(value: Value) -> str:
+    """A value on one line, as YAML would have it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_spell(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_spell, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
