@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Annotated
 
 from markupsafe import Markup
@@ -33,6 +33,8 @@ REQUIRED = {
     "etude-de-cas": (("contexte",), ("mise-en-oeuvre",), ("resultats",), ("vigilance", "reussite")),
     "initiative": (("contexte",), ("mise-en-oeuvre",)),
 }
+
+MAX_UNDERLINES = 10  # told at once
 
 _HEADING = re.compile(r"^(#{1,2})(?!#)[ \t]*(.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
@@ -128,21 +130,26 @@ def _number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]
 
 
 def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
-    """Headings of the other form of Markdown: a line on its own above one of `-` or `=`."""
-    problems = []
+    """Headings of the other form of Markdown, a line on its own above one of `-` or `=`: the first few."""
+    message = (
+        "Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez"
+        " « ### » ; pour un trait, laissez une ligne vide au-dessus."
+    )
+    return [
+        Problem(file, line, "texte", message, read=shorten(title), admitted=f"### {shorten(title)}")
+        for line, title in islice(_underlined(body, first_line), MAX_UNDERLINES)
+    ]
+
+
+def _underlined(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """The number of each line that underlines another, and that other one."""
     before = above = ""
     for number, line, is_code in _number_lines(body, first_line):
         is_underline = not is_code and _UNDERLINE.match(line)
         if is_underline and above and not before:
-            message = (
-                "Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez"
-                " « ### » ; pour un trait, laissez une ligne vide au-dessus."
-            )
-            read = shorten(above)
-            problems.append(Problem(file, number, "texte", message, read=read, admitted=f"### {read}"))
+            yield number, above
         is_apart = is_code or is_underline or _NO_PARAGRAPH.match(line)
         before, above = above, "" if is_apart else line.strip()
-    return problems
 
 
 def _key_of(title: str | None) -> str | None:

@@ -108,7 +108,8 @@ def _practice(number: int) -> dict[str, Any]:
 
 def _body(number: int, attack: str) -> str:
     """A few constructs, others for each attack; the last part takes what could swallow the headings after it."""
-    chosen = itertools.islice(itertools.cycle(CONSTRUCTS.values()), number * 5, number * 5 + 5)
+    admitted = [construct for name, construct in CONSTRUCTS.items() if name != "underlined heading"]
+    chosen = itertools.islice(itertools.cycle(admitted), number * 5, number * 5 + 5)
     made = "\n\n".join(construct.replace("{}", attack) for construct in chosen)
     return (
         f"## Contexte\n\nSIGLE{number} est un terme du glossaire.\n\n## Mise en œuvre\n\nVoir {ONE_LINE[number]}\n\n"
