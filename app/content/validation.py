@@ -108,8 +108,8 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
 
 
 def _tell_read(value: object) -> str:
-    """What was read, as YAML has it; a list or a group is not told."""
-    words = {None: "null", True: "true", False: "false"}
+    """What was read, as YAML has it, « rien » where nothing stands; a list or a group is not told."""
+    words = {None: "rien", True: "true", False: "false"}
     if value is None or isinstance(value, bool):
         return words[value]
     return "" if isinstance(value, (dict, list)) else shorten(value)

@@ -161,3 +161,9 @@ def test_an_end_before_the_start_is_told_at_the_period():
     assert told(GOOD.replace("{start: 2024}", "{start: 2024, end: 2020}")) == [
         "a.md:11 · period\n  La fin ne peut pas venir avant le début."
     ]
+
+
+def test_a_key_with_nothing_behind_it_is_told_as_nothing():
+    """Neither in Python's word nor in YAML's."""
+    (title,) = [text for text in told(GOOD.replace("title: Une fiche pour les essais", "title:")) if "title" in text]
+    assert "Lu : rien" in title

@@ -119,3 +119,13 @@ def test_figures_of_a_page_are_drawn_to_one_scale(client: FlaskClient, library: 
     shares = [one for one in library.pages["reperes"].indicators if one.unit == "%"]
     assert len(shares) > 5
     assert [value.value for one in shares for value in one.values if float(value.value) not in drawn] == []
+
+
+def test_a_figure_that_did_not_change_has_no_arrow(client: FlaskClient):
+    """25 000 in one year and in the next are told once, with both years below."""
+    page = client.get("/pratiques/bethune-violentometre-baguettes-pharmacies").get_data(as_text=True)
+    figures = re.findall(r'<p class="big-figure">(.*?)</p>', page)
+    unchanged = [figure for figure in figures if "25\u202f000" in figure]
+    assert unchanged
+    assert not any("→" in figure for figure in unchanged)
+    assert any("→" in figure for figure in figures if figure not in unchanged)
