@@ -88,6 +88,7 @@ def _reread_practice(
 ) -> Iterator[Problem]:
     yield from _reread_summary(manuscript, practice, frame)
     yield from _find_undated_figures(manuscript, practice)
+    yield from _check_dates(manuscript, practice, today)
     yield from _check_review(manuscript, practice, today)
 
 
@@ -123,6 +124,13 @@ def _find_undated_figures(manuscript: Manuscript, practice: Practice) -> Iterato
     )
     for passage, position, sentence in find_undated(manuscript.body, practice.indicators):
         yield manuscript.warn(passage, message, position + len(sentence) - len(sentence.lstrip()), sentence)
+
+
+def _check_dates(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:
+    for key, day in (("published", practice.published), ("reviewed", practice.reviewed)):
+        if day > today:
+            message = "Cette date est à venir. Écrivez celle du jour où cela a été fait."
+            yield manuscript.warn(Passage(manuscript.source.line_of((key,)), key, ""), message, read=day.isoformat())
 
 
 def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:

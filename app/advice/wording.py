@@ -7,6 +7,7 @@ from app.advice.acronym import find_acronyms, is_explained, is_name, known_acron
 from app.advice.manuscript import Manuscript, Passage
 from app.advice.person import find_personal_emails, find_persons
 from app.content.address import leads_somewhere
+from app.content.allow_list import TAGS
 from app.content.problem import Problem, nearest_word
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
@@ -19,6 +20,7 @@ _QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
 _LINK = re.compile(
     r"\]\(\s*<?(?P<inline>[^)\s>]+)|^\[[^\]^]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)", re.MULTILINE
 )
+_TAG = re.compile(r"</?(?P<name>[^\W\d_][^\s<>/@:]*)[^<>]*>")
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#")
 _NO_PROSE = frozenset(["sources", "aliases", "related"])
 _NAMES = frozenset(["organisation", "partners", "contact"])
@@ -28,6 +30,7 @@ def reread_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str]
     """Every warning about words; `addresses` and `acronyms` are those that exist, `site` the public address."""
     yield from find_placeholders(manuscript)
     yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
+    yield from _find_lost_words(manuscript)
     yield from _find_persons(manuscript)
     yield from _find_both_genders(manuscript)
     yield from _find_acronyms(manuscript, acronyms)
@@ -56,6 +59,18 @@ def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> 
                 message = "Ce lien mène à une page qui n'existe pas. Corrigez l'adresse, ou ôtez le lien."
                 nearest = nearest_word(path, sorted(addresses))
                 yield manuscript.warn(passage, message, found.start(), target, nearest=nearest)
+
+
+def _find_lost_words(manuscript: Manuscript) -> Iterator[Problem]:
+    """« <ESAT> » looks like a tag: what renders the text leaves it out, as it does all that is not admitted."""
+    message = (
+        "Ce qui est entre « < » et « > » ne sera pas montré, et la phrase perd des mots. "
+        "Écrivez-les sans ces signes, ou entre guillemets."
+    )
+    for passage in manuscript.body:
+        for found in _TAG.finditer(passage.words):
+            if found["name"].lower() not in TAGS:
+                yield manuscript.warn(passage, message, found.start(), found.group())
 
 
 def _find_persons(manuscript: Manuscript) -> Iterator[Problem]:

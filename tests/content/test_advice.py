@@ -99,6 +99,12 @@ SPOILT = {
     "dead link": ("Un contexte.", "Voir [là](/pratiques/stef-mixop).", ["n'existe pas", "/pratiques/stef-mixup"]),
     "dead lever": ("Un contexte.", "Voir [là](/leviers/embauches).", ["n'existe pas", "/leviers/embauche"]),
     "link without a slash": ("Un contexte.", "Voir [là](leviers/embauche).", ["ne marchera pas", "/leviers/embauche"]),
+    "words in angle brackets": (
+        "Un contexte.",
+        "Les structures <ESAT> participent.",
+        ["ne sera pas montré", "<ESAT>"],
+    ),
+    "date to come": ("reviewed: 2026-11-21", "reviewed: 2096-11-21", ["à venir", "2096-11-21"]),
     "placeholder": ("Un contexte.", "Un [À compléter : contexte].", ["reste à écrire", "[À compléter : contexte]"]),
 }
 
@@ -150,6 +156,10 @@ SOUND = {
     "living links": (
         "Un contexte.",
         "[a](/pratiques/stef-mixup), [b](/leviers/embauche#x), [c](/pratiques?q=x), [d](https://x.fr), [e](#p-x).",
+    ),
+    "tags that are admitted, code, addresses and comparisons": (
+        "Un contexte.",
+        "Une <strong>clé</strong>,<br>`<ESAT>`, <https://exemple.org>, 3 < 4 et 5 > 2.",
     ),
     "summary that begins with a place": ("summary: Une collectivité", "summary: Le dispositif « Elles » d'une ville"),
 }
