@@ -31,6 +31,7 @@ def reread_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str]
     yield from find_placeholders(manuscript)
     yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
     yield from _find_lost_words(manuscript)
+    yield from _find_comments(manuscript)
     yield from _find_persons(manuscript)
     yield from _find_both_genders(manuscript)
     yield from _find_acronyms(manuscript, acronyms)
@@ -71,6 +72,15 @@ def _find_lost_words(manuscript: Manuscript) -> Iterator[Problem]:
         for found in _TAG.finditer(passage.words):
             if found["name"].lower() not in TAGS:
                 yield manuscript.warn(passage, message, found.start(), found.group())
+
+
+def _find_comments(manuscript: Manuscript) -> Iterator[Problem]:
+    message = (
+        "Ce qui suit « # » n'est pas lu : pour ce format, c'est un commentaire. "
+        "Si cela fait partie du texte, mettez le texte entier entre guillemets droits."
+    )
+    for line, comment in manuscript.source.comments:
+        yield manuscript.warn(Passage(line, "", ""), message, read=comment)
 
 
 def _find_persons(manuscript: Manuscript) -> Iterator[Problem]:

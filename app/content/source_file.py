@@ -5,6 +5,7 @@ This is the only module that knows python-frontmatter.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ MAX_YAML_BYTES = 1_000_000
 
 _OPENING = re.compile(r"\A---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?:- +)?(?:[\w-]+: +|(?<=- ))[^\s\"'\[{|>#&*!%@`][^\"]*?\s(?P<comment>#[^\s#].*)$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -27,7 +29,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class SourceFile:
     """Front matter and body, with the line of each key: `lines[("indicators", 0, "unit")] == 31`.
 
-    `content` is what was read from the disk, or nothing when it was a text in hand.
+    `content` is what was read from the disk, or nothing when it was a text in hand. `comments` are what YAML leaves out
+    behind a value that may have been meant to hold it (« sur #metoo »), with their lines.
     """
 
     name: str
@@ -36,6 +39,7 @@ class SourceFile:
     body_line: int = 1
     lines: dict[Location, int] = field(default_factory=dict)
     content: bytes = b""
+    comments: tuple[tuple[int, str], ...] = ()
 
     def line_of(self, location: Location) -> int:
         """The line of a value, or of the nearest value that holds it."""
@@ -76,7 +80,15 @@ def parse_markdown(text: str, name: str) -> SourceFile:
         raise Unreadable([Problem(name, 1, "", message, admitted="---")])
     handler = _StrictHandler(name)
     data, _ = frontmatter.parse(text, handler=handler)
-    return SourceFile(name, data, handler.body, handler.body_line, handler.lines)
+    comments = tuple(_find_comments(text.split("\n")[: handler.body_line - 1]))
+    return SourceFile(name, data, handler.body, handler.body_line, handler.lines, comments=comments)
+
+
+def _find_comments(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """« #metoo » behind a value without quotes; a comment that was meant as one has a space after its sign."""
+    for number, line in enumerate(lines, start=1):
+        if found := _COMMENT.match(line):
+            yield number, found["comment"]
 
 
 def read_yaml(path: Path, name: str) -> SourceFile:

@@ -104,6 +104,11 @@ SPOILT = {
         "Les structures <ESAT> participent.",
         ["ne sera pas montré", "<ESAT>"],
     ),
+    "words after a sign of comment": (
+        "name: Une organisation\n  type",
+        "name: Une organisation\n  url: https://exemple.org #metoo à Lille\n  type",
+        ["n'est pas lu", "#metoo à Lille", "guillemets"],
+    ),
     "date to come": ("reviewed: 2026-11-21", "reviewed: 2096-11-21", ["à venir", "2096-11-21"]),
     "placeholder": ("Un contexte.", "Un [À compléter : contexte].", ["reste à écrire", "[À compléter : contexte]"]),
 }
@@ -160,6 +165,10 @@ SOUND = {
     "tags that are admitted, code, addresses and comparisons": (
         "Un contexte.",
         "Une <strong>clé</strong>,<br>`<ESAT>`, <https://exemple.org>, 3 < 4 et 5 > 2.",
+    ),
+    "a comment, and a sign that is part of a text": (
+        "    unit: femmes",
+        '    unit: femmes  # celles qui ont signé\n    note: "le #metoo #x"\n    source: panorama-egalite-2025',
     ),
     "summary that begins with a place": ("summary: Une collectivité", "summary: Le dispositif « Elles » d'une ville"),
 }

@@ -119,3 +119,21 @@ def test_a_file_of_values_keeps_the_line_of_each(tmp_path: Path):
     source = read_yaml(path, "site.yaml")
     assert source.data == {"name": "Égalité", "url": "https://exemple.fr"}
     assert source.lines == {(): 2, ("name",): 2, ("url",): 3}
+
+
+def test_what_yaml_takes_for_a_comment_is_kept_with_its_line():
+    """Behind a value without quotes and with no space after its sign; in a text of several lines it is text."""
+    front = [
+        "title: Sur #metoo à Lille",
+        "partners:",
+        "  - Club #1",
+        "  - Autre # vu",
+        'place: "Lille #sud"',
+        "summary: >-",
+        "  Un #essai",
+        "year: 2024 ##x",
+    ]
+    source = parse_markdown("\n".join(["---", *front, "---", "", "Du texte: avec #un mot."]), "fiche.md")
+    assert source.comments == ((2, "#metoo à Lille"), (4, "#1"))
+    assert source.data["title"] == "Sur"
+    assert source.data["partners"] == ["Club", "Autre"]

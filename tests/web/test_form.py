@@ -368,6 +368,7 @@ def test_a_list_written_as_one_text_or_one_row_is_taken_over(client: FlaskClient
     ("line", "told"),
     [
         ("period: 2022-2024", "Période : remplissez Début, Fin. Non repris : 2022-2024"),
+        ("title: Un atelier #metoo", "Ligne 2 : ce qui suit « # » n'est pas lu. Non repris : #metoo"),
         ("territory: Lille", "Territoire : remplissez Départements, Lieu. Non repris : Lille"),
         (
             "territory: {place: [Lille, Roubaix]}",

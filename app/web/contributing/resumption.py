@@ -34,6 +34,9 @@ def draft_of_text(text: str) -> Draft:
     values = taking.take_group((*practice_fields(), _BESIDE), source.data, "")
     beside = _mapping(values.pop(DRAFT_KEY))
     names, document = _only_texts(beside), _only_texts(_mapping(beside["document"]))
+    taking.notices += [
+        f"Ligne {line} : ce qui suit « # » n'est pas lu. Non repris : {text}" for line, text in source.comments
+    ]
     sections = _split_sections(source.body)
     return Draft(values, sections, document, names["slug"], names["revises"], tuple(taking.notices))
 
