@@ -92,7 +92,7 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     if kind == "string_type" and isinstance(details["input"], dict):
         kind = "string_type_of_mapping"
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
-    admitted = _ADMITTED.get(kind, "").format(**values) or _FORMS.get(values.get("pattern", ""), "")
+    admitted = _FORMS[values["pattern"]] if "pattern" in values else _ADMITTED.get(kind, "").format(**values)
     words: Sequence[str] = ()
     read = _tell_read(details["input"])
     if kind == "extra_forbidden":

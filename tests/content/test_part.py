@@ -1,15 +1,18 @@
 """The small types of the model: addresses of the web and of people, entries that know their name."""
 
+import datetime
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.part import Email, Month, Phone, Text, WebAddress
+from app.content.part import Day, Email, Month, Phone, Text, WebAddress
 from app.content.vocabulary import DepartmentList, TermList
 
 ADDRESS = TypeAdapter[str](WebAddress)
 EMAIL = TypeAdapter[str](Email)
 PHONE = TypeAdapter[str](Phone)
 MONTH = TypeAdapter[str](Month)
+DAY = TypeAdapter[datetime.date](Day)
 DEPARTMENTS = TypeAdapter[DepartmentList](DepartmentList)
 TEXT = TypeAdapter[str](Text)
 TERMS = TypeAdapter[TermList](TermList)
@@ -118,3 +121,16 @@ def test_an_entry_knows_its_name():
     ]
     with pytest.raises(ValidationError):
         TERMS.validate_python(["btp"])
+
+
+@pytest.mark.parametrize(
+    ("day", "is_admitted"), [("1899-12-31", False), ("1900-01-01", True), ("2100-12-31", True), ("2101-01-01", False)]
+)
+def test_days_of_two_centuries_are_admitted(day: str, is_admitted: bool):
+    """The first and the last one too."""
+    date = datetime.date.fromisoformat(day)
+    if is_admitted:
+        assert DAY.validate_python(day) == DAY.validate_python(date) == date
+    else:
+        with pytest.raises(ValidationError):
+            DAY.validate_python(day)

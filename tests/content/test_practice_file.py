@@ -1,9 +1,12 @@
 """One sheet from its file: alone, then among the others."""
 
+from pathlib import Path
+
 import pytest
 
+from app.content.frame import load_frame
 from app.content.headline import Headline
-from app.content.practice_file import check_practice, parse_practice
+from app.content.practice_file import PracticeReader, check_practice, parse_practice
 from app.content.section import TITLES
 from app.content.source_file import parse_markdown
 from app.content.term_link import TermLinks
@@ -66,3 +69,29 @@ def test_a_new_sheet_is_checked_among_the_others():
     assert problems == []
     assert practice
     assert "/glossaire#qpv" in practice.sections[0].html
+
+
+def test_a_draft_of_the_form_is_told_once_for_what_it_is():
+    """What the form keeps beside the sheet is no unknown key: it is all that is wrong."""
+    text = GOOD.replace("format: initiative", "draft: {slug: une-fiche}\nformat: initiative")
+    practice, problems = parse_practice(parse_markdown(text, "a.md"), "a", {})
+    assert practice is None
+    assert [(problem.line, problem.key, problem.message) for problem in problems] == [
+        (
+            4,
+            "draft",
+            "Ce fichier est un brouillon. Reprenez-le dans le formulaire (« Reprendre un brouillon »), ou ôtez la clé "
+            "« draft » et ses lignes quand la fiche est finie.",
+        )
+    ]
+
+
+def test_the_bytes_of_a_sheet_come_with_it(content: Path):
+    """As they are on the disk; none where nothing could be read."""
+    reader = PracticeReader(content, load_frame(content)[0])
+    path = content / "practices" / "stef-mixup.md"
+    practice, read, problems = reader.read(path)
+    assert practice
+    assert (read, problems) == (path.read_bytes(), [])
+    practice, read, problems = reader.read(content / "practices" / "absente.md")
+    assert (practice, read, [problem.message for problem in problems]) == (None, b"", ["Le fichier n'existe pas."])

@@ -163,3 +163,18 @@ def test_a_rule_a_table_or_code_is_no_heading(text: str):
     """What Markdown makes no heading of is left alone."""
     assert problems_of(f"## Contexte\n\n{text}\n\n## Mise en œuvre\n\nTexte.") == []
     assert "<h2" not in render(text)
+
+
+def test_underlined_headings_are_told_ten_at_a_time_from_the_first_line_on():
+    """The first line of a text may be one; thousands of them are no reason to tell thousands."""
+    _, problems = parse_sections("Titre\n---\n", 1, "a.md", None)
+    assert (2, "Titre") in [(problem.line, problem.read) for problem in problems]
+    _, problems = parse_sections("## Contexte\n\n" + "Titre\n===\n\n" * 30, 1, "a.md", None)
+    assert len([problem for problem in problems if problem.message.startswith("Une ligne de")]) == 10
+
+
+def test_code_after_a_paragraph_that_follows_a_list_is_no_part_of_its_last_item():
+    """The paragraph has ended the list for good."""
+    body = "## Points de vigilance\n\n- Le temps manque.\n\nUn paragraphe.\n\n    du code\n"
+    sections, _ = parse_sections(body, 1, "a.md", None)
+    assert [item.text for item in sections[0].items] == ["Le temps manque."]

@@ -165,5 +165,6 @@ def test_an_end_before_the_start_is_told_at_the_period():
 
 def test_a_key_with_nothing_behind_it_is_told_as_nothing():
     """Neither in Python's word nor in YAML's."""
+    assert any("Lu : false" in text for text in told(GOOD.replace("title: Une fiche pour les essais", "title: false")))
     (title,) = [text for text in told(GOOD.replace("title: Une fiche pour les essais", "title:")) if "title" in text]
     assert "Lu : rien" in title
