@@ -1,6 +1,7 @@
 """Ways on from a search that found nothing, or little: each with the number that its page will show."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
@@ -66,6 +67,7 @@ def _filed_under(catalogue: Asked, query: Query) -> Iterator[tuple[str, Query]]:
                 yield f"{facet.label} « {term.label} »", Query(terms=((facet.name, slug),))
 
 
+@lru_cache(maxsize=1_024)  # the same names at every poor search
 def _cut(text: str) -> str:
     """The words of a text, accents and hyphens apart, so that one may be looked for in another: « saint omer »."""
     return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "

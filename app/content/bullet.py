@@ -2,7 +2,8 @@
 
 import re
 
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+from app.content.section import number_lines
+
 _MARKDOWN = ("-", "*", "+")
 _ITEM = re.compile(
     r"^(?P<indent>[ \t]*)(?:(?P<sign>[•●◦○▪▫■‣⁃∙·])\s*|(?P<dash>[-*+–—―])\s+|(?P<number>\d{1,2})[.)]\s+)(?P<rest>\S.*)$"
@@ -17,8 +18,8 @@ def mark_lists(text: str, is_listed: bool = False) -> str:
     `is_listed`: in a part that is a list as a whole, numbers become bullets too.
     """
     marker = _Marker(is_listed)
-    for line in text.split("\n"):
-        marker.add(line)
+    for _, line, is_code in number_lines(text, first_line=1):
+        marker.add(line, is_code)
     return "\n".join(marker.lines)
 
 
@@ -28,14 +29,10 @@ class _Marker:
     def __init__(self, is_listed: bool) -> None:
         self.lines: list[str] = []
         self._is_listed = is_listed
-        self._fence = ""
         self._list_kind = ""
 
-    def add(self, line: str) -> None:
-        fence = _FENCE.match(line)
-        if fence and (not self._fence or line.strip().startswith(self._fence)):
-            self._fence = "" if self._fence else fence.group(1)
-        found = None if fence or self._fence or "|" in line else _ITEM.match(line)
+    def add(self, line: str, is_code: bool) -> None:
+        found = None if is_code or "|" in line else _ITEM.match(line)
         if found and self._is_item(found):
             self._add_item(found, line)
             return

@@ -35,11 +35,10 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     vocabulary, lists = _load_yaml(Vocabulary, folder, "vocabulary.yaml", problems)
     site, _ = _load_yaml(Site, folder, "site.yaml", problems)
     documents, _ = _load_yaml(Documents, folder, "sources.yaml", problems)
-    has_glossary = (folder / "glossary.yaml").exists()
-    glossary = _load_yaml(Glossary, folder, "glossary.yaml", problems)[0] if has_glossary else Glossary({})
+    glossary, words = _load_glossary(folder, problems)
     if vocabulary is None or site is None or documents is None or glossary is None:
         raise UnusableContent(problems)
-    problems = [*_check_levers(vocabulary, lists), *find_repetitions(folder, vocabulary, glossary.root)]
+    problems = [*_check_levers(vocabulary, lists), *find_repetitions(vocabulary, lists, glossary.root, words)]
     return Frame(vocabulary, glossary.root, documents.root, site), problems
 
 
@@ -49,6 +48,13 @@ def make_context(
     """The admitted words of every closed list, by the name that OneOf gives it."""
     lists = {name: tuple(vocabulary.terms(name)) for name in Vocabulary.model_fields}
     return {**lists, "sources": tuple(documents), "practices": tuple(slugs)}
+
+
+def _load_glossary(folder: Path, problems: list[Problem]) -> tuple[Glossary | None, SourceFile]:
+    """The one file that a content may do without."""
+    if not (folder / "glossary.yaml").exists():
+        return Glossary({}), SourceFile("glossary.yaml", {})
+    return _load_yaml(Glossary, folder, "glossary.yaml", problems)
 
 
 def _load_yaml(model: type[M], folder: Path, file: str, problems: list[Problem]) -> tuple[M | None, SourceFile]:

@@ -1,26 +1,27 @@
 """Words written twice: in two entries of the glossary, or for two terms of one list, readers could not tell which."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from app.content.accent import strip_accents
 from app.content.glossary import GlossaryEntry
 from app.content.problem import Problem
-from app.content.source_file import display_name, read_yaml
+from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
 from app.content.vocabulary import Vocabulary
 
 _Word = tuple[Location, str]  # where a word stands, and the word
 
 
-def find_repetitions(folder: Path, vocabulary: Vocabulary, glossary: Mapping[str, GlossaryEntry]) -> Iterator[Problem]:
-    """A problem for each word that is already that of another entry or term. Files are read again only for these."""
+def find_repetitions(
+    vocabulary: Vocabulary, lists: SourceFile, glossary: Mapping[str, GlossaryEntry], words: SourceFile
+) -> Iterator[Problem]:
+    """A problem for each word that is already that of another entry or term; `lists` and `words` are their files."""
     message = "« {word} » désigne déjà l'entrée « {owner} ». Une écriture ne va qu'à une entrée : ôtez l'une des deux."
-    yield from _tell(folder / "glossary.yaml", _find_repeated(_glossary_words(glossary), depth=1), message)
+    yield from _tell(words, _find_repeated(_glossary_words(glossary), depth=1), message)
     message = "« {word} » est déjà le libellé de « {owner} » dans cette liste. Donnez-leur deux libellés différents."
     for name in Vocabulary.model_fields:
-        words = (((name, slug, "label"), term.label) for slug, term in vocabulary.terms(name).items())
-        yield from _tell(folder / "vocabulary.yaml", _find_repeated(words, depth=2), message)
+        labels = (((name, slug, "label"), term.label) for slug, term in vocabulary.terms(name).items())
+        yield from _tell(lists, _find_repeated(labels, depth=2), message)
 
 
 def _glossary_words(glossary: Mapping[str, GlossaryEntry]) -> Iterator[_Word]:
@@ -43,8 +44,6 @@ def _find_repeated(words: Iterable[_Word], depth: int) -> list[tuple[Location, s
     return repeated
 
 
-def _tell(path: Path, repeated: list[tuple[Location, str, str]], message: str) -> Iterator[Problem]:
-    if repeated:
-        source = read_yaml(path, display_name(path, path.parent))
-        for location, word, owner in repeated:
-            yield source.problem(location, message.format(word=word, owner=owner), read=word)
+def _tell(source: SourceFile, repeated: list[tuple[Location, str, str]], message: str) -> Iterator[Problem]:
+    for location, word, owner in repeated:
+        yield source.problem(location, message.format(word=word, owner=owner), read=word)

@@ -109,7 +109,7 @@ def parse_sections(
 def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
     """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count."""
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
-    for number, line, is_code in _number_lines(body, first_line):
+    for number, line, is_code in number_lines(body, first_line):
         heading = None if is_code else _HEADING.match(line)
         if heading:
             level, title = heading.groups()
@@ -119,7 +119,7 @@ def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
     return [(line, title, "\n".join(lines).strip("\n")) for line, title, lines in parts]
 
 
-def _number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
+def number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """Each line with its number, and whether it stands in a fenced block."""
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
@@ -144,7 +144,7 @@ def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
 def _underlined(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """The number of each line that underlines another, and that other one."""
     before = above = ""
-    for number, line, is_code in _number_lines(body, first_line):
+    for number, line, is_code in number_lines(body, first_line):
         is_underline = not is_code and _UNDERLINE.match(line)
         if is_underline and above and not before:
             yield number, above

@@ -35,6 +35,11 @@ class Chart:
         return self.bars[-1].value
 
     @property
+    def has_changed(self) -> bool:
+        """Whether there is a before to tell: what did not change is told once."""
+        return self.first.value != self.last.value
+
+    @property
     def years(self) -> str:
         """« en 2024 », « de 2020 à 2024 »."""
         return write_years(self.indicator)
