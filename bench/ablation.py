@@ -23,6 +23,7 @@ from app.search.reader import IndexPart
 from app.search.spelling import Lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "tests" / "base" / "content"  # frozen, so that figures of different days compare
 FILES = ("given.yaml", "own-dev.yaml", "own-held-out.yaml")
 SHOWN = ("telle quelle", "sans accents", "une faute")
 
@@ -93,7 +94,7 @@ def measure(catalogue: Catalogue, queries: list[Judged]) -> list[str]:
 
 def main(wanted: str) -> None:
     """Print the lines whose name fits the pattern."""
-    library = load_library(ROOT / "content")
+    library = load_library(CONTENT)
     queries = [judged for name in FILES for judged in read_judged(ROOT / "tests" / "judged" / name)]
     for name, changes in TRICKS.items():
         if re.search(wanted, name):

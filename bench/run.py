@@ -18,6 +18,7 @@ from bench.report import write_report
 from bench.size import measure_size
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "tests" / "base" / "content"  # frozen, so that figures of different days compare
 KEPT = ROOT / "var" / "bench"
 SIZES = (88, 1_000, 5_000, 20_000)
 
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
             measures = {
                 "machine": machine,
                 "rates by": name_rates(),
-                **measure_size(size, ROOT / "content", Path(folder)),
+                **measure_size(size, CONTENT, Path(folder)),
             }
         (KEPT / f"{size}.json").write_text(json.dumps(measures, indent=1), encoding="utf-8")
     print(write_report(read_kept(KEPT, machine), ROOT / "docs"))

@@ -1,4 +1,4 @@
-"""What tests share: the published content, a catalogue of it, a client, a running site and a browser."""
+"""What tests share: a frozen base, a catalogue of it, a client, a running site and a browser."""
 
 import os
 import re
@@ -25,7 +25,10 @@ from app.web.application import create_app
 from tests.install_browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTENT = ROOT / "content"
+CONTENT = ROOT / "tests" / "base" / "content"  # frozen: tests/base/README.md
+PUBLISHED = ROOT / "content"
+
+os.environ["PRATIQUES_CONTENT"] = str(CONTENT)  # for every command that a test starts
 
 # The same examples at every run, and no limit of time on one: HYPOTHESIS_PROFILE=wide draws new and more ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -46,7 +49,7 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The published content."""
+    """The frozen base."""
     return load_library(CONTENT)
 
 
@@ -59,7 +62,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def store(snapshots: Path) -> Store:
-    """The store that holds a snapshot of the published content."""
+    """The store that holds a snapshot of the frozen base."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRATIQUES_SNAPSHOTS", str(snapshots))
         store = default_store(CONTENT)
@@ -69,7 +72,7 @@ def store(snapshots: Path) -> Store:
 
 @pytest.fixture(scope="session")
 def catalogue(store: Store) -> Catalogue:
-    """The published practices, as they are served."""
+    """The practices of the frozen base, as they are served."""
     return open_snapshot(store.ensure())
 
 
@@ -95,12 +98,12 @@ def make_client(store: Store) -> FlaskClient:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A small content folder of its own, free to be broken: the real vocabulary and two real practices."""
+    """A small content folder of its own, free to be broken: the words of the frozen base and two of its practices."""
     return copy_small_content(tmp_path)
 
 
 def copy_small_content(parent: Path) -> Path:
-    """A content folder of two published practices, without links to others."""
+    """A content folder of two practices, without links to others."""
     folder = parent / "content"
     (folder / "practices").mkdir(parents=True)
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml", "glossary.yaml"):
@@ -124,7 +127,7 @@ def make_catalogue(tmp_path: Path) -> Callable[[Path], Catalogue]:
 
 @pytest.fixture(scope="session")
 def site_url(store: Store, snapshots: Path) -> Iterator[str]:
-    """The address of a server of the published content, started as the README says; its snapshot is there."""
+    """The address of a server of the frozen base, started as the README says; its snapshot is there."""
     port = free_port()
     environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(snapshots)}
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]

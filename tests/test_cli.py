@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 
 from app.catalogue.store import default_store
 from app.cli import commands, main
-from app.command.terminal import ProgressBar
-from tests.conftest import CONTENT, ROOT
+from app.command.terminal import ProgressBar, count
+from app.content.practice_file import list_markdown
+from tests.conftest import CONTENT, PUBLISHED, ROOT
 
 JUDGED = ROOT / "tests" / "judged" / "given.yaml"
 
@@ -37,7 +38,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sna
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.setenv("PRATIQUES_SNAPSHOTS", str(snapshots))
-    monkeypatch.delenv("PRATIQUES_CONTENT", raising=False)
 
     def run(*words: str | Path, cwd: Path = elsewhere, typed: str = "") -> Done:
         monkeypatch.chdir(cwd)
@@ -75,11 +75,13 @@ def spoil(content: Path, old: str, new: str) -> Path:
 # check
 
 
-def test_check_without_content_option_reads_the_repository(run: Run):
-    """From any folder, the published content is checked, and has no error."""
+def test_check_without_content_option_reads_the_repository(run: Run, monkeypatch: pytest.MonkeyPatch):
+    """From any folder, the content of the repository is checked, however many practices it has."""
+    monkeypatch.delenv("PRATIQUES_CONTENT")
     done = run("check")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1].startswith("88 pratiques lues. Aucun problème, ")
+    read = len(list_markdown(PUBLISHED / "practices"))
+    assert done.stdout.splitlines()[-1].startswith(f"{count('pratique', read, 'lue')}. Aucun problème, ")
 
 
 def test_check_tells_errors_then_warnings_and_fails(run: Run, content: Path):

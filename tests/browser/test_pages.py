@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.catalogue.catalogue import Catalogue
 from tests.browser.axe import find_faults
-from tests.conftest import ROOT
+from tests.conftest import CONTENT
 
 KINDS = {
     "home": "/",
@@ -368,7 +368,7 @@ def test_a_first_visit_is_light_and_does_not_move(new_context: CreateContextCall
 
 def test_the_font_has_every_letter_of_the_content(page: Page, site_url: str) -> None:
     """It is cut down to French: a letter that it lacks would stand out from its word in another font."""
-    files = [path for path in (ROOT / "content").rglob("*") if path.suffix in {".md", ".yaml"}]
+    files = [path for path in CONTENT.rglob("*") if path.suffix in {".md", ".yaml"}]
     letters = sorted({one for path in files for one in path.read_text(encoding="utf-8") if one.isalnum()})
     assert {"é", "œ", "É", "û"} <= set(letters)
     page.goto(site_url)

@@ -9,10 +9,11 @@ import pytest
 from app.advice.person import find_personal_emails, find_persons
 from app.advice.warning import advise, advise_practice
 from app.content.address import list_addresses
-from app.content.library import load_library
+from app.content.library import Library, load_library
 from app.content.problem import Problem
 from app.content.repair import find_repairs
 from app.content.source_file import parse_markdown
+from tests.conftest import CONTENT
 
 TODAY = datetime.date(2026, 12, 1)
 SHEET = """\
@@ -278,13 +279,10 @@ def test_personal_addresses_are_told_from_those_of_services(address: str, is_per
     assert bool(list(find_personal_emails(f"Écrire à {address}."))) is is_personal
 
 
-def test_the_published_content_is_nearly_without_warnings():
+def test_the_sheets_of_the_base_are_nearly_without_warnings(library: Library):
     """Precision is watched on real sheets: whoever adds a rule that shouts sees it here."""
-    folder = Path(__file__).resolve().parents[2] / "content"
-    library = load_library(folder)
-    found = [
-        p for p in advise(library, folder, max(p.reviewed for p in library.practices)) if "à écrire" not in p.message
-    ]
+    today = max(practice.reviewed for practice in library.practices)
+    found = [p for p in advise(library, CONTENT, today) if "à écrire" not in p.message]
     assert len(library.practices) >= 88
     assert len(found) <= len(library.practices) // 10, [problem.to_text() for problem in found]
 
