@@ -1,14 +1,17 @@
 """Writes docs/format-des-fiches.md from the model: `python docs/make_format.py` after a change of the model."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from app.content.field import Field, practice_fields
+from app.content.frame import Frame, load_frame
 from app.content.section import REQUIRED, TITLES
-from app.content.vocabulary import BUILT_IN
+from app.content.vocabulary import BUILT_IN, Vocabulary
 from app.content.writing import WIDTH
 
 GUIDE = Path(__file__).resolve().parent / "format-des-fiches.md"
+CONTENT = GUIDE.parent.parent / "content"
 FORMS = {
     "text": "texte",
     "number": "nombre",
@@ -70,8 +73,21 @@ def _table(fields: tuple[Field, ...]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for field in fields:
         needed = "oui" if field.needs_value else "la clé, même vide : `[]`" if field.is_required else ""
-        example = f"`{field.example}`" if field.example else ""
+        example = f"`{word}`" if (word := field.example or _first_word(field.list_name)) else ""
         yield f"| `{field.name}` | {field.label} | {needed} | {_form(field)} | {field.help} | {example} |"
+
+
+@cache
+def _load_own_frame() -> Frame:
+    return load_frame(CONTENT)[0]
+
+
+def _first_word(list_name: str) -> str:
+    """The first word of a list of this repository's base, if it is one of its own lists."""
+    frame = _load_own_frame()
+    if list_name == "sources":
+        return next(iter(frame.documents))
+    return next(iter(frame.vocabulary.terms(list_name))) if list_name in Vocabulary.model_fields else ""
 
 
 def _form(field: Field) -> str:

@@ -43,6 +43,7 @@ FIXED = frozenset(
         "/donnees",
         "/openapi.json",
         "/schema/practice.json",
+        "/teintes.css",
         "/sitemap.xml",
         "/robots.txt",
         "/opensearch.xml",

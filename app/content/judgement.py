@@ -36,7 +36,7 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     text = unicodedata.normalize("NFC", read_text(path, path.name, MAX_YAML_BYTES))
     if not text.lstrip().startswith(("-", "#", "[")):
         message = "Le fichier doit être une liste de recherches jugées."
-        raise Unreadable([Problem(path.name, 1, "", message, admitted="- {q: égalité, rel: {stef-mixup: 2}}")])
+        raise Unreadable([Problem(path.name, 1, "", message, admitted="- {q: égalité, rel: {nom-de-la-fiche: 2}}")])
     data, lines = parse_mapping("queries:\n" + text, path.name, first_line=0)
     judgements, problems = validate(_Judgements, SourceFile(path.name, data, lines=lines), {})
     if judgements is None:

@@ -2,7 +2,10 @@
 
 import datetime
 import re
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from app.content.accent import strip_accents
 from app.content.part import SLUG_PATTERN
@@ -10,6 +13,7 @@ from app.content.problem import Unreadable
 from app.content.source_file import read_yaml
 
 _TEMPLATE = Path(__file__).with_name("practice_template.md")
+_NAMED = 8  # departments told in its comment; the others are in the vocabulary
 
 
 def make_slug(title: str) -> str:
@@ -29,7 +33,11 @@ def write_template(title: str, content: Path) -> Path:
     today = datetime.date.today()
     quoted = '"' + " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
     text = _TEMPLATE.read_text(encoding="utf-8").format(
-        title=quoted, today=today.isoformat(), year=today.year, schema=_schema_address(content)
+        title=quoted,
+        today=today.isoformat(),
+        year=today.year,
+        schema=_schema_address(content),
+        **_name_words(_read(content, "vocabulary.yaml")),
     )
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
@@ -38,8 +46,30 @@ def write_template(title: str, content: Path) -> Path:
 
 def _schema_address(content: Path) -> str:
     """Where an editor finds the schema that the site makes from the model; a site not yet named is served here."""
-    try:
-        url = read_yaml(content / "site.yaml", "site.yaml").data.get("url")
-    except Unreadable:
-        url = None
+    url = _read(content, "site.yaml").get("url")
     return f"{str(url or 'http://127.0.0.1:8000').rstrip('/')}/schema/practice.json"
+
+
+def _name_words(vocabulary: Mapping[str, Any]) -> dict[str, str]:
+    """Words of the base's own lists, for the comments of the file. A list that cannot be read is not quoted."""
+    lists = {name: words for name, words in vocabulary.items() if isinstance(words, Mapping) and words}
+    departments = [f'"{code}" {_label(term)}' for code, term in islice(lists.get("departments", {}).items(), _NAMED)]
+    return {
+        "sectors": ", ".join(map(str, islice(lists.get("sectors", {"secteur": ""}), 2))),
+        "organisation_types": " ou ".join(map(str, islice(lists.get("organisation_types", {"type": ""}), 2))),
+        "departments": ", ".join(departments or ['"01"']) + ("…" if len(lists.get("departments", ())) > _NAMED else ""),
+    }
+
+
+def _label(term: object) -> str:
+    """The label of a term, on one line, as the vocabulary writes it: alone, or among other keys."""
+    label = term.get("label", "") if isinstance(term, Mapping) else term
+    return " ".join(str(label).split())
+
+
+def _read(content: Path, name: str) -> Mapping[str, Any]:
+    """What a YAML file of the folder holds; nothing when it cannot be read, which is for `check` to tell."""
+    try:
+        return read_yaml(content / name, name).data
+    except Unreadable:
+        return {}

@@ -47,7 +47,7 @@ _ADMITTED = {
 _FORMS = {
     SLUG_PATTERN: "par exemple plan-egalite-2024",
     DEPARTMENT_PATTERN: "un code de département, comme 59, 2A ou 971",
-    PHONE_PATTERN: "par exemple 03 20 00 00 00",
+    PHONE_PATTERN: "par exemple 01 99 00 00 00",
     MONTH_PATTERN: "une année ou un mois, comme 2025 ou 2025-07",
 }
 

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import DepartmentCode, LongText, Named, Part, Slug, Text
+from app.content.part import DepartmentCode, LongText, Named, Part, Slug, Text, Whole
+
+FIRST_HUE, HUE_STEP = 180, 137  # degrees: steps of the golden angle keep the hues of neighbours far apart
 
 # Lists that the software itself relies on: their slugs are fixed here, a vocabulary file may reword them.
 BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
@@ -57,6 +59,12 @@ class Term(Part):
     also: tuple[Text, ...] = ()
 
 
+class Theme(Term):
+    """A term that colours what is filed under it: `hue`, in degrees on the wheel (30 red, 150 green, 260 blue)."""
+
+    hue: Annotated[Whole, Field(ge=0, le=359)] | None = None
+
+
 class Department(Term):
     """A term whose slug is the code of a department, as INSEE writes it."""
 
@@ -64,13 +72,14 @@ class Department(Term):
 
 
 TermList = Annotated[dict[Slug, Term], Named]
+ThemeList = Annotated[dict[Slug, Theme], Named]
 DepartmentList = Annotated[dict[DepartmentCode, Department], Named]
 
 
 class Vocabulary(Part):
     """All lists, the software's own included."""
 
-    themes: TermList
+    themes: ThemeList
     sectors: TermList
     lever_groups: TermList = Field(default_factory=dict)
     levers: TermList
@@ -103,3 +112,10 @@ class Vocabulary(Part):
         """The label of a term, or its slug when the list does not hold it."""
         term = self.terms(list_name).get(slug)
         return term.label if term else slug
+
+    def hues(self) -> dict[str, int]:
+        """The hue of each theme, in degrees: its own, else one by its place in the list."""
+        return {
+            slug: (FIRST_HUE + HUE_STEP * place) % 360 if theme.hue is None else theme.hue
+            for place, (slug, theme) in enumerate(self.themes.items())
+        }

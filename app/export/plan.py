@@ -22,7 +22,7 @@ ABSENT = {
     "motifs": "is for whoever changes the looks, beside the code",
 }
 # A file answers whatever follows the question mark. Scripts read it in a search, browsers' caches in a version.
-_KEEP_QUERY = frozenset({"search", "static"})
+_KEEP_QUERY = frozenset({"search", "static", "hues"})
 _DROP_QUERY = frozenset({"form", "selection"})
 
 

@@ -9,6 +9,7 @@ from app.catalogue.query import Query
 from app.content.glossary import GlossaryEntry
 from app.search.language import fold
 from app.web.chart import draw_all
+from app.web.department_map import draw_map
 
 CARDS = 24  # practices shown whole on the page of a term; the others by their title
 # What else the page of a term gathers: pitfalls and keys where they have something in common, else ways further in.
@@ -87,8 +88,9 @@ def coverage() -> Response:
 
 def map() -> str:
     """Departments with their number of practices, drawn and listed."""
-    departments = g.catalogue.vocabulary.departments.values()
-    return render_template("map.html", departments=departments, counts=g.catalogue.counts("department"))
+    departments = g.catalogue.vocabulary.departments
+    counts = g.catalogue.counts("department")
+    return render_template("map.html", departments=departments.values(), counts=counts, map=draw_map(departments))
 
 
 def glossary() -> str:

@@ -2,6 +2,7 @@
 
 from flask import Response, g, jsonify, render_template
 
+from app.catalogue.query import Query
 from app.content.field import practice_fields, walk
 from app.web.printing import DERIVED, practice_to_dict
 from app.web.sharing.structured import describe_base
@@ -16,7 +17,16 @@ def show() -> str:
         fields=list(walk(practice_fields())),
         derived=DERIVED,
         structured=describe_base(),
+        asked=_example(),
     )
+
+
+def _example() -> Query:
+    """A search to show: the site's first example, in the department that has most practices."""
+    counts = g.catalogue.counts("department")
+    most = max(counts, key=lambda code: counts[code], default=None)
+    examples = g.catalogue.library.site.examples
+    return Query(text=examples[0] if examples else "", terms=(("department", most),) if most else ())
 
 
 def everything() -> Response:

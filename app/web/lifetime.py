@@ -4,7 +4,7 @@ from posixpath import normpath
 
 from flask import Flask, Response, g, request
 
-from app.web.links import asset_version
+from app.web.links import asset_version, hues_version
 
 CONTENT_VERSION = "X-Content-Version"  # two pages with the same one were printed from the same content
 
@@ -24,8 +24,10 @@ def add_lifetimes(app: Flask) -> None:
 
 
 def _never_changes() -> bool:
-    """A static file asked with its version. While servers are being renewed, one may be asked for another's file."""
+    """A file asked with its version. While servers are being renewed, one may be asked for another's file."""
     version = request.args.get("v")
+    if request.endpoint == "hues":
+        return version == hues_version()
     if request.endpoint != "static" or not request.view_args or not version:
         return False
     name = request.view_args["filename"]

@@ -74,7 +74,23 @@ def asset_version(name: str) -> str:
     return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:8]
 
 
+def print_hues() -> str:
+    """The style sheet that gives each theme of the vocabulary its hue, one rule a theme."""
+    return "".join(f".theme-{slug} {{ --hue: {hue}; }}\n" for slug, hue in g.catalogue.vocabulary.hues().items())
+
+
+def hues_version() -> str:
+    """Eight hexadecimal digits that change when a hue does."""
+    return hashlib.sha256(print_hues().encode()).hexdigest()[:8]
+
+
+def hues_path() -> str:
+    """The address of the style sheet of hues, with its version."""
+    return path_to("hues", v=hues_version())
+
+
 LINKS = {
+    "hues_path": hues_path,
     "url_for": path_to,
     "asset": asset,
     "search_path": search_path,

@@ -60,6 +60,7 @@ ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
     ("/donnees/base.json", "everything", data.everything),
     ("/openapi.json", "openapi", openapi.show),
     ("/schema/practice.json", "schema", service.schema),
+    ("/teintes.css", "hues", service.hues),
     ("/sitemap.xml", "sitemap", service.sitemap),
     ("/robots.txt", "robots", service.robots),
     ("/opensearch.xml", "opensearch", service.opensearch),

@@ -3,6 +3,7 @@
 from flask import Response, g, jsonify, render_template
 
 from app.content.schema import practice_schema
+from app.web.links import print_hues
 
 
 def schema() -> Response:
@@ -11,6 +12,11 @@ def schema() -> Response:
     body = jsonify(practice_schema(library.vocabulary, library.documents))
     body.content_type = "application/schema+json"
     return body
+
+
+def hues() -> Response:
+    """The style sheet of the themes' hues: a style inside a page is what the content security policy forbids."""
+    return Response(print_hues(), content_type="text/css; charset=utf-8")
 
 
 def sitemap() -> Response:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from flask import g
 from werkzeug.local import LocalProxy
 
+from app.web import department_map
+
 
 def label_of(list_name: str, slug: str) -> str:
     """What a term of the vocabulary is called."""
@@ -29,6 +31,11 @@ def own_place(place: str, organisation: str) -> str:
     return f", {place}" if place and not is_told else ""
 
 
+def has_map() -> bool:
+    """Whether the departments of the base can be drawn."""
+    return department_map.has_map(g.catalogue.vocabulary.departments)
+
+
 # Proxies: macros are imported without the context of a page, which would have them made anew for each one.
 OF_CONTENT = {
     "catalogue": LocalProxy(lambda: g.catalogue),
@@ -39,4 +46,5 @@ OF_CONTENT = {
     "labels_of": labels_of,
     "is_department": is_department,
     "own_place": own_place,
+    "has_map": has_map,
 }

@@ -109,7 +109,7 @@ def test_a_number_read_as_a_text_is_kept_as_written(written: str, read: str):
 @pytest.mark.parametrize(
     ("model", "data", "example"),
     [
-        (Contact, {"name": "Un service", "phone": "poste 12"}, "par exemple 03 20 00 00 00"),
+        (Contact, {"name": "Un service", "phone": "poste 12"}, "par exemple 01 99 00 00 00"),
         (Withdrawal, {"reason": "Finie.", "successor": "Une Fiche"}, "par exemple plan-egalite-2024"),
         (Document, {**DOCUMENT, "published": "juillet 2025"}, "une année ou un mois, comme 2025 ou 2025-07"),
         (Document, {**DOCUMENT, "published": datetime.date(2025, 7, 1)}, "une année ou un mois, comme 2025 ou 2025-07"),

@@ -1,6 +1,7 @@
 """Pages kept in memory: the same answer as Flask would give, in every encoding, never stale, never too many."""
 
 import gzip
+import re
 import tracemalloc
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -143,6 +144,15 @@ def test_a_static_file_is_for_ever_under_its_own_version_only(client: FlaskClien
     address = html.split('rel="stylesheet" href="')[1].split('"')[0]
     assert "immutable" in client.get(address).headers["Cache-Control"]
     assert client.get("/static/site.css?v=00000000").headers["Cache-Control"] == "public, no-cache"
+
+
+def test_the_hues_of_the_themes_are_for_ever_under_their_own_version_only(client: FlaskClient):
+    """The style sheet made from the vocabulary is kept like a file that stands on the disk."""
+    address = re.search(r'"(/teintes\.css\?v=[0-9a-f]{8})"', client.get("/").get_data(as_text=True))[1]
+    answer = client.get(address)
+    assert answer.content_type == "text/css; charset=utf-8"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/teintes.css?v=00000000").headers["Cache-Control"] == "public, no-cache"
 
 
 def test_a_file_asked_for_under_many_names_is_known_by_one(client: FlaskClient):

@@ -82,6 +82,7 @@ ROUTES = {
     "everything": ("/donnees/base.json", NOBODY, True),
     "openapi": ("/openapi.json", NOBODY, True),
     "schema": ("/schema/practice.json", NOBODY, True),
+    "hues": ("/teintes.css", NOBODY, False),
     "sitemap": ("/sitemap.xml", NOBODY, False),
     "robots": ("/robots.txt", NOBODY, False),
     "opensearch": ("/opensearch.xml", NOBODY, False),

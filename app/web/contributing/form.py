@@ -60,7 +60,13 @@ _DOCUMENT_FIELDS = (
         "title", "document.title", "text", "Titre", "Titre du document.", "Rapport d'activité 2025", needs_value=True
     ),
     Field(
-        "publisher", "document.publisher", "text", "Éditeur", "Qui l'a publié.", "Département du Nord", needs_value=True
+        "publisher",
+        "document.publisher",
+        "text",
+        "Éditeur",
+        "Qui l'a publié.",
+        "Département d'Exemple",
+        needs_value=True,
     ),
     Field(
         "published", "document.published", "text", "Paru en", "Année, ou année et mois.", "2025-07", needs_value=True
@@ -75,7 +81,7 @@ _SLUG_FIELD = Field(
     "text",
     "Nom du fichier",
     "Il devient l'adresse de la fiche et ne changera plus. Laissez vide : il sera fait avec le titre.",
-    "lens-chantier-soudeuses",
+    "chantier-soudeuses",
     max_length=80,
 )
 
