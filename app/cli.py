@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.command.authoring import check, freshness, new, report
+from app.command.authoring import check, freshness, init, new, report
 from app.command.convention import (
     EXIT_PROBLEM,
     EXIT_STOPPED,
@@ -48,7 +48,7 @@ def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> No
     serve_site(content, host, port, workers, reload, ProgressBar())
 
 
-for command in (check, new):
+for command in (init, check, new):
     commands.add_command(command)
 
 

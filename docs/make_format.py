@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from app.content.field import Field, practice_fields
-from app.content.frame import Frame, load_frame
 from app.content.section import REQUIRED, TITLES
-from app.content.vocabulary import BUILT_IN, Vocabulary
+from app.content.source_file import read_yaml
+from app.content.vocabulary import BUILT_IN
 from app.content.writing import WIDTH
 
 GUIDE = Path(__file__).resolve().parent / "format-des-fiches.md"
-CONTENT = GUIDE.parent.parent / "content"
+STARTER = GUIDE.parent.parent / "app" / "starter" / "content"
 FORMS = {
     "text": "texte",
     "number": "nombre",
@@ -78,16 +78,11 @@ def _table(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 @cache
-def _load_own_frame() -> Frame:
-    return load_frame(CONTENT)[0]
-
-
 def _first_word(list_name: str) -> str:
-    """The first word of a list of this repository's base, if it is one of its own lists."""
-    frame = _load_own_frame()
-    if list_name == "sources":
-        return next(iter(frame.documents))
-    return next(iter(frame.vocabulary.terms(list_name))) if list_name in Vocabulary.model_fields else ""
+    """The first word of a list of the base that `pratiques init` writes; "" for a list that is not a base's own."""
+    name = "sources.yaml" if list_name == "sources" else "vocabulary.yaml"
+    words = read_yaml(STARTER / name, name).data
+    return next(iter(words if list_name == "sources" else words.get(list_name, [""])))
 
 
 def _form(field: Field) -> str:

@@ -1,5 +1,6 @@
 """What tests share: a frozen base, a catalogue of it, a client, a running site and a browser."""
 
+import io
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +21,7 @@ from hypothesis import settings
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store, default_store
+from app.cli import main
 from app.content.library import Library, load_library
 from app.web.application import create_app
 from tests.install_browser import find_browser
@@ -94,6 +96,39 @@ def make_client(store: Store) -> FlaskClient:
     app = create_app(store)
     app.test_client_class = BufferedClient
     return app.test_client()
+
+
+class Done(NamedTuple):
+    """What a command did."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], snapshots: Path, tmp_path: Path) -> Run:
+    """A function that types a command, by default in a folder that has nothing to do with the repository."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("PRATIQUES_SNAPSHOTS", str(snapshots))
+
+    def run(*words: str | Path, cwd: Path = elsewhere, typed: str = "") -> Done:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["pratiques", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return run
 
 
 @pytest.fixture

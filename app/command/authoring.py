@@ -1,4 +1,4 @@
-"""The commands of those who write and review: check, new, report, freshness."""
+"""The commands of those who write and review: init, check, new, report, freshness."""
 
 import datetime
 import json
@@ -11,6 +11,28 @@ import click
 
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
 from app.content.problem import UnusableContent
+
+
+@click.command(cls=FrenchCommand)
+@today_option
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
+def init(today: datetime.date, folder: Path) -> None:
+    """Écrire une base neuve, à soi : listes de mots, fiche d'exemple, page, vérifications.
+
+    DOSSIER est neuf ou vide : rien n'est jamais remplacé. Le fichier README.md qui y est écrit dit la suite.
+    """
+    from app.command.starter import NotEmpty, write_starter
+
+    try:
+        written = write_starter(folder, today)
+    except NotEmpty as error:
+        raise click.UsageError(str(error)) from error
+    content = shlex.quote(str(folder / "content"))
+    click.echo(f"{folder} : une base neuve, {len(written)} fichiers. Pour la voir :")
+    click.echo(f"  pratiques serve --reload --content {content}")
+    click.echo("Pour la vérifier :")
+    click.echo(f"  pratiques check --content {content}")
+    click.echo(f"Pour la suite, lisez {folder / 'README.md'}.")
 
 
 @click.command(cls=FrenchCommand)
@@ -114,10 +136,9 @@ def new(content: Path, title: str) -> None:
     "--judged",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DOSSIER",
-    default=REPOSITORY / "tests" / "judged",
-    help="Recherches jugées (celles du dépôt par défaut).",
+    help="Recherches jugées (par défaut tests/judged, à côté des contenus, s'il existe).",
 )
-def report(content: Path, today: datetime.date, base: str, judged: Path) -> None:
+def report(content: Path, today: datetime.date, base: str, judged: Path | None) -> None:
     """Dire en Markdown ce que change une proposition.
 
     Le code de sortie est 1 si elle ne peut pas être acceptée ainsi : un problème, ou une adresse publiée qui mourrait.
@@ -128,6 +149,7 @@ def report(content: Path, today: datetime.date, base: str, judged: Path) -> None
     from app.review.report import write_report
     from app.review.revision import RevisionError, export_content
 
+    judged = judged or content.resolve().parent / "tests" / "judged"
     queries = [query for path in sorted(judged.glob("*.yaml")) for query in read_judged(path)]
     with tempfile.TemporaryDirectory(prefix="pratiques-") as folder:
         try:
