@@ -163,6 +163,10 @@ def test_no_page_of_another_base_speaks_of_this_region(base: Store, library: Lib
     static = [f"/static/{path.relative_to(STATIC).as_posix()}" for path in STATIC.rglob("*") if path.is_file()]
     walk.gather([*seeds(catalogue), *static])
     assert walk.rewrite() == []
+    pages = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")]
+    coloured = re.compile(rf'class="[^"]*\btheme-(?:{"|".join(catalogue.vocabulary.themes)})\b')
+    assert pages
+    assert all("teintes.css?v=" in page for page in pages if coloured.search(page)), "a theme without its hue"
     words = "|".join(re.escape(word) for word in set(words_of_this_region(library)))
     known = re.compile(rf"(?<![\w-])(?:theme-)?(?:{words})(?![\w-])")
     texts = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix not in {".png", ".woff2"}]
