@@ -5,7 +5,6 @@ A term of a closed list is declared as `Annotated[str, OneOf("sectors")]`; the l
 
 import datetime
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -23,6 +22,8 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from app.content.date import parse_date, says_no_date
 
 
 class Part(BaseModel):
@@ -45,6 +46,17 @@ def _name_entries(value: Any) -> Any:
     }
 
 
+def _read_url(value: Any) -> Any:
+    """`www.exemple.fr` and `Https://exemple.fr`, as telephones write it, are addresses; so is one between < and >."""
+    if not isinstance(value, str):
+        return value
+    bare = _strip_brackets(value)
+    scheme, mark, rest = bare.partition("://")
+    if mark and scheme.lower() in {"http", "https"}:
+        return f"{scheme.lower()}://{rest}"
+    return f"https://{bare}" if bare.lower().startswith("www.") else bare
+
+
 def _check_url(value: str) -> str:
     if not value.startswith(("https://", "http://")) or len(value.split()) != 1 or "." not in _host_of(value):
         raise PydanticCustomError(
@@ -60,6 +72,16 @@ def _host_of(address: str) -> str:
         return (parts.hostname or "") if parts.port != 0 else ""
     except ValueError:
         return ""
+
+
+def _read_email(value: Any) -> Any:
+    """Without what mail programs put around: `<contact@exemple.fr>`, `mailto:contact@exemple.fr`."""
+    return re.sub(r"^mailto:", "", _strip_brackets(value), flags=re.IGNORECASE) if isinstance(value, str) else value
+
+
+def _strip_brackets(value: str) -> str:
+    bare = value.strip()
+    return bare[1:-1].strip() if bare.startswith("<") and bare.endswith(">") else bare
 
 
 def _check_email(value: str) -> str:
@@ -86,11 +108,22 @@ def _read_number(value: Any) -> Any:
     return value
 
 
+def _read_phone(value: Any) -> Any:
+    """`03-21-00-00-00`, `03/21…`, `+33 (0)3 21…` and « Tél. : 03 21… » as figures, spaces and dots."""
+    if not isinstance(value, str):
+        return value
+    plain = _PHONE_NAME.sub("", value.strip()).replace("(0)", "")
+    plain = " ".join(re.sub(r"[\s()/\u2010-\u2015-]", " ", plain).split())
+    return plain if re.fullmatch(r"\+?[0-9 .]+", plain) else value
+
+
 def _read_day(value: Any) -> datetime.date:
-    """A date, between quotes or not; pydantic would also take a number of seconds since 1970 for one."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):
-            value = datetime.date.fromisoformat(value)
+    """A date as people write it; pydantic would also take a number of seconds since 1970 for one."""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    written = parse_date(value) if isinstance(value, str) else None
+    if written and written.month and written.day:
+        value = datetime.date(written.year, written.month, written.day)
     if type(value) is not datetime.date:
         raise PydanticCustomError("day", "Il faut une date.")
     if not _FIRST_DAY <= value <= _LAST_DAY:
@@ -99,13 +132,23 @@ def _read_day(value: Any) -> datetime.date:
     return value
 
 
-def _write_date(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value
+def _read_month(value: Any) -> Any:
+    """A year or a month as people write it; of a whole date, its month. A date that YAML made is one too."""
+    text = value.isoformat() if isinstance(value, datetime.date) else value
+    if not isinstance(text, str):
+        return text
+    if says_no_date(text):
+        message = "Il faut une année au moins. Si le document n'en porte pas, mettez celle où vous l'avez reçu."
+        raise PydanticCustomError("no_date", message)
+    written = parse_date(text)
+    if written is None:
+        return text
+    return f"{written.year:04}-{written.month:02}" if written.month else f"{written.year:04}"
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PHONE_NAME = re.compile(r"^t[eé]l(?:[eé]phone)?\b[. ]{0,2}:?\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -115,13 +158,12 @@ MONTH_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=80)]
-Phone = Annotated[str, StringConstraints(pattern=PHONE_PATTERN)]
-# A year, or a year and a month; for YAML, a whole date without quotes is no text.
-Month = Annotated[str, BeforeValidator(_write_date), StringConstraints(pattern=MONTH_PATTERN)]
+Phone = Annotated[str, BeforeValidator(_read_phone), StringConstraints(pattern=PHONE_PATTERN)]
+Month = Annotated[str, BeforeValidator(_read_month), StringConstraints(pattern=MONTH_PATTERN)]  # a year, or a month
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
 LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
-WebAddress = Annotated[str, AfterValidator(_check_url)]
-Email = Annotated[str, AfterValidator(_check_email)]
+WebAddress = Annotated[str, BeforeValidator(_read_url), AfterValidator(_check_url)]
+Email = Annotated[str, BeforeValidator(_read_email), AfterValidator(_check_email)]
 # Strict: for pydantic, yes and no would be 1 and 0.
 Whole = Annotated[StrictInt, BeforeValidator(_read_number)]
 Number = Annotated[StrictInt | StrictFloat, BeforeValidator(_read_number)]

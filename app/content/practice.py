@@ -5,7 +5,7 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -73,6 +73,11 @@ def _check_years(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
     return values
 
 
+def _without_unit(row: Any, unit: str) -> Any:
+    value = row.get("value") if isinstance(row, dict) else None
+    return {**row, "value": value.strip().removesuffix(unit).strip()} if isinstance(value, str) else row
+
+
 class Indicator(Part):
     """Something counted, with the year of each figure and the document that gives it."""
 
@@ -82,8 +87,19 @@ class Indicator(Part):
     values: Annotated[tuple[DatedValue, ...], AfterValidator(_check_years)] = Field(
         min_length=1, description="Un chiffre par année."
     )
-    source: Annotated[str, OneOf("sources")] | None = Field(None, description="Clé du document qui donne le chiffre.")
+    source: Annotated[str, OneOf("sources")] | None = Field(
+        None, description="Document qui donne le chiffre, l'un de ceux que citent les sources."
+    )
     note: Text | None = Field(None, description="Précision sur le chiffre.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_unit_aside(cls, data: Any) -> Any:
+        """A unit that is written behind the number too, « 12 % » where the unit is « % », is written once."""
+        unit, values = (data.get("unit"), data.get("values")) if isinstance(data, dict) else (None, None)
+        if not isinstance(unit, str) or not unit.strip() or not isinstance(values, (list, tuple)):
+            return data
+        return {**data, "values": [_without_unit(row, unit.strip()) for row in values]}
 
     @property
     def is_comparison(self) -> bool:
@@ -112,7 +128,9 @@ class Contact(Part):
 class Citation(Part):
     """Where in a document the practice is told."""
 
-    document: Annotated[str, OneOf("sources")] = Field(description="Clé du document dans content/sources.yaml.")
+    document: Annotated[str, OneOf("sources")] = Field(
+        description="Document d'où viennent les faits ; dans un fichier, sa clé de content/sources.yaml."
+    )
     pages: Text | None = Field(None, description="Pages : 12-15.")
     section: Text | None = Field(None, description="Titre de la partie, si les pages ne sont pas connues.")
 
@@ -163,15 +181,6 @@ class FrontMatter(Part):
     )
     withdrawn: Withdrawal | None = None
     editor_note: Text | None = Field(None, description="Doute sur un chiffre de la source, montré aux lecteurs.")
-
-    @model_validator(mode="after")
-    def _check_figures_are_sourced(self) -> "FrontMatter":
-        cited = {citation.document for citation in self.sources}
-        for indicator in self.indicators:
-            if indicator.source and indicator.source not in cited:
-                message = "L'indicateur « {label} » renvoie au document « {key} », absent de « sources »."
-                raise PydanticCustomError("uncited", message, {"label": indicator.label, "key": indicator.source})
-        return self
 
 
 class Practice(FrontMatter):

@@ -79,6 +79,7 @@ def parse_practice(
             f"« {DRAFT_KEY} » et ses lignes quand la fiche est finie."
         )
         problems.append(source.problem((DRAFT_KEY,), message))
+    problems += _check_figures_are_sourced(source, context)
     declared = source.data.get("format")
     format = declared if isinstance(declared, str) else None
     link_terms = terms.start_page() if terms else None
@@ -87,6 +88,28 @@ def parse_practice(
     if front is None or problems:
         return None, problems
     return Practice(slug=slug, sections=sections, **dict(front)), []
+
+
+def _check_figures_are_sourced(source: SourceFile, context: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """The document of a figure is one of the sources; one that nobody knows has been told already."""
+    cited = {row.get("document") for row in _list_groups(source.data.get("sources"))}
+    known = context.get("sources")
+    message = (
+        "Le document de ce chiffre n'est pas dans les sources de la fiche. Ajoutez-l'y, ou choisissez l'une d'elles."
+    )
+    return [
+        source.problem(("indicators", position, "source"), message, read=document)
+        for position, row in enumerate(_list_groups(source.data.get("indicators")))
+        if isinstance(document := row.get("source"), str)
+        and document not in cited
+        and (known is None or document in known)
+    ]
+
+
+def _list_groups(value: object) -> list[Mapping[str, object]]:
+    """The rows of a list, each as a group, empty when it is something else."""
+    rows = value if isinstance(value, list) else []
+    return [row if isinstance(row, dict) else {} for row in rows]
 
 
 def check_practice(

@@ -10,7 +10,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What is wrong, where, what was read there and what would be right. All texts in French."""
+    """What is wrong, where, what was read there and what would be right. All texts in French.
+
+    `section` is the key of a part of the body that is missing, which no line tells.
+    """
 
     file: str
     line: int
@@ -20,6 +23,7 @@ class Problem:
     admitted: str = ""
     nearest: str = ""
     severity: Severity = "error"
+    section: str = ""
 
     def to_text(self) -> str:
         """One problem over one or more lines, for a terminal or an e-mail."""

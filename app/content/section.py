@@ -33,6 +33,7 @@ REQUIRED = {
     "etude-de-cas": (("contexte",), ("mise-en-oeuvre",), ("resultats",), ("vigilance", "reussite")),
     "initiative": (("contexte",), ("mise-en-oeuvre",)),
 }
+_ALWAYS_REQUIRED = tuple(group for group in REQUIRED["initiative"] if all(group in each for each in REQUIRED.values()))
 
 MAX_UNDERLINES = 10  # told at once
 
@@ -67,7 +68,7 @@ def parse_sections(
 ) -> tuple[tuple[Section, ...], list[Problem]]:
     """The sections of a body whose first line is line `first_line` of `file`, and every problem found there.
 
-    `format` may be None when the front matter does not say it: then no section is required.
+    `format` may be None when the front matter does not say it: then what every format requires is required.
     """
     found: dict[str, tuple[int, str]] = {}
     problems: list[Problem] = []
@@ -176,13 +177,12 @@ def _check_order(found: dict[str, tuple[int, str]], file: str) -> list[Problem]:
 
 def _check_required(found: dict[str, tuple[int, str]], file: str, line: int, format: str | None) -> list[Problem]:
     problems = []
-    for group in REQUIRED.get(format or "", ()):
+    for group in REQUIRED.get(format or "", _ALWAYS_REQUIRED):
         if not any(key in found for key in group):
             wanted = " ou ".join(f"« ## {TITLES[key]} »" for key in group)
             message = f"Il manque la partie {wanted}."
-            problems.append(
-                Problem(file, line, "texte", message, read=", ".join(TITLES[k] for k in found) or "aucun titre")
-            )
+            read = ", ".join(TITLES[k] for k in found) or "aucun titre"
+            problems.append(Problem(file, line, "texte", message, read=read, section=group[0]))
     return problems
 
 

@@ -38,10 +38,10 @@ _MESSAGES = {
 _ADMITTED = {
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
     "int_type": "par exemple 12 ou 2024",
-    "float_type": "par exemple 12 ou 20.5",
+    "float_type": "par exemple 12 ou 20,5",
     "greater_than_equal": "{ge} ou plus",
     "less_than_equal": "{le} ou moins",
-    "day": "année-mois-jour : 2026-11-21",
+    "day": "par exemple 2026-11-21 ou 21/11/2026",
     "far_day": "de {first} à {last}",
 }
 _FORMS = {

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from pydantic import ValidationError
 
-from app.content.practice import DatedValue, FrontMatter, Practice, add_months, short_code
+from app.content.practice import DatedValue, FrontMatter, Indicator, Practice, add_months, short_code
 from app.content.practice_file import parse_practice
 from app.content.source_file import parse_markdown
 from tests.content.test_problems import GOOD
@@ -113,3 +113,20 @@ def test_the_schema_names_the_list_of_each_word():
     properties = FrontMatter.model_json_schema()["properties"]
     assert (properties["theme"]["x-list"], properties["theme"]["type"]) == ("themes", "string")
     assert properties["sectors"]["items"]["x-list"] == "sectors"
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "value"),
+    [("%", "12 %", 12), ("%", "12,5%", 12.5), ("femmes", " 12 femmes ", 12), ("%", 12, 12), ("femmes", "1 200", 1200)],
+)
+def test_a_unit_written_behind_the_number_too_is_written_once(unit: str, written: object, value: float):
+    """It can be nothing else than the unit."""
+    row = {"label": "F", "unit": unit, "nature": "mesure", "values": [{"year": 2024, "value": written}]}
+    assert Indicator.model_validate(row).values[0].value == value
+
+
+def test_another_unit_behind_the_number_is_no_number():
+    """Twelve per cent of what is not twelve women."""
+    row = {"label": "F", "unit": "femmes", "nature": "mesure", "values": [{"year": 2024, "value": "12 %"}]}
+    with pytest.raises(ValidationError):
+        Indicator.model_validate(row)

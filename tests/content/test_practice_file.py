@@ -1,5 +1,6 @@
 """One sheet from its file: alone, then among the others."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,27 @@ def test_a_sheet_read_alone_has_no_links_to_the_glossary_unless_given():
 
 
 @pytest.mark.parametrize("format", ["", "format: [initiative]\n", "format: 3\n"])
-def test_a_format_that_is_not_said_asks_for_no_section(format: str):
-    """Its own fault is told; which sections are missing cannot be known."""
+def test_a_format_that_is_not_said_asks_for_what_every_format_has(format: str):
+    """Its own fault is told, and at once the sections that are missing whatever it is."""
     text = GOOD.replace("format: initiative\n", format).replace("## Mise en œuvre\n\nUne mise en œuvre.\n", "")
     practice, problems = parse_practice(parse_markdown(text, "fiche.md"), "fiche", {})
     assert practice is None
-    assert {problem.key for problem in problems} == {"format"}
+    assert {(problem.key, problem.section) for problem in problems} == {("format", ""), ("texte", "mise-en-oeuvre")}
+
+
+def test_each_figure_whose_document_is_not_a_source_is_told_at_its_line():
+    """Whatever else is wrong with the sheet; a document that nobody knows is told once, as such."""
+    rows = [
+        f"  - {{label: F{n}, unit: f, nature: mesure, values: [{{year: 2024, value: 3}}], source: {key}}}"
+        for n, key in enumerate(["b", "a", "c", "b"])
+    ]
+    text = GOOD.replace("contact:", "\n".join(["indicators:", *rows, "contact:"])).replace("title: Une", "title: 1 #")
+    text = re.sub(r"document: [\w-]+", "document: a", text)
+    problems = parse_practice(parse_markdown(text, "fiche.md"), "fiche", {"sources": ["a", "b"]})[1]
+    told = [(problem.key, problem.read) for problem in problems if problem.key.startswith("indicators")]
+    assert sorted(told) == [("indicators[1].source", "b"), ("indicators[3].source", "c"), ("indicators[4].source", "b")]
+    lines = [problem.line for problem in problems if problem.read == "b"]
+    assert [text.split("\n")[line - 1].split("label: ")[1][:2] for line in lines] == ["F0", "F3"]
 
 
 def test_front_matter_and_text_of_a_sheet_are_told_together():

@@ -41,7 +41,7 @@ def test_a_workflow_takes_no_text_for_a_command():
 
 def test_a_program_is_told_every_part_by_its_name():
     """Empty ones too."""
-    assert list(BARE.to_dict().values()) == ["content/a.md", 1, "", "Le fichier est vide.", "", "", "", "warning"]
+    assert list(BARE.to_dict().values()) == ["content/a.md", 1, "", "Le fichier est vide.", "", "", "", "warning", ""]
     assert list(WHOLE.to_dict())[:4] == ["file", "line", "key", "message"]
 
 

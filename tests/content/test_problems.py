@@ -76,7 +76,12 @@ BROKEN = {
     "end before start": ("{start: 2024}", "{start: 2024, end: 2020}", "period", ["avant le début"]),
     "title too short": ("title: Une fiche pour les essais", "title: Court", "title", ["5 caractères", "10"]),
     "summary too long": ("summary: Une", "summary: " + "mot " * 100 + "Une", "summary", ["320"]),
-    "date in French": ("published: 2026-11-21", "published: 21/11/2026", "published", ["date", "21/11/2026"]),
+    "date without its day": (
+        "published: 2026-11-21",
+        "published: novembre 2026",
+        "published",
+        ["date", "novembre 2026"],
+    ),
     "date that does not exist": ("published: 2026-11-21", "published: 2026-02-30", "published", ["date"]),
     "unquoted colon": ("title: Une fiche", "title: Forum : une fiche", "title", ["guillemets", '"Forum : une fiche']),
     "duplicate key": ("period:", "theme: handicap\nperiod:", "theme", ["deux fois"]),
@@ -95,7 +100,7 @@ BROKEN = {
         "contact:",
         "indicators: [{label: Femmes, unit: femmes, nature: mesure, values: [{year: 2024, value: 3}],"
         " source: valenciennes-egalite-2021}]\ncontact:",
-        "",
+        "indicators[1].source",
         ["valenciennes-egalite-2021", "sources"],
     ),
     "figure that is no number": (

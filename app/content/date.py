@@ -1,0 +1,81 @@
+"""Dates as people write them, parsed when they can be read in one way only: 21/11/2026, 1er juin 2024, 06/2024, 2024.
+
+A day comes before its month, as in French; a year has four digits. What could be read in two ways is not read.
+"""
+
+import datetime
+import re
+from typing import NamedTuple
+
+from app.content.accent import strip_accents
+
+MAX_LENGTH = 40  # no date is longer, with its hour and its zone
+
+_MONTHS = (
+    ("janvier", "janv", "jan"),
+    ("fevrier", "fevr", "fev"),
+    ("mars",),
+    ("avril", "avr"),
+    ("mai",),
+    ("juin",),
+    ("juillet", "juil"),
+    ("aout",),
+    ("septembre", "sept", "sep"),
+    ("octobre", "oct"),
+    ("novembre", "nov"),
+    ("decembre", "dec"),
+)
+_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_HOUR = r"(?:[t ]\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z| ?[+-]\d{2}:?\d{2})?)?"
+_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})",
+        rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}){_HOUR})?",
+        rf"(?:(?P<day>\d{{1,2}})[-/. ])?(?P<month>\d{{1,2}})[-/. ](?P<year>\d{{4}}){_HOUR}",
+        rf"(?:(?P<day>\d{{1,2}})(?:er)? )?(?P<month>[a-z]+)\.? (?P<year>\d{{4}}){_HOUR}",
+    )
+)
+_BEFORE = re.compile(r"^(?:le|en|du|depuis|paru en|publie le) ")
+_NONE = re.compile(r"[sn]\.? ?d\.?|sans date|non datee?|date inconnue|inconnue?")
+
+
+class WrittenDate(NamedTuple):
+    """A year, or a month of it, or a day of that."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+def parse_date(text: str) -> WrittenDate | None:
+    """The date that a text writes, in figures or in French words; None when it is none, or could be another."""
+    plain = _flatten(text)
+    found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month, day = parts.get("month"), parts.get("day")
+    written = WrittenDate(int(parts["year"]), _month_number(month) if month else None, int(day) if day else None)
+    try:
+        datetime.date(written.year, 1 if written.month is None else written.month, written.day or 1)
+    except ValueError:
+        return None
+    return None if day and not written.day else written
+
+
+def says_no_date(text: str) -> bool:
+    """Whether a text says that there is none: « s.d. », « sans date »."""
+    return bool(_NONE.fullmatch(_flatten(text)))
+
+
+def _flatten(text: str) -> str:
+    """In small letters, without accents, on one line, and without the words that lead to a date."""
+    if len(text) > MAX_LENGTH:
+        return ""
+    return _BEFORE.sub("", strip_accents(" ".join(text.split()).lower()).strip(" ()[]").rstrip(".,;"))
+
+
+def _month_number(written: str) -> int:
+    """Of a month in figures or in words; 0, which no month has, for another word."""
+    return int(written) if written.isdecimal() else _NUMBERS.get(written, 0)
