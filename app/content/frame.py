@@ -1,6 +1,6 @@
 """What every practice is read with: the lists of words, the glossary, the documents, and the site it is shown on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -42,9 +42,7 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     return Frame(vocabulary, glossary.root, documents.root, site), problems
 
 
-def make_context(
-    vocabulary: Vocabulary, documents: Mapping[str, Document], slugs: Sequence[str]
-) -> dict[str, Sequence[str]]:
+def make_context(vocabulary: Vocabulary, documents: Iterable[str], slugs: Sequence[str]) -> dict[str, Sequence[str]]:
     """The admitted words of every closed list, by the name that OneOf gives it."""
     lists = {name: tuple(vocabulary.terms(name)) for name in Vocabulary.model_fields}
     return {**lists, "sources": tuple(documents), "practices": tuple(slugs)}

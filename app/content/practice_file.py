@@ -94,9 +94,7 @@ def _check_figures_are_sourced(source: SourceFile, context: Mapping[str, Sequenc
     """The document of a figure is one of the sources; one that nobody knows has been told already."""
     cited = {row.get("document") for row in _list_groups(source.data.get("sources"))}
     known = context.get("sources")
-    message = (
-        "Le document de ce chiffre n'est pas dans les sources de la fiche. Ajoutez-l'y, ou choisissez l'une d'elles."
-    )
+    message = "Ce document n'est pas dans les sources de la fiche. Ajoutez-l'y, ou choisissez l'une d'elles."
     return [
         source.problem(("indicators", position, "source"), message, read=document)
         for position, row in enumerate(_list_groups(source.data.get("indicators")))

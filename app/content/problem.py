@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
+MAX_ADVICE = 100  # characters of what is admitted that fit in a sentence
 
 
 @dataclass(frozen=True, order=True)
@@ -45,6 +46,15 @@ class Problem:
         parts += [f"Admis : {self.admitted}."] if self.admitted else []
         parts += [f"Le plus proche : {self.nearest}."] if self.nearest else []
         return " ".join(parts)
+
+    def to_advice(self) -> str:
+        """What to do, in one or two sentences, for someone who has what was read under their eyes."""
+        if self.nearest:
+            return f"{self.message} Le plus proche : {self.nearest}."
+        if not self.admitted or len(self.admitted) >= MAX_ADVICE:
+            return self.message
+        is_example = self.admitted.startswith("par exemple")
+        return f"{self.message} {'P' + self.admitted[1:] if is_example else f'Il faut : {self.admitted}'}."
 
     def to_github(self) -> str:
         """A workflow command of GitHub Actions, which shows the problem beside the line."""

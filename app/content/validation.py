@@ -37,7 +37,7 @@ _MESSAGES = {
 }
 _ADMITTED = {
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
-    "int_type": "par exemple 12 ou 2024",
+    "int_type": "par exemple 2024 ou 12",
     "float_type": "par exemple 12 ou 20,5",
     "greater_than_equal": "{ge} ou plus",
     "less_than_equal": "{le} ou moins",

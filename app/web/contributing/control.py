@@ -1,13 +1,16 @@
 """The controls of the form: each field with its help, value, choices, rows and complaints."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
-from app.content.field import Field
-from app.web.contributing.draft import NEW_DOCUMENT, Typed, blank_row, is_blank
+from app.content.field import Field, practice_fields, walk
+from app.content.problem import shorten
+from app.content.section import REQUIRED
+from app.web.contributing.draft import NEW_DOCUMENTS, Typed, blank_row, is_blank
 
 MANY_LINES = 8
+_MAX_TITLE = 50
 _LINES = {"summary": 4, "editor_note": 3, "withdrawn.reason": 3}  # fields that are written over several lines
 _WRITE = "Ce champ est à remplir."
 _TODO = {
@@ -16,6 +19,9 @@ _TODO = {
     "texts": "Remplissez une ligne au moins.",
     "groups": "Remplissez une ligne au moins.",
 }
+# Parts that a format requires, and no other in their place.
+_ALONE = {f"section.{group[0]}" for groups in REQUIRED.values() for group in groups if len(group) == 1}
+_ORDINALS = ("autre", "deuxième", "troisième")
 _ROW_LABELS = {
     "indicators": "Chiffre",
     "indicators.values": "Valeur",
@@ -63,7 +69,7 @@ class Control:
     @property
     def row_label(self) -> str:
         """What one row of the list is called."""
-        return _ROW_LABELS[self.field.path]
+        return _ROW_LABELS.get(self.field.path, self.field.label)
 
 
 @dataclass(frozen=True)
@@ -75,23 +81,32 @@ class Row:
     remove: str
     controls: tuple[Control, ...]
 
+    @property
+    def title(self) -> str:
+        """What tells it from the other rows, when that is written: what is counted, the document that is cited."""
+        first = self.controls[0]
+        labels = [choice.label for choice in first.choices if choice.value == first.value]
+        text = labels[0] if labels else first.value if first.field.kind == "text" else ""
+        return shorten(text, _MAX_TITLE)
 
-def list_choices(catalogue: Catalogue) -> dict[str, tuple[Choice, ...]]:
-    """The words of every list that a field names."""
+
+def list_choices(catalogue: Catalogue, fields: Iterable[Field] | None = None) -> dict[str, tuple[Choice, ...]]:
+    """The words of every list that a field names; the fields are those of a practice."""
     vocabulary = catalogue.vocabulary
     groups = vocabulary.lever_groups
-    names = ("themes", "sectors", "levers", "audiences", "organisation_types", "departments", "formats", "natures")
+    names = {field.list_name for field in walk(practice_fields() if fields is None else tuple(fields))}
     choices = {
         name: tuple(
             Choice(slug, term.label, groups[term.group].label if term.group in groups else "", term.definition or "")
             for slug, term in vocabulary.terms(name).items()
         )
-        for name in names
+        for name in names - {"", "sources"}
     }
     documents = catalogue.library.documents.values()
+    described = zip(NEW_DOCUMENTS.values(), _ORDINALS, strict=True)
     choices["sources"] = (
         *(Choice(document.slug, f"{document.title} ({document.publisher})") for document in documents),
-        Choice(NEW_DOCUMENT, "Un autre document, que je décris dans « Les sources »"),
+        *(Choice(word, f"Un {ordinal} document, que je décris dans « Les sources »") for word, ordinal in described),
     )
     return choices
 
@@ -144,7 +159,7 @@ class ControlMaker:
 
     def _choices(self, field: Field, selected: tuple[str, ...]) -> tuple[Choice, ...]:
         """The words of the list, and what was chosen that it does not have, so that nothing is lost."""
-        known = self.choices.get(field.list_name, ())
+        known = self.choices[field.list_name] if field.list_name else ()
         values = {choice.value for choice in known}
         strange = [text for text in selected if text and text not in values] if field.list_name else []
         return (*known, *(Choice(text, f"{text} (mot inconnu)") for text in strange))
@@ -152,5 +167,5 @@ class ControlMaker:
     def _complaints(self, name: str, field: Field | None = None, typed: Typed = "") -> tuple[str, ...]:
         """What is wrong there; of a field that must be filled and is not, only what to do."""
         told = tuple(self.complaints.get(name, ()))
-        is_todo = field and is_blank(typed) and (field.needs_value or field.path.startswith("section."))
+        is_todo = field and is_blank(typed) and (field.needs_value or field.path in _ALONE)
         return (_TODO.get(field.kind, _WRITE),) if told and field and is_todo else told

@@ -15,21 +15,40 @@ Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
 
 MAX_ROWS = 50
 DOCUMENT_KEYS = ("title", "publisher", "published", "url")
-NEW_DOCUMENT = "nouveau-document"  # stands for the document described in the form itself
+# The documents described in the form itself: the group of fields of each, and the word that stands for it as a source.
+NEW_DOCUMENTS = {
+    "document": "nouveau-document",
+    "document-2": "nouveau-document-2",
+    "document-3": "nouveau-document-3",
+}
 
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
 @dataclass(frozen=True)
+class Complaint:
+    """Something to put right, at a field of the form (or at none)."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Draft:
-    """`values` mirrors the front matter, with a text for each value; `revises` is the sheet that it corrects."""
+    """`values` mirrors the front matter, with a text for each value; `revises` is the sheet that it corrects.
+
+    `documents` are those that it describes, by group of NEW_DOCUMENTS. A word of NEW_DOCUMENTS stands for each of them
+    in `values`; a dict from these words to keys of content/sources.yaml says what a file is to have instead.
+    `is_saved` when it comes from the file of a draft, which may have its name from a title that was not the last.
+    """
 
     values: dict[str, Typed]
     sections: dict[str, str] = field(default_factory=dict)
-    document: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, dict[str, str]] = field(default_factory=dict)
     slug: str = ""
     revises: str = ""
     notices: tuple[str, ...] = ()
+    is_saved: bool = False
 
     @property
     def name(self) -> str:
@@ -38,32 +57,25 @@ class Draft:
         return self.revises or self.slug or make_slug(title if isinstance(title, str) else "")
 
     @property
-    def document_key(self) -> str:
-        """The key that the described document would have in content/sources.yaml."""
-        return make_slug(self.document.get("title", "")) or NEW_DOCUMENT
-
-    @property
     def length(self) -> int:
         """How many characters were typed."""
         return sum(map(len, _texts(self.values))) + sum(map(len, self.sections.values()))
 
-    def text(self) -> str:
+    def text(self, keys: Mapping[str, str]) -> str:
         """The Markdown file as far as it goes."""
-        return write_sheet(_to_group(practice_fields(), self.values, self.document_key), self.sections)
+        return write_sheet(_to_group(practice_fields(), self.values, keys), self.sections)
 
     def text_to_keep(self) -> str:
         """The file of a draft: with all that was typed and that a sheet does not hold, to be found again."""
-        document = {key: text for key, text in self.document.items() if text}
-        beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises, "document": document}
-        kept = {key: value for key, value in beside.items() if value}
-        data = _to_group(practice_fields(), self.values, NEW_DOCUMENT)
-        return write_sheet(data | ({DRAFT_KEY: kept} if kept else {}), self.sections)
+        beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises}
+        beside |= {group: {key: text for key, text in given.items() if text} for group, given in self.documents.items()}
+        kept = {key: value for key, value in beside.items() if value} or {"slug": ""}
+        return write_sheet({**_to_group(practice_fields(), self.values, {}), DRAFT_KEY: kept}, self.sections)
 
-    def with_document(self, document: dict[str, str]) -> "Draft":
-        """With a document described: the sources that bear its key are that one, whatever its title becomes."""
-        described = replace(self, document=document)
-        key = described.document_key if any(document.values()) else ""
-        return replace(described, values=_rename_source(practice_fields(), self.values, key) if key else self.values)
+    def with_documents(self, documents: dict[str, dict[str, str]], keys: Mapping[str, str]) -> "Draft":
+        """With documents described: the sources that bear the keys of these are they, whatever their titles become."""
+        words = {keys[word]: word for group, word in NEW_DOCUMENTS.items() if documents.get(group) and keys.get(word)}
+        return replace(self, documents=documents, values=_rename_sources(practice_fields(), self.values, words))
 
     def without_blank_rows(self) -> "Draft":
         """Rows that were added and never filled are left out."""
@@ -106,29 +118,34 @@ def is_blank(typed: Typed) -> bool:
     return not any(text.strip() for text in _texts(typed))
 
 
+def cited_documents(draft: Draft) -> set[str]:
+    """What stands for a described document, wherever the draft names a source."""
+    return set(NEW_DOCUMENTS.values()).intersection(_texts(draft.values))
+
+
 def tell_limit(row_field: Field) -> str:
     """What to say when a list has more rows than it may."""
     return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
 
 
-def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], key: str) -> dict[str, Value]:
+def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], keys: Mapping[str, str]) -> dict[str, Value]:
     """What was typed, as values to be written: optional ones left out when blank, a required one never."""
     written = {}
     for each in fields:
         typed = values.get(each.name, "")
         if each.is_required or not is_blank(typed):
-            written[each.name] = _to_value(each, typed, key)
+            written[each.name] = _to_value(each, typed, keys)
     return written
 
 
-def _to_value(each: Field, typed: Typed, key: str) -> Value:
+def _to_value(each: Field, typed: Typed, keys: Mapping[str, str]) -> Value:
     if isinstance(typed, dict):
-        return _to_group(each.fields, typed, key)
+        return _to_group(each.fields, typed, keys)
     if isinstance(typed, list):
-        return [_to_group(each.fields, row, key) if isinstance(row, dict) else row for row in typed]
+        return [_to_group(each.fields, row, keys) if isinstance(row, dict) else row for row in typed]
     text = typed.strip()
-    if each.list_name == "sources" and text == NEW_DOCUMENT:
-        return key
+    if each.list_name == "sources":
+        return keys.get(text, text)
     return int(text) if each.kind == "number" and _WHOLE.match(text) else text
 
 
@@ -146,15 +163,17 @@ def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> 
     return kept
 
 
-def _rename_source(fields: tuple[Field, ...], values: Mapping[str, Typed], key: str) -> dict[str, Typed]:
+def _rename_sources(
+    fields: tuple[Field, ...], values: Mapping[str, Typed], words: Mapping[str, str]
+) -> dict[str, Typed]:
     renamed = dict(values)
     for each in fields:
         typed = renamed.get(each.name, "")
-        if each.list_name == "sources" and typed == key:
-            renamed[each.name] = NEW_DOCUMENT
+        if each.list_name == "sources" and isinstance(typed, str):
+            renamed[each.name] = words.get(typed, typed)
         elif each.kind == "groups" and isinstance(typed, list):
             renamed[each.name] = [
-                _rename_source(each.fields, row, key) if isinstance(row, dict) else row for row in typed
+                _rename_sources(each.fields, row, words) if isinstance(row, dict) else row for row in typed
             ]
     return renamed
 

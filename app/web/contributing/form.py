@@ -7,8 +7,8 @@ from app.catalogue.catalogue import Catalogue
 from app.content.field import Field, practice_fields
 from app.content.section import REQUIRED, TITLES
 from app.web.contributing.control import Control, ControlMaker, list_choices
-from app.web.contributing.draft import Draft
-from app.web.contributing.verdict import MAX_SECTION, Complaint
+from app.web.contributing.draft import NEW_DOCUMENTS, Complaint, Draft, Typed
+from app.web.contributing.verdict import MAX_SECTION
 
 # Every field stands in one part; the last part, which is for editors, is folded away.
 PARTS = (
@@ -55,26 +55,27 @@ SECTION_FIELDS = tuple(
         ("pour-aller-plus-loin", "La suite prévue, une adresse utile.", ""),
     )
 )
-_DOCUMENT_FIELDS = (
-    Field(
-        "title", "document.title", "text", "Titre", "Titre du document.", "Rapport d'activité 2025", needs_value=True
-    ),
-    Field(
-        "publisher",
-        "document.publisher",
-        "text",
-        "Éditeur",
-        "Qui l'a publié.",
-        "Département d'Exemple",
-        needs_value=True,
-    ),
-    Field(
-        "published", "document.published", "text", "Paru en", "Année, ou année et mois.", "2025-07", needs_value=True
-    ),
-    Field(
-        "url", "document.url", "text", "Adresse", "Adresse du document, s'il est en ligne.", "https://exemple.org/r.pdf"
-    ),
-)
+_DOCUMENT_TITLES = ("Un document qui n'est pas dans la liste", "Un deuxième document", "Un troisième document")
+_DOCUMENT_HELP = "Décrivez-le ici, puis choisissez « {choice} » comme source."
+_CHOICES = ("Un autre document", "Un deuxième document", "Un troisième document")
+
+
+def _describe(group: str, title: str, choice: str) -> Field:
+    """The fields of a document that the base lacks."""
+    fields = (
+        ("title", "Titre", "Titre du document.", "Rapport d'activité 2025"),
+        ("publisher", "Éditeur", "Qui l'a publié.", "Département d'Exemple"),
+        ("published", "Paru en", "Année, ou année et mois.", "juillet 2025"),
+        ("url", "Adresse", "Adresse du document, s'il est en ligne.", "https://exemple.org/r.pdf"),
+    )
+    inner = tuple(
+        Field(name, f"{group}.{name}", "text", label, text, example, needs_value=name != "url")
+        for name, label, text, example in fields
+    )
+    return Field(group, group, "group", title, _DOCUMENT_HELP.format(choice=choice), fields=inner)
+
+
+_DOCUMENT_FIELDS = tuple(map(_describe, NEW_DOCUMENTS, _DOCUMENT_TITLES, _CHOICES))
 _SLUG_FIELD = Field(
     "slug",
     "slug",
@@ -92,8 +93,9 @@ class Part:
 
     title: str
     controls: tuple[Control, ...]
-    document: tuple[Control, ...] = ()
+    more: tuple[Control, ...] = ()  # what few people need, folded away after the rest
     is_folded: bool = False
+    has_more_open: bool = False
 
     @property
     def id(self) -> str:
@@ -120,15 +122,24 @@ def make_form(draft: Draft, catalogue: Catalogue, complaints: Iterable[Complaint
 def _make_part(title: str, names: tuple[str, ...], draft: Draft, maker: ControlMaker) -> Part:
     fields = {field.name: field for field in practice_fields()}
     controls = [maker.build(fields[name], name, draft.values.get(name, "")) for name in names]
-    document: list[Control] = []
+    more: list[Control] = []
     if title == _STORY:
         controls = [maker.build(each, each.path, draft.sections.get(each.name, "")) for each in SECTION_FIELDS]
     elif title == _SOURCES:
-        document = [maker.build(each, each.path, draft.document.get(each.name, "")) for each in _DOCUMENT_FIELDS]
+        described = [maker.build(each, each.path, _typed_document(draft, each)) for each in _DOCUMENT_FIELDS]
+        controls, more = [*controls, described[0]], described[1:]
     elif title == _LIFE and not draft.revises:
         controls.insert(0, maker.build(_SLUG_FIELD, "slug", draft.slug))
     is_folded = title == _LIFE and not any(_reach(control, maker.complaints) for control in controls)
-    return Part(title, tuple(controls), tuple(document), is_folded)
+    has_more_open = any(
+        _reach(control, maker.complaints) or any(inner.value for inner in control.controls) for control in more
+    )
+    return Part(title, tuple(controls), tuple(more), is_folded, has_more_open)
+
+
+def _typed_document(draft: Draft, group: Field) -> dict[str, Typed]:
+    given = draft.documents.get(group.name, {})
+    return {each.name: given.get(each.name, "") for each in group.fields}
 
 
 def _gather(complaints: Iterable[Complaint]) -> dict[str, list[str]]:
@@ -147,18 +158,20 @@ def _list_complaints(parts: tuple[Part, ...], complaints: Mapping[str, list[str]
     listed: list[tuple[str, str, str]] = []
     found: set[str] = set()
 
-    def visit(control: Control, label: str) -> None:
+    def visit(control: Control, label: str, parent: str = "") -> None:
         found.add(control.name)
         listed.extend((control.id, label, message) for message in control.complaints)
         for inner in control.controls:
-            visit(inner, f"{label}, {inner.field.label.lower()}")
+            visit(inner, f"{label}, {inner.field.label.lower()}", label)
         for row in control.rows:
-            row_label = f"{control.row_label} {row.number}"
+            row_label = f"{parent}, {control.row_label.lower()}" if parent else control.row_label
+            row_label += f" {row.number}" + (f" (« {row.title} »)" if row.title else "")
             for inner in row.controls:
-                visit(inner, row_label if inner.field is control.field else f"{row_label}, {inner.field.label.lower()}")
+                is_row = inner.field is control.field
+                visit(inner, row_label if is_row else f"{row_label}, {inner.field.label.lower()}", row_label)
 
     for part in parts:
-        for control in (*part.controls, *part.document):
+        for control in (*part.controls, *part.more):
             visit(control, control.field.label)
     for name, messages in complaints.items():
         if name not in found:

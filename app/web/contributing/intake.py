@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
@@ -10,7 +11,7 @@ from app.content.bullet import mark_lists
 from app.content.field import Field, practice_fields
 from app.content.section import LISTED, TITLES
 from app.content.strict_yaml import HIDDEN
-from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, Draft, Typed, blank, tell_limit
+from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, tell_limit
 
 _MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
 _POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
@@ -31,7 +32,7 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     return Draft(
         values,
         {key: mark_lists(answers.text(f"section.{key}"), key in LISTED) for key in TITLES},
-        {key: answers.text(f"document.{key}").strip() for key in DOCUMENT_KEYS},
+        {group: {key: answers.text(f"{group}.{key}").strip() for key in DOCUMENT_KEYS} for group in NEW_DOCUMENTS},
         answers.text("slug").strip(),
         answers.text("revises").strip(),
         tuple(answers.notices),
@@ -45,8 +46,9 @@ class _Answers:
         self.form = form
         self.notices: list[str] = []
         self._positions: dict[str, set[int]] = defaultdict(set)
-        for key in form:
-            if len(key) > _MAX_NAME:
+        names: Iterable[str | None] = form  # a part of a multipart body may have none
+        for key in names:
+            if not key or len(key) > _MAX_NAME:
                 continue
             for found in _POSITION.finditer(key):
                 self._positions[key[: found.start()]].add(int(found[1]))

@@ -10,9 +10,9 @@ from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.problem import Problem
 from app.content.source_file import parse_markdown
-from app.web.contributing.draft import Draft
+from app.web.contributing.draft import Complaint, Draft
 from app.web.contributing.form import make_form
-from app.web.contributing.verdict import Complaint, Verdict, locate_sections, place_problem
+from app.web.contributing.verdict import Verdict, locate_sections, place_problem
 
 MAX_REMARKS = 40  # more than anyone reads at once
 

@@ -8,7 +8,7 @@ from app.content.practice_file import DRAFT_KEY
 from app.content.section import TITLES, split_body
 from app.content.source_file import parse_markdown
 from app.content.writing import Value
-from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, Draft, Typed
+from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed
 
 _BETWEEN_WORDS = re.compile(r"\s*[,;]\s*")
 
@@ -22,9 +22,8 @@ def _texts(*names: str) -> tuple[Field, ...]:
 
 
 # What a draft holds and a sheet does not: see Draft.text_to_keep.
-_BESIDE = _group(
-    DRAFT_KEY, "Brouillon", (*_texts("slug", "revises"), _group("document", "document", _texts(*DOCUMENT_KEYS)))
-)
+_DOCUMENTS = tuple(_group(group, group, _texts(*DOCUMENT_KEYS)) for group in NEW_DOCUMENTS)
+_BESIDE = _group(DRAFT_KEY, "Brouillon", (*_texts("slug", "revises"), *_DOCUMENTS))
 
 
 def draft_of_text(text: str) -> Draft:
@@ -33,12 +32,14 @@ def draft_of_text(text: str) -> Draft:
     taking = _Taking()
     values = taking.take_group((*practice_fields(), _BESIDE), source.data, "")
     beside = _mapping(values.pop(DRAFT_KEY))
-    names, document = _only_texts(beside), _only_texts(_mapping(beside["document"]))
+    names = _only_texts(beside)
+    documents = {group: _only_texts(_mapping(beside[group])) for group in NEW_DOCUMENTS}
     taking.notices += [
         f"Ligne {line} : ce qui suit « # » n'est pas lu. Non repris : {text}" for line, text in source.comments
     ]
     sections = _split_sections(source.body)
-    return Draft(values, sections, document, names["slug"], names["revises"], tuple(taking.notices))
+    is_saved = DRAFT_KEY in source.data
+    return Draft(values, sections, documents, names["slug"], names["revises"], tuple(taking.notices), is_saved)
 
 
 def _mapping(typed: Typed) -> Mapping[str, Typed]:

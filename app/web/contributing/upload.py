@@ -1,14 +1,17 @@
-"""A file that a visitor sends, as other programs leave it: what its name says, and the letters of its text."""
+"""A file that a visitor sends, as other programs leave it: what it is, what its name says, the letters of its text."""
 
 import codecs
 import re
 
+from app.content.file_kind import tell_kind
 from app.content.part import SLUG_PATTERN
 from app.content.practice_file import MAX_SLUG
+from app.content.problem import Problem, Unreadable
 
 UNTITLED = "brouillon"  # the name that a draft without a title is saved under
 
 _GUESSED = "Ce fichier n'est pas enregistré en UTF-8 : ses accents ont été devinés. Relisez-les avant de l'envoyer."
+_EXPECTED = "Ici se reprend un brouillon enregistré par ce formulaire, ou une fiche de la base : un fichier « .md »."
 _MAX_NAME = 200  # longer names hold no slug, whatever was added to them
 _ADDED = re.compile(r"(?:\.(?:md|markdown|txt)|\s*\(\d+\)|\s+(?:-\s+)?copie)$", re.IGNORECASE)
 
@@ -22,14 +25,26 @@ def read_name(name: str) -> str:
     return name if is_slug else ""
 
 
-def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+def read_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file and what to say of it: in UTF-8, else as Windows writes « Unicode » or wrote French before.
 
-    UTF-16 (« Unicode » in Notepad) says its name in its first two bytes; Windows-1252 is a guess.
+    UTF-16 (« Unicode » in Notepad) says its name in its first two bytes; Windows-1252 is a guess. Raises Unreadable for
+    a file of another kind, which is told for what it is.
     """
+    refuse_other_kinds(data, name)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), ()
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace"), (_GUESSED,)
+
+
+def refuse_other_kinds(data: bytes, name: str = "") -> None:
+    """Raise Unreadable for what is no text of a sheet: a Word file, a PDF, a picture, a table, nothing at all."""
+    if not data.strip():
+        message = "Ce fichier est vide." if name else "Choisissez un fichier, ou collez le texte d'un brouillon."
+        raise Unreadable([Problem("", 0, "", f"{message} {_EXPECTED}")])
+    kind = tell_kind(data, name)
+    if kind:
+        raise Unreadable([Problem("", 0, "", f"C'est {kind[0]} : « Reprendre » ne le lit pas. {kind[1]} {_EXPECTED}")])

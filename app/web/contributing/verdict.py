@@ -13,49 +13,34 @@ from app.content.frame import make_context
 from app.content.part import SLUG_PATTERN
 from app.content.practice import Practice
 from app.content.practice_file import check_practice
-from app.content.problem import Problem, Unreadable
+from app.content.problem import Problem, Unreadable, shorten
 from app.content.section import TITLES
-from app.content.source_file import MAX_MARKDOWN_BYTES, SourceFile, parse_markdown
+from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
 from app.content.term_link import TermLinks
-from app.content.validation import validate
-from app.content.writing import write_body, write_entries
-from app.web.contributing.draft import NEW_DOCUMENT, Draft, Typed, is_blank
+from app.content.writing import write_body
+from app.web.contributing.described import Described, read_documents
+from app.web.contributing.draft import Complaint, Draft, is_blank
 
 MAX_SECTION = 12_000  # the longest sheet of the base, all its parts together, has less
 # Markdown takes seconds for 3,000 lines of `---` or for 10,000 marks: no part of the base has 140 of either.
 MAX_LINES = 400
 MAX_MARKS = 1_000
 _MARKS = "*_`>"
+MAX_TITLE = 60  # of a document, in a message
 
 _UNNAMED = "fiche-sans-nom"
 _ROW = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
-class Complaint:
-    """Something to put right, at a field of the form (or at none)."""
-
-    name: str
-    message: str
-
-
-@dataclass(frozen=True)
 class Verdict:
-    """`text` is the file; `documents` are those of the base and the one that the draft describes."""
+    """`text` is the file; `documents` are those of the base and those that the draft describes."""
 
     text: str
     practice: Practice | None = None
     complaints: tuple[Complaint, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
-    new_document: Document | None = None
-
-    @property
-    def new_document_text(self) -> str:
-        """The lines to add to content/sources.yaml, if there are."""
-        if self.new_document is None:
-            return ""
-        entry = self.new_document.model_dump(exclude={"slug"}, exclude_none=True)
-        return write_entries({self.new_document.slug: entry})
+    described: Described = field(default_factory=Described)
 
 
 def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
@@ -64,22 +49,30 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
     complaints = _find_excess(draft)
     if complaints:
         return Verdict("", complaints=tuple(complaints))
-    document, complaints = _read_document(draft)
-    documents = {**library.documents, **({document.slug: document} if document else {})}
+    described = read_documents(draft, library.documents)
+    documents = {**library.documents, **described.new}
     named = _check_name(draft, catalogue)
     name = _UNNAMED if named else draft.name or _UNNAMED
     slugs = [headline.slug for headline in catalogue.every_headline]
     others = [headline for headline in catalogue.every_headline if headline.slug != name]
-    text = draft.text()
+    text = draft.text(described.keys)
     try:
         source = parse_markdown(text, "")
-        context = make_context(library.vocabulary, documents, slugs)
+        # A document that is not described well yet is told where it is described, not where it is cited.
+        context = make_context(library.vocabulary, [*documents, *described.keys.values()], slugs)
         practice, problems = check_practice(source, name, context, others, TermLinks(library.glossary.values()))
     except Unreadable as error:
         practice, problems = None, error.problems
     sections = locate_sections(draft, text)
-    complaints += [*named, *(place_problem(problem, sections) for problem in problems)]
-    return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, document)
+    problems = [_name_document(problem, documents) for problem in problems]
+    complaints += [*described.complaints, *named, *(place_problem(problem, sections) for problem in problems)]
+    return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, described)
+
+
+def _name_document(problem: Problem, documents: Mapping[str, Document]) -> Problem:
+    """With the title of the document that is told of, where a file has its key."""
+    title = shorten(documents[problem.read].title, MAX_TITLE) if problem.read in documents else ""
+    return dataclasses.replace(problem, message=f"« {title} ». {problem.message}") if title else problem
 
 
 def _find_excess(draft: Draft) -> list[Complaint]:
@@ -97,27 +90,6 @@ def _find_excess(draft: Draft) -> list[Complaint]:
             message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_MARKS} au plus."
             complaints.append(Complaint(f"section.{key}", message))
     return complaints
-
-
-def _read_document(draft: Draft) -> tuple[Document | None, list[Complaint]]:
-    """The document that the draft describes, if it describes one or says that it will."""
-    given = {key: text for key, text in draft.document.items() if text}
-    if not given and not _chooses_new_document(draft.values):
-        return None, []
-    needed = dict.fromkeys(("title", "publisher", "published"), "")
-    source = SourceFile("", {"slug": draft.document_key, **needed, **given})
-    document, problems = validate(Document, source, {})
-    complaints = []
-    for problem in problems:
-        message = _tell(problem) if given.get(problem.key) else "Ce champ est à remplir."
-        complaints.append(Complaint(f"document.{problem.key}", message))
-    return (None if complaints else document), list(dict.fromkeys(complaints))
-
-
-def _chooses_new_document(typed: Typed) -> bool:
-    if isinstance(typed, str):
-        return typed == NEW_DOCUMENT
-    return any(map(_chooses_new_document, typed.values() if isinstance(typed, dict) else typed))
 
 
 def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
@@ -151,31 +123,15 @@ def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
 
 def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
     """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
+    if problem.section:
+        return Complaint(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
     if problem.key == "texte":
-        return Complaint(_section_of(problem, sections), _tell(problem))
+        before = [name for line, name in sections if line <= problem.line]
+        return Complaint(before[-1] if before else "", problem.to_advice())
     name = _ROW.sub(lambda found: f".{int(found[1]) - 1}", problem.key)
     whole = re.sub(r"\.\d+$", "", name)
     is_word = any(field.path == whole and field.kind == "many" for field in walk(practice_fields()))
-    return Complaint(whole if is_word else name, _tell(problem))
-
-
-def _section_of(problem: Problem, sections: Sequence[tuple[int, str]]) -> str:
-    """The part where a problem of the body stands: one that is missing by its name, another by its line."""
-    missing = [key for key, title in TITLES.items() if f"« ## {title} »" in problem.message]
-    if missing:
-        return f"section.{missing[0]}"
-    before = [name for line, name in sections if line <= problem.line]
-    return before[-1] if before else ""
-
-
-def _tell(problem: Problem) -> str:
-    """What to do, in one or two sentences."""
-    parts = [problem.message]
-    if problem.nearest:
-        parts.append(f"Le plus proche : {problem.nearest}.")
-    elif problem.admitted and len(problem.admitted) < 100:
-        parts.append(f"Il faut : {problem.admitted}.")
-    return " ".join(parts)
+    return Complaint(whole if is_word else name, problem.to_advice())
 
 
 def with_documents(catalogue: Catalogue, documents: Mapping[str, Document]) -> Catalogue:

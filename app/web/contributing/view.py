@@ -6,6 +6,7 @@ own author's words back to a visitor. That is why the form carries no token agai
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Sequence
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
@@ -18,14 +19,15 @@ from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
 from app.web.contributing.delivery import find_host, write_mail
-from app.web.contributing.draft import MAX_ROWS, Draft, Typed
+from app.web.contributing.draft import MAX_ROWS, NEW_DOCUMENTS, Complaint, Draft, Typed
 from app.web.contributing.form import make_form
 from app.web.contributing.intake import empty_draft, read_draft
 from app.web.contributing.remark import list_remarks
 from app.web.contributing.resumption import draft_of_text
-from app.web.contributing.upload import UNTITLED, read_name, read_text
-from app.web.contributing.verdict import Complaint, Verdict, judge, with_documents
+from app.web.contributing.upload import UNTITLED, read_name, read_text, refuse_other_kinds
+from app.web.contributing.verdict import Verdict, judge, with_documents
 
+_KEPT = re.compile(r"[a-z0-9]{1,40}")
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
 LIMITS = {
     "MAX_CONTENT_LENGTH": 1_000_000,
@@ -75,10 +77,12 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
     """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
     name = ""
     notices: tuple[str, ...] = ()
-    if file and file.filename:
-        text, notices = read_text(file.read())
-        name = read_name(file.filename)
     try:
+        if file and file.filename:
+            name = read_name(file.filename)
+            text, notices = read_text(file.read(), file.filename)
+        else:
+            refuse_other_kinds(text.encode(errors="replace"))
         draft = draft_of_text(text)
     except Unreadable as error:
         typed = read_draft(request.form)
@@ -86,7 +90,8 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
         return _print_form(kept, resumed=text, unreadable=error.problems), 400
     if not draft.revises and not draft.slug:
         is_known = g.catalogue.practice(name) is not None
-        draft = dataclasses.replace(draft, slug="" if is_known else name, revises=name if is_known else "")
+        slug = "" if is_known or draft.is_saved else name
+        draft = dataclasses.replace(draft, slug=slug, revises=name if is_known else "")
     return _print_form(dataclasses.replace(draft, notices=(*notices, *draft.notices)))
 
 
@@ -97,7 +102,9 @@ def _finished(form: MultiDict[str, str]) -> Draft:
         draft = draft_of_text(form.get("sheet", ""))
     except Unreadable:  # not what the page holds
         return beside
-    return dataclasses.replace(draft.with_document(beside.document), slug=beside.slug, revises=beside.revises)
+    keys = {word: form.get(f"{group}.key", "") for group, word in NEW_DOCUMENTS.items()}
+    described = draft.with_documents(beside.documents, keys)
+    return dataclasses.replace(described, slug=beside.slug, revises=beside.revises)
 
 
 def _prefill(draft: Draft) -> Draft:
@@ -134,7 +141,13 @@ def _print_form(
 ) -> str:
     form = make_form(draft, g.catalogue, complaints)
     return render_template(
-        "contribute/form.html", form=form, draft=draft, resumed=resumed, unreadable=unreadable, max_rows=MAX_ROWS
+        "contribute/form.html",
+        form=form,
+        draft=draft,
+        kept=_name_kept(),
+        resumed=resumed,
+        unreadable=unreadable,
+        max_rows=MAX_ROWS,
     )
 
 
@@ -142,19 +155,30 @@ def _print_result(draft: Draft, verdict: Verdict) -> str:
     """The preview, the file, and the ways to send it."""
     practice = verdict.practice or abort(400)
     site = g.catalogue.library.site
+    lines = verdict.described.lines
+    # For the rest of this request: whatever the page prints may be looked up there, in macros as in pages.
+    g.catalogue = with_documents(g.catalogue, verdict.documents)
     return render_template(
         "contribute/result.html",
         draft=draft,
+        kept=_name_kept(),
         verdict=verdict,
         practice=practice,
         charts=draw_all(practice.indicators),
         related=g.catalogue.related(practice),
-        catalogue=with_documents(g.catalogue, verdict.documents),
         remarks=list_remarks(draft, verdict, g.catalogue),
         changes=_list_changes(draft, verdict.text),
-        mail=write_mail(site, practice.slug, practice.title, verdict.text + verdict.new_document_text),
+        document_words=NEW_DOCUMENTS,
+        document_lines=lines,
+        mail=write_mail(site, practice.slug, practice.title, verdict.text + lines),
         host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
     )
+
+
+def _name_kept() -> str:
+    """The name under which the browser keeps this draft, if it was asked to: scripts give it and read it again."""
+    name = request.form.get("kept", "")
+    return name if _KEPT.fullmatch(name) else ""
 
 
 def _list_changes(draft: Draft, text: str) -> list[str] | None:
