@@ -145,6 +145,7 @@ def _print_form(
         form=form,
         draft=draft,
         kept=_name_kept(),
+        is_typed=request.method == "POST",
         resumed=resumed,
         unreadable=unreadable,
         max_rows=MAX_ROWS,
