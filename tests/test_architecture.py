@@ -9,15 +9,23 @@ APP = Path(__file__).resolve().parent.parent / "app"
 
 # The web knows the catalogue, the catalogue knows practices and the search; practices and the search know no one.
 ALLOWED = {
-    "content": {"content"},
+    "addresses": set(),
+    "content": {"content", "addresses"},
     "search": {"search"},
     "advice": {"advice", "content"},
     "preview": {"preview", "content"},
     "catalogue": {"catalogue", "content", "preview", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
-    "web": {"web", "advice", "catalogue", "content", "search"},
+    "web": {"web", "addresses", "advice", "catalogue", "content", "search"},
     "journal": set(),
-    "export": {"export", "web", "catalogue", "content", "search"},  # the web's pages, walked through and made files
+    "export": {
+        "export",
+        "addresses",
+        "web",
+        "catalogue",
+        "content",
+        "search",
+    },
     "server": {"worker", "web", "catalogue", "content", "journal"},
     "worker": {"web", "catalogue", "journal"},
     "command": {"command", "review", "advice", "catalogue", "content"},

@@ -1,67 +1,15 @@
-"""The addresses that content gives: those of the site's own pages, and one for each thing that has a slug."""
+"""The addresses that the content makes, one for each thing that has a slug, and whether a link leads to one."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from app.addresses import FIXED_PATHS, support_of
 from app.content.practice import short_code
 from app.content.vocabulary import Term
 
 if TYPE_CHECKING:
     from app.content.library import Library
-
-# Addresses that answer whatever the content: the routes without a slug (a test holds them against those of the site).
-FIXED = frozenset(
-    [
-        "/",
-        "/pratiques",
-        "/pratiques.json",
-        "/pratiques.csv",
-        "/pratiques.tableur.csv",
-        "/pratiques.atom",
-        "/pratiques.feed.json",
-        "/pratiques.carte",
-        "/pratiques.qr.svg",
-        "/pratiques.qr.png",
-        "/apercu.png",
-        "/leviers",
-        "/publics",
-        "/secteurs",
-        "/selection",
-        "/selection/carte",
-        "/selection/qr.svg",
-        "/selection/qr.png",
-        "/selections",
-        "/vigilance",
-        "/couverture",
-        "/carte",
-        "/glossaire",
-        "/sources",
-        "/contribuer/formulaire",
-        "/donnees/base.json",
-        "/motifs",
-        "/donnees",
-        "/openapi.json",
-        "/schema/practice.json",
-        "/teintes.css",
-        "/sitemap.xml",
-        "/robots.txt",
-        "/opensearch.xml",
-        "/llms.txt",
-        "/healthz",
-        "/oembed",
-        "/suggestions",
-    ]
-)
-_SLUG = "([a-z0-9-]+)"
-_MEDIA = r"/carte|/qr\.(?:svg|png)|/apercu\.png"
-
-# What stands or falls with another address, and that one.
-_DEPENDENT = (
-    (re.compile(rf"/pratiques/{_SLUG}(?:\.md|\.json|{_MEDIA})"), r"/pratiques/\1"),
-    (re.compile(rf"/selections/{_SLUG}(?:\.ics|{_MEDIA})"), r"/selections/\1"),
-    (re.compile(rf"/vigilance/{_SLUG}"), r"/leviers/\1"),
-)
 
 
 def list_addresses(library: "Library", names: Iterable[str] | None = None) -> set[str]:
@@ -91,10 +39,4 @@ def leads_somewhere(path: str, addresses: set[str]) -> bool:
     """Whether a path of the site answers; files of /static are not looked at."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"
-    return bare.startswith("/static/") or bare in FIXED or _support(bare) in addresses
-
-
-def _support(path: str) -> str:
-    """The address that a path stands or falls with, itself mostly."""
-    matches = ((pattern.fullmatch(path), address) for pattern, address in _DEPENDENT)
-    return next((found.expand(address) for found, address in matches if found), path)
+    return bare.startswith("/static/") or bare in FIXED_PATHS or support_of(bare) in addresses

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
-from app.content.address import FIXED
+from app.addresses import FIXED_PATHS
 from app.content.frame import Frame, load_frame, make_context
 from app.content.headline import Headline
 from app.content.naming import check_names
@@ -83,7 +83,7 @@ def _load_pages(
     folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
 ) -> Iterator[tuple[str, Page]]:
     for source, slug in _read_all(folder, "pages", problems):
-        if f"/{slug}" in FIXED:
+        if f"/{slug}" in FIXED_PATHS:
             message = "Cette adresse est déjà celle d'une page du site. Changez le nom du fichier."
             problems.append(source.problem((), message, read=slug))
             continue

@@ -6,21 +6,10 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from app.addresses import BY_ENDPOINT
 from app.catalogue.composition import VIEWS
 from app.catalogue.query import FACET_NAMES, Query
 
-# What a host of files cannot answer, and why: no page of the export leads there.
-ABSENT = {
-    "suggestions": "completes what is being typed",
-    "oembed": "depends on an address; what it would say of a page stands beside the page",
-    "selection_card": "depends on what was chosen",
-    "selection_qr": "depends on what was chosen",
-    "form_answer": "reads what is sent",
-    "openapi": "describes what a server answers",
-    "search_qr": "depends on what was looked for",
-    "healthz": "says that a server is up",
-    "motifs": "is for whoever changes the looks, beside the code",
-}
 # A file answers whatever follows the question mark. Scripts read it in a search, browsers' caches in a version.
 _KEEP_QUERY = frozenset({"search", "static", "hues"})
 _DROP_QUERY = frozenset({"form", "selection"})
@@ -60,7 +49,7 @@ class Planner:
         if endpoint in _KEEP_QUERY:
             return Plan(parts.path, name, parts.query)
         if endpoint in _DROP_QUERY or not args:
-            return None if endpoint in ABSENT else Plan(parts.path, name)
+            return None if endpoint in BY_ENDPOINT and BY_ENDPOINT[endpoint].no_file else Plan(parts.path, name)
         if endpoint == "search_as":
             return _plan_data(parts.path, str(values["form"]), args)
         if endpoint == "curated":

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app.addresses import forms_of
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import short_code
 from app.export.plan import Planner
@@ -141,7 +142,5 @@ def seeds(catalogue: Catalogue) -> list[str]:
     practices = catalogue.library.practices
     former = [alias for practice in practices for alias in practice.aliases]
     names = [*(practice.slug for practice in practices), *former]
-    sheets = [
-        f"/pratiques/{name}{form}" for name in former for form in (".md", ".json", "/carte", "/qr.svg", "/qr.png")
-    ]
+    sheets = [form.replace("<slug>", name) for name in former for form in forms_of("sheet")]
     return [*_SEEDS, *sheets, *(f"/pratiques/{name}" for name in names), *(f"/p/{short_code(name)}" for name in names)]

@@ -2,9 +2,7 @@
 
 from flask import Flask, Response, request
 
-FRAMED_ENDPOINTS = frozenset({"card", "search_card", "selection_card", "curated_card"})
-
-DATA_ENDPOINTS = frozenset({"search_as", "sheet_json", "sheet_source", "everything", "schema", "openapi", "oembed"})
+from app.addresses import BY_ENDPOINT
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -23,9 +21,10 @@ def add_headers(app: Flask) -> None:
 
     @app.after_request
     def set_headers(response: Response) -> Response:
-        ancestors = "*" if request.endpoint in FRAMED_ENDPOINTS else "'none'"
+        address = BY_ENDPOINT.get(request.endpoint or "")
+        ancestors = "*" if address and address.is_framed else "'none'"
         response.headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
-        if request.endpoint in DATA_ENDPOINTS:
+        if address and address.is_data:
             response.headers["Access-Control-Allow-Origin"] = "*"  # open data: any page may read it
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

@@ -1,10 +1,11 @@
-"""Every address of the site: its table of contents."""
+"""URL routing: binds each endpoint of the address table (`app/addresses.py`) to its view function."""
 
 from collections.abc import Callable
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
+from app.addresses import ADDRESSES
 from app.web import browse, data, openapi, page, pitfalls, search, service, sheet
 from app.web.contributing import view as contribution
 from app.web.selecting import invitation
@@ -13,65 +14,64 @@ from app.web.sharing import address, embed, oembed, preview, qr
 
 View = Callable[..., ResponseReturnValue]
 
-# Address, name, view, and the methods when there is more to do than read.
-ROUTES: list[tuple[str, str, View] | tuple[str, str, View, list[str]]] = [
-    ("/", "home", page.home),
-    ("/pratiques", "search", search.show),
-    ('/pratiques.<any(json, csv, "tableur.csv", atom, "feed.json"):form>', "search_as", search.show_as),
-    ("/pratiques/<slug>", "sheet", sheet.show),
-    ("/pratiques/<slug>.md", "sheet_source", sheet.show_source),
-    ("/pratiques/<slug>.json", "sheet_json", sheet.show_json),
-    ("/pratiques/<slug>/carte", "card", embed.card),
-    ("/pratiques/<slug>/qr.<any(svg, png):form>", "sheet_qr", qr.of_sheet),
-    ("/pratiques/<slug>/apercu.png", "sheet_preview", preview.of_sheet),
-    ("/pratiques.carte", "search_card", embed.search_card),
-    ("/pratiques.qr.<any(svg, png):form>", "search_qr", qr.of_search),
-    ("/p/<code>", "short", sheet.redirect_short),
-    ("/leviers", "levers", browse.levers),
-    ("/leviers/<slug>", "lever", browse.lever),
-    ("/secteurs", "sectors", browse.sectors),
-    ("/secteurs/<slug>", "sector", browse.sector),
-    ("/themes/<slug>", "theme", browse.theme),
-    ("/publics", "audiences", browse.audiences),
-    ("/publics/<slug>", "audience", browse.audience),
-    ("/territoires/<slug>", "territory", browse.territory),
-    ("/vigilance", "pitfalls", pitfalls.show),
-    ("/vigilance/<slug>", "pitfalls_of_lever", pitfalls.show),
-    ("/couverture", "coverage", browse.coverage),
-    ("/carte", "map", browse.map),
-    ("/glossaire", "glossary", browse.glossary),
-    ("/sources", "documents", browse.documents),
-    ("/selections", "selections", selection.index),
-    ("/selections/<slug>", "curated", selection.curated),
-    ("/selections/<slug>.ics", "curated_calendar", invitation.show),
-    ("/selections/<slug>/carte", "curated_card", embed.curated_card),
-    ("/selections/<slug>/qr.<any(svg, png):form>", "curated_qr", qr.of_curated),
-    ("/selections/<slug>/apercu.png", "curated_preview", preview.of_curated),
-    ("/apercu.png", "site_preview", preview.of_site),
-    ("/selection", "selection", selection.show),
-    ("/selection/carte", "selection_card", embed.selection_card),
-    ("/selection/qr.<any(svg, png):form>", "selection_qr", qr.of_selection),
-    ("/s/<code>", "short_selection", address.redirect_short),
-    ("/contribuer/formulaire", "form", contribution.show_form),
-    ("/contribuer/formulaire", "form_answer", contribution.answer_form, ["POST"]),
-    ("/oembed", "oembed", oembed.show),
-    ("/suggestions", "suggestions", search.suggest),
-    ("/donnees", "data", data.show),
-    ("/donnees/base.json", "everything", data.everything),
-    ("/openapi.json", "openapi", openapi.show),
-    ("/schema/practice.json", "schema", service.schema),
-    ("/teintes.css", "hues", service.hues),
-    ("/sitemap.xml", "sitemap", service.sitemap),
-    ("/robots.txt", "robots", service.robots),
-    ("/opensearch.xml", "opensearch", service.opensearch),
-    ("/llms.txt", "llms", service.llms),
-    ("/healthz", "healthz", service.healthz),
-    ("/motifs", "motifs", browse.motifs),
-    ("/<slug>", "page", page.show),
-]
+VIEWS: dict[str, View] = {
+    "home": page.home,
+    "search": search.show,
+    "search_as": search.show_as,
+    "sheet": sheet.show,
+    "sheet_source": sheet.show_source,
+    "sheet_json": sheet.show_json,
+    "card": embed.card,
+    "sheet_qr": qr.of_sheet,
+    "sheet_preview": preview.of_sheet,
+    "search_card": embed.search_card,
+    "search_qr": qr.of_search,
+    "short": sheet.redirect_short,
+    "levers": browse.levers,
+    "lever": browse.lever,
+    "sectors": browse.sectors,
+    "sector": browse.sector,
+    "theme": browse.theme,
+    "audiences": browse.audiences,
+    "audience": browse.audience,
+    "territory": browse.territory,
+    "pitfalls": pitfalls.show,
+    "pitfalls_of_lever": pitfalls.show,
+    "coverage": browse.coverage,
+    "map": browse.map,
+    "glossary": browse.glossary,
+    "documents": browse.documents,
+    "selections": selection.index,
+    "curated": selection.curated,
+    "curated_calendar": invitation.show,
+    "curated_card": embed.curated_card,
+    "curated_qr": qr.of_curated,
+    "curated_preview": preview.of_curated,
+    "site_preview": preview.of_site,
+    "selection": selection.show,
+    "selection_card": embed.selection_card,
+    "selection_qr": qr.of_selection,
+    "short_selection": address.redirect_short,
+    "form": contribution.show_form,
+    "form_answer": contribution.answer_form,
+    "oembed": oembed.show,
+    "suggestions": search.suggest,
+    "data": data.show,
+    "everything": data.everything,
+    "openapi": openapi.show,
+    "schema": service.schema,
+    "hues": service.hues,
+    "sitemap": service.sitemap,
+    "robots": service.robots,
+    "opensearch": service.opensearch,
+    "llms": service.llms,
+    "healthz": service.healthz,
+    "motifs": browse.motifs,
+    "page": page.show,
+}
 
 
 def add_routes(app: Flask) -> None:
     """Bind each address to its view."""
-    for path, endpoint, view, *methods in ROUTES:
-        app.add_url_rule(path, endpoint, view, methods=methods[0] if methods else None)
+    for each in ADDRESSES:
+        app.add_url_rule(each.path, each.endpoint, VIEWS[each.endpoint], methods=[each.method])

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
+from app.addresses import ADDRESSES
 from app.catalogue.store import Store
 from app.content.library import load_library
 from app.content.practice import short_code
 from app.content.problem import UnusableContent
-from app.web import routes
 from app.web.application import create_app
 
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "500"))  # a nightly run asks for 10,000
@@ -302,7 +302,7 @@ class Request(NamedTuple):
     body: bytes
 
 
-RULES = ["/static/<path:filename>", *(route[0] for route in routes.ROUTES)]
+RULES = ["/static/<path:filename>", *(address.path for address in ADDRESSES)]
 
 
 @st.composite

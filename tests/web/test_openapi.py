@@ -12,12 +12,11 @@ from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import negative_data_rejection, unsupported_method
 
+from app.addresses import ADDRESSES
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import FACET_NAMES
 from app.catalogue.store import Store
 from app.web.application import create_app
-from app.web.headers import DATA_ENDPOINTS
-from app.web.routes import ROUTES
 
 DOCUMENT = "/openapi.json"
 PLAIN = {"/healthz", "/suggestions"}  # documented, though they are not open data
@@ -108,7 +107,7 @@ def test_nothing_open_is_left_undescribed(client: FlaskClient):
     document = client.get(DOCUMENT).get_json()
     described = {re.sub(r"\{(\w+)\}", r"<\1>", path) for path in document["paths"]}
     assert {path for path, _, _ in REQUESTS} == set(document["paths"])
-    opened = {path for path, endpoint, *_ in ROUTES if endpoint in DATA_ENDPOINTS and "any(" not in path}
+    opened = {address.path for address in ADDRESSES if address.is_data and "any(" not in address.path}
     assert opened - {DOCUMENT} <= described
     parameters = {parameter["name"] for parameter in document["paths"]["/pratiques.json"]["get"]["parameters"]}
     assert set(FACET_NAMES) < parameters
