@@ -12,7 +12,8 @@ from app.catalogue.results import Results
 from app.catalogue.store import Store
 from app.content.headline import Headline
 from app.export.index import FOLDER
-from app.web import printing, search
+from app.web import search
+from app.web.api.json import results_to_dict
 from app.web.application import create_app
 from app.web.links import read_query
 
@@ -72,7 +73,7 @@ def _show_as(form: str) -> ResponseReturnValue:
     """Data of a search; JSON, which a server gives by pages, is given whole."""
     if form != "json":
         return search.show_as(form)
-    return jsonify(printing.results_to_dict(_find_all(read_query())))
+    return jsonify(results_to_dict(_find_all(read_query())))
 
 
 def _find_all(query: Query) -> Results:

@@ -4,9 +4,10 @@ from flask import Response, g, jsonify, render_template
 
 from app.catalogue.query import Query
 from app.content.field import practice_fields, walk
-from app.web.printing import DERIVED, practice_to_dict
+from app.web.api.csv import CSV_COLUMNS
+from app.web.api.json import practice_to_dict
+from app.web.api.model import Base, Derived
 from app.web.sharing.structured import describe_base
-from app.web.table import CSV_COLUMNS
 
 
 def show() -> str:
@@ -15,7 +16,7 @@ def show() -> str:
         "data.html",
         columns=CSV_COLUMNS,
         fields=list(walk(practice_fields())),
-        derived=DERIVED,
+        derived={name: field.description for name, field in Derived.model_fields.items()},
         structured=describe_base(),
         asked=_example(),
     )
@@ -33,14 +34,11 @@ def everything() -> Response:
     """Every practice with its sections, the vocabulary and the documents."""
     catalogue = g.catalogue
     library = catalogue.library
-    return jsonify(
-        {
-            "fingerprint": catalogue.fingerprint,
-            "licence": "Licence Ouverte 2.0 (Etalab)",
-            "vocabulary": library.vocabulary.model_dump(mode="json", exclude_none=True),
-            "documents": {
-                key: doc.model_dump(mode="json", exclude_none=True) for key, doc in library.documents.items()
-            },
-            "practices": [practice_to_dict(practice) for practice in catalogue.practices],
-        }
+    base = Base(
+        fingerprint=catalogue.fingerprint,
+        licence="Licence Ouverte 2.0 (Etalab)",
+        vocabulary=library.vocabulary.model_dump(mode="json", exclude_none=True),
+        documents={key: doc.model_dump(mode="json", exclude_none=True) for key, doc in library.documents.items()},
+        practices=[practice_to_dict(practice) for practice in catalogue.practices],
     )
+    return jsonify(base.to_dict())

@@ -3,6 +3,8 @@
 from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from app.web.api.model import Error
+
 _TEXTS = {
     400: (
         "Cette demande ne se lit pas",
@@ -28,7 +30,7 @@ def add_error_pages(app: Flask) -> None:
         title, text = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
         headers = [header for header in error.get_headers() if header[0] != "Content-Type"]  # the methods allowed…
         if request.path.endswith(".json"):
-            return jsonify({"error": status, "title": title, "message": text}), status, headers
+            return jsonify(Error(error=status, title=title, message=text).to_dict()), status, headers
         return _print_page(status, title, text, error), status, headers
 
 

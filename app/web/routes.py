@@ -6,7 +6,8 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from app.addresses import ADDRESSES
-from app.web import browse, data, openapi, page, pitfalls, search, service, sheet
+from app.web import browse, data, page, pitfalls, search, service, sheet
+from app.web.api import openapi
 from app.web.contributing import view as contribution
 from app.web.selecting import invitation
 from app.web.selecting import view as selection

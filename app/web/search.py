@@ -7,11 +7,11 @@ from flask import Response, abort, g, jsonify, render_template, request
 
 from app.catalogue.query import MAX_TEXT, Query
 from app.content.practice import Practice
-from app.web import printing
-from app.web.feed import print_atom, print_json_feed
+from app.web.api.csv import print_csv, print_spreadsheet
+from app.web.api.feed import print_atom, print_json_feed
+from app.web.api.json import results_to_dict, suggestions_to_dict
 from app.web.links import read_query
 from app.web.sharing.qr import address_of_search, fits
-from app.web.table import print_csv, print_spreadsheet
 from app.web.unanswered import TOTAL
 
 NOTICES = "X-Notices"  # the header of a table or a feed that says what was ignored of its address
@@ -39,7 +39,7 @@ def show_as(form: str) -> Response:
     """
     query = read_query()
     if form == "json":
-        return jsonify(printing.results_to_dict(g.catalogue.search(query)))
+        return jsonify(results_to_dict(g.catalogue.search(query)))
     answer = _PRINTERS[form](query, g.catalogue.open(g.catalogue.find(query)))
     if query.ignored:
         answer.headers[NOTICES] = json.dumps(query.ignored[:MAX_NOTICES])
@@ -51,4 +51,4 @@ def suggest() -> Response:
     text = request.args.get("q", "")[:MAX_TEXT]
     if "q" not in request.args:
         abort(400)
-    return jsonify({"query": text, "suggestions": printing.suggestions_to_list(g.catalogue.suggest(text))})
+    return jsonify(suggestions_to_dict(text, g.catalogue.suggest(text)))

@@ -3,6 +3,7 @@
 from flask import Response, g, jsonify, render_template
 
 from app.content.schema import practice_schema
+from app.web.api.model import Health
 from app.web.links import print_hues
 
 
@@ -40,14 +41,12 @@ def llms() -> Response:
 def healthz() -> Response:
     """That the site is up, which content it serves, and how many problems that content has."""
     catalogue = g.catalogue
-    answer = jsonify(
-        {
-            "status": "ok",
-            "fingerprint": catalogue.fingerprint,
-            "practices": len(catalogue.practices),
-            "problems": len(catalogue.library.problems),
-        }
+    health = Health(
+        fingerprint=catalogue.fingerprint,
+        practices=len(catalogue.practices),
+        problems=len(catalogue.library.problems),
     )
+    answer = jsonify(health.to_dict())
     answer.cache_control.no_store = True  # asked to know how it is now
     return answer
 

@@ -3,7 +3,7 @@
 from flask import Response, abort, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.web import printing
+from app.web.api.json import practice_to_dict
 from app.web.chart import draw_all
 from app.web.naming import open_sheet
 from app.web.sharing.structured import describe_sheet
@@ -39,7 +39,7 @@ def show_source(slug: str) -> ResponseReturnValue:
 
 def show_json(slug: str) -> Response:
     """The practice with its sections, for a program."""
-    return jsonify(printing.practice_to_dict(open_sheet(slug)))
+    return jsonify(practice_to_dict(open_sheet(slug)))
 
 
 def redirect_short(code: str) -> ResponseReturnValue:

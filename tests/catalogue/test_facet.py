@@ -23,6 +23,7 @@ QUERIES = [
 ]
 
 FACET_HOMES = {
+    "app/addresses.py",  # endpoints that bear the name of a facet
     "app/content/practice.py",  # where facets are declared
     "app/advice/warning.py",  # what an author may have forgotten to choose
     "app/catalogue/relation.py",  # what two practices share
@@ -33,7 +34,7 @@ FACET_HOMES = {
     "app/web/links.py",
     "app/web/page.py",
     "app/web/pitfalls.py",
-    "app/web/printing.py",
+    "app/web/api/json.py",
     "app/web/routes.py",
     "templates/components/sheet_body.html",
     "templates/coverage.html",

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, abort, current_app, g, get_template_attribute, jsonify, request, url_for
@@ -12,6 +13,7 @@ from app.catalogue.composition import Composition
 from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
+from app.web.api import model
 from app.web.border import make_plain
 from app.web.links import absolute, search_path
 from app.web.naming import find_sheet
@@ -56,25 +58,23 @@ def show() -> ResponseReturnValue:
     return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), content_type="text/xml; charset=utf-8")
 
 
-def _describe(found: Embed) -> dict[str, str | int]:
+def _describe(found: Embed) -> dict[str, Any]:
     """The answer of type "rich"; no side is larger than what was asked."""
     site = g.catalogue.library.site
     width = min(WIDTH, _read_limit("maxwidth"))
     liked = next(height for least, height in found.heights if width >= least)
     height = min(liked, _read_limit("maxheight"))
     code = get_template_attribute("components/share.html", "embed_code")(found.card, found.title, width, height)
-    return {
-        "type": "rich",
-        "version": "1.0",
-        "title": found.title,
-        "author_name": found.author,
-        "provider_name": site.name,
-        "provider_url": absolute("/"),
-        "cache_age": CACHE_SECONDS,
-        "width": width,
-        "height": height,
-        "html": str(code),
-    }
+    return model.Embed(
+        title=found.title,
+        author_name=found.author,
+        provider_name=site.name,
+        provider_url=absolute("/"),
+        cache_age=CACHE_SECONDS,
+        width=width,
+        height=height,
+        html=str(code),
+    ).to_dict()
 
 
 def _read_limit(name: str) -> int:

@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, current_app, g, render_template, url_for
 
 from app.catalogue.query import Query
 from app.content.practice import Practice, short_code
+from app.web.api import model
 from app.web.links import absolute, search_path, sheet_path
 
 JSON_FORM = "feed.json"
@@ -33,17 +33,15 @@ def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
     """The feed as JSON Feed, whatever the page of results it was asked from."""
     query = query.change()
     site = g.catalogue.library.site
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(query),
-        "description": site.baseline,
-        "home_page_url": absolute(search_path(query)),
-        "feed_url": absolute(search_path(query, JSON_FORM)),
-        "language": "fr",
-        "authors": [{"name": site.editor.name}],
-        "items": [_item(practice) for practice in practices],
-    }
-    return Response(current_app.json.dumps(feed), content_type="application/feed+json; charset=utf-8")
+    feed = model.JsonFeed(
+        title=_title(query),
+        description=site.baseline,
+        home_page_url=absolute(search_path(query)),
+        feed_url=absolute(search_path(query, JSON_FORM)),
+        authors=(model.Author(name=site.editor.name),),
+        items=tuple(_item(practice) for practice in practices),
+    )
+    return Response(current_app.json.dumps(feed.to_dict()), content_type="application/feed+json; charset=utf-8")
 
 
 def entry_id(practice: Practice) -> str:
@@ -52,18 +50,18 @@ def entry_id(practice: Practice) -> str:
     return absolute(url_for("short", code=short_code(oldest)))
 
 
-def _item(practice: Practice) -> dict[str, Any]:
+def _item(practice: Practice) -> model.FeedItem:
     vocabulary = g.catalogue.vocabulary
-    return {
-        "id": entry_id(practice),
-        "url": absolute(sheet_path(practice)),
-        "title": practice.title,
-        "content_text": practice.summary,
-        "image": absolute(url_for("sheet_preview", slug=practice.slug)),
-        "date_published": _moment(practice.published),
-        "date_modified": _moment(practice.reviewed),
-        "tags": [vocabulary.label("levers", slug) for slug in practice.levers],
-    }
+    return model.FeedItem(
+        id=entry_id(practice),
+        url=absolute(sheet_path(practice)),
+        title=practice.title,
+        content_text=practice.summary,
+        image=absolute(url_for("sheet_preview", slug=practice.slug)),
+        date_published=_moment(practice.published),
+        date_modified=_moment(practice.reviewed),
+        tags=tuple(vocabulary.label("levers", slug) for slug in practice.levers),
+    )
 
 
 def _title(query: Query) -> str:

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the open data: each address that a program may rely on, what it takes, what it answers."""
+"""The OpenAPI 3.1 document: each address that a program may rely on, its parameters, its responses."""
 
 from typing import Any
 
@@ -8,15 +8,25 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import MAX_TEXT, SORTS
 from app.content.part import SLUG_PATTERN
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
+from app.web.api.model import REFERENCE, describe_answers
 from app.web.links import absolute
-from app.web.shape import Schema, describe_answers, list_of, refer
 from app.web.sharing.structured import LICENCE
 
 VERSION = "1.0.0"  # of what is promised here: a field that goes or changes its meaning makes a new first number
 Part = dict[str, Any]
+Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
+
+
+def list_of(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def refer(name: str) -> Schema:
+    """A schema by its name among the components."""
+    return {"$ref": REFERENCE.format(model=name)}
 
 
 def show() -> Response:

@@ -1,0 +1,117 @@
+"""JSON serializers: from results, practices and completions to the response models of `app/web/api/model.py`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g, url_for
+
+from app.catalogue.query import Query
+from app.catalogue.results import FacetCounts, Hit, Results
+from app.catalogue.suggestion import Suggestion
+from app.content.practice import Practice
+from app.web.api import model
+from app.web.links import absolute, search_path, sheet_path, term_path
+
+_DERIVED = set(model.Derived.model_fields)
+
+
+def results_to_dict(results: Results) -> dict[str, Any]:
+    """A page of results with its facets, as JSON types."""
+    return model.Results(
+        query=query_to_dict(results.query),
+        total=results.total,
+        page=results.query.page,
+        pages=results.pages,
+        correction=results.correction,
+        notices=results.notices,
+        results=tuple(_hit(hit) for hit in results.hits),
+        facets=tuple(_facet(facet) for facet in results.facets),
+        rescue=tuple(model.Way(label=w.label, url=search_path(w.query), total=w.total) for w in results.rescue),
+    ).to_dict()
+
+
+def query_to_dict(query: Query) -> dict[str, Any]:
+    """The query as it was understood; repeatable parameters are lists."""
+    answered: dict[str, Any] = {}
+    facets = {name for name, _ in query.terms}
+    for name, value in query.to_args():
+        if name in facets:
+            answered.setdefault(name, []).append(value)
+        else:
+            answered[name] = value
+    return answered
+
+
+def _facet(facet: FacetCounts) -> model.Facet:
+    values = (
+        model.FacetValue(
+            value=value.value,
+            label=value.label,
+            count=value.total,
+            selected=value.selected,
+            toggle_url=search_path(value.toggled),
+        )
+        for value in facet.values
+    )
+    return model.Facet(name=facet.name, label=facet.label, values=tuple(values))
+
+
+def _hit(hit: Hit) -> model.Hit:
+    practice = g.catalogue.practice(hit.headline.slug)
+    return model.Hit(**_summary_fields(practice), excerpt=hit.excerpt.text, why=tuple(hit.why))
+
+
+def summary_to_dict(practice: Practice) -> dict[str, Any]:
+    """A practice as it stands in a list, as JSON types."""
+    return model.Summary(**_summary_fields(practice)).to_dict()
+
+
+def _summary_fields(practice: Practice) -> dict[str, Any]:
+    """The fields of a summary: those of the practice that bear the same name, and its addresses."""
+    same = model.Summary.model_fields.keys() & {*Practice.model_fields, "evidence"}
+    return {
+        **{name: getattr(practice, name) for name in same},
+        **_addresses(practice),
+        "departments": practice.territory.departments,
+    }
+
+
+def _addresses(practice: Practice) -> dict[str, str]:
+    short = absolute(url_for("short", code=practice.code))
+    return {"url": absolute(sheet_path(practice)), "short_url": short}
+
+
+def practice_to_dict(practice: Practice) -> dict[str, Any]:
+    """A whole practice: its front matter, its sections, and what is derived from them, as JSON types."""
+    front_matter = practice.model_dump(mode="json", exclude=_DERIVED, exclude_none=True)
+    sections = tuple(
+        model.Section(key=section.key, title=section.title, markdown=section.markdown, html=section.html)
+        for section in practice.sections
+    )
+    derived = model.Derived(
+        slug=practice.slug,
+        **_addresses(practice),
+        evidence=practice.evidence,
+        review_due=practice.review_due,
+        sections=sections,
+    )
+    return {**front_matter, **derived.to_dict()}
+
+
+def suggestions_to_dict(text: str, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
+    """Completions of a text, each with the address that it opens, as JSON types."""
+    found = tuple(
+        model.Suggestion(kind=each.kind, label=each.label, detail=each.detail, url=_suggestion_path(each))
+        for each in suggestions
+    )
+    return model.Suggestions(query=text, suggestions=found).to_dict()
+
+
+def _suggestion_path(suggestion: Suggestion) -> str:
+    if suggestion.kind == "practice":
+        return url_for("sheet", slug=suggestion.slug)
+    if suggestion.kind in {"lever", "sector"}:
+        return term_path(suggestion.kind, suggestion.slug)
+    if suggestion.kind == "term":
+        return url_for("glossary", _anchor=suggestion.slug)
+    return search_path(Query(text=f'"{suggestion.label}"'))

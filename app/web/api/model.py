@@ -1,0 +1,266 @@
+"""Response models of the open data (pydantic): each makes the JSON of an answer and its schema in openapi.json.
+
+Field names are public and do not change (docs: /donnees).
+"""
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
+
+from app.catalogue.query import FACET_NAMES, SORTS
+from app.content.library import Library
+from app.content.practice import Organisation
+from app.content.schema import practice_schema
+
+REFERENCE = "#/components/schemas/{model}"
+_REFER = "x-refer"  # the name of a schema that is not made from a class of this module
+
+Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+Path = Annotated[str, Field(pattern="^/")]
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Count = Annotated[int, Field(ge=0)]
+Texts = tuple[str, ...]
+# Its keys without a value are left out, as in the front matter.
+_Organisation = Annotated[
+    Organisation,
+    PlainSerializer(lambda organisation: organisation.model_dump(exclude_none=True)),
+    WithJsonSchema({_REFER: "Organisation"}),
+]
+_AnyObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
+_Practices = Annotated[
+    list[dict[str, Any]],
+    WithJsonSchema({"type": "array", "items": {_REFER: "Practice"}}),
+]
+
+
+class Answer(BaseModel):
+    """The base of every response model: immutable, each field present, no other field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON types, fields in the order of the model."""
+        return self.model_dump(mode="json")
+
+
+class Section(Answer):
+    """A section of a practice's text."""
+
+    key: str
+    title: str
+    markdown: str
+    html: str
+
+
+class Derived(Answer):
+    """What the JSON of a practice has beside its front matter; descriptions are those of the page /donnees."""
+
+    slug: str = Field(description="Nom de la fiche dans son adresse.")
+    url: Url = Field(description="Adresse de la fiche.")
+    short_url: Url = Field(description="Adresse courte et permanente.")
+    evidence: str = Field(description="Niveau de preuve, déduit des chiffres : avant-apres, chiffres ou temoignage.")
+    review_due: datetime.date = Field(description="Jour à partir duquel la fiche est à revoir.")
+    sections: tuple[Section, ...] = Field(description="Parties du texte : key, title, markdown, html.")
+
+
+class Summary(Answer):
+    """A practice as it stands in a list."""
+
+    slug: str
+    title: str
+    summary: str
+    url: Url
+    short_url: Url
+    format: str
+    theme: str
+    sectors: Texts
+    levers: Texts
+    audiences: Texts
+    departments: Texts
+    organisation: _Organisation
+    evidence: str
+    reviewed: datetime.date
+
+
+class Hit(Summary):
+    """A result: the practice, the passage that matches, the reasons when they are not plain."""
+
+    excerpt: str
+    why: Texts
+
+
+class FacetValue(Answer):
+    """A value of a facet, as Datasette gives them."""
+
+    value: str
+    label: str
+    count: Count
+    selected: bool
+    toggle_url: Path
+
+
+class Facet(Answer):
+    """A facet with its values."""
+
+    name: Annotated[str, Field(json_schema_extra={"enum": list(FACET_NAMES)})]
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+class Way(Answer):
+    """An alternative to a search that found little: what it is, and how many practices its address shows."""
+
+    label: str
+    url: Path
+    total: Count
+
+
+class Results(Answer):
+    """A page of results with its facets: what `/pratiques.json` answers."""
+
+    # As it was understood: only what was asked is there, repeatable parameters as lists
+    query: Annotated[dict[str, Any], WithJsonSchema({_REFER: "Query"})]
+    total: Count
+    page: int = Field(ge=1)
+    pages: int = Field(ge=1)
+    correction: str | None
+    notices: Texts
+    results: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    rescue: tuple[Way, ...]
+
+
+class Base(Answer):
+    """The whole base."""
+
+    fingerprint: str
+    licence: str
+    vocabulary: _AnyObject
+    documents: _AnyObject
+    practices: _Practices
+
+
+class Suggestion(Answer):
+    """A completion and the address that it opens."""
+
+    kind: str
+    label: str
+    detail: str
+    url: Path
+
+
+class Suggestions(Answer):
+    """What `/suggestions` answers."""
+
+    query: str
+    suggestions: tuple[Suggestion, ...]
+
+
+class Author(Answer):
+    """The author of a JSON Feed."""
+
+    name: str
+
+
+class FeedItem(Answer):
+    """An entry of a JSON Feed."""
+
+    id: Url
+    url: Url
+    title: str
+    content_text: str
+    image: Url
+    date_published: Moment
+    date_modified: Moment
+    tags: Texts
+
+
+class JsonFeed(Answer):
+    """A feed of practices (jsonfeed.org, 1.1)."""
+
+    version: Literal["https://jsonfeed.org/version/1.1"] = "https://jsonfeed.org/version/1.1"
+    title: str
+    description: str
+    home_page_url: Url
+    feed_url: Url
+    language: Literal["fr"] = "fr"
+    authors: tuple[Author, ...]
+    items: tuple[FeedItem, ...]
+
+
+class Embed(Answer):
+    """An oEmbed 1.0 answer of the type "rich"; sides in pixels, `cache_age` in seconds."""
+
+    type: Literal["rich"] = "rich"
+    version: Literal["1.0"] = "1.0"
+    title: str
+    author_name: str
+    provider_name: str
+    provider_url: Url
+    cache_age: Count
+    width: Count
+    height: Count
+    html: str
+
+
+class Health(Answer):
+    """That the site is up, which content it serves, and how many problems that content has."""
+
+    status: Literal["ok"] = "ok"
+    fingerprint: str
+    practices: Count
+    problems: Count
+
+
+class Error(Answer):
+    """An HTTP error; `error` is its status."""
+
+    error: int
+    title: str
+    message: str
+
+
+_MODELS = (Section, Summary, Hit, FacetValue, Facet, Way, Results, Base, Suggestions, JsonFeed, Embed, Health, Error)
+
+
+class _Untitled(GenerateJsonSchema):
+    """Without a title for each field: the names say enough."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def describe_answers(library: Library) -> dict[str, JsonSchemaValue]:
+    """Every schema by name; that of a practice and its parts are the schema of the front matter."""
+    modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in (*_MODELS, Derived)]
+    _, schema = models_json_schema(modes, ref_template=REFERENCE, schema_generator=_Untitled)
+    answers: dict[str, JsonSchemaValue] = _resolve(schema["$defs"])
+    derived = answers.pop("Derived")
+    practice = practice_schema(library.vocabulary, library.documents, REFERENCE)
+    parts: dict[str, JsonSchemaValue] = practice.pop("$defs")
+    practice.pop("$schema")
+    properties = {**practice["properties"], **derived["properties"]}
+    practice |= {"properties": properties, "required": [*practice["required"], *derived["required"]]}
+    return {**answers, **parts, "Practice": practice, "Query": _describe_query()}
+
+
+def _resolve(node: Any) -> Any:
+    """The same schemas, with a reference wherever the name of one stands."""
+    if isinstance(node, list):
+        return [_resolve(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    if _REFER in node:
+        return {"$ref": REFERENCE.format(model=node[_REFER])}
+    return {key: _resolve(child) for key, child in node.items()}
+
+
+def _describe_query() -> JsonSchemaValue:
+    properties: dict[str, JsonSchemaValue] = {
+        name: {"type": "array", "items": {"type": "string"}} for name in FACET_NAMES
+    }
+    properties |= {"q": {"type": "string"}, "fresh": {"const": "1"}, "exact": {"const": "1"}}
+    properties |= {"sort": {"enum": list(SORTS)}, "page": {"type": "string", "pattern": "^[0-9]+$"}}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
