@@ -199,11 +199,16 @@ def test_discovery(client: FlaskClient, page: str):
 
 
 def modules_of(path: str, size: int) -> list[list[int]]:
-    """The matrix that an SVG path draws, quiet zone included."""
+    """The modules that a stroked path makes dark, row by row."""
     rows = [[0] * size for _ in range(size)]
-    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path):
-        for column in range(int(x), int(x) + int(length)):
-            rows[int(y)][column] = 1
+    x, y = 0, 0.5
+    for command, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", path):
+        if command == "h":
+            for column in range(x, x + int(first)):
+                rows[int(y)][column] = 1
+        x = int(first) + (0 if command == "M" else x)
+        if command != "h":
+            y = float(second) + (0 if command == "M" else y)
     return rows
 
 

@@ -1,6 +1,7 @@
-"""QR codes, made here: as a path that templates draw, and as files for slides."""
+"""QR codes by segno: as an SVG path that templates draw, and as SVG and PNG files for slides."""
 
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,25 +19,22 @@ from app.web.sharing.address import selection_path
 QUIET = 4  # modules of blank around the code, as the standard asks
 LONGEST = 800  # characters: about 100 modules a side
 PNG_MODULE = 16  # pixels of one module: sharp on a slide
+_PATH = re.compile(r' d="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class QrCode:
-    """The dark modules as an SVG path, in a square of `size` units, quiet zone included."""
+    """A QR code as one SVG path to be stroked, in a square of `size` units (modules), quiet zone included."""
 
     size: int
     path: str
 
 
 def draw_qr(text: str) -> QrCode:
-    """One run of dark modules is one rectangle of the path: a few kilobytes instead of one square each."""
-    rows = [bytes(row) for row in _make(text).matrix]
-    runs = [
-        f"M{start + QUIET} {y + QUIET}h{length}v1h-{length}z"
-        for y, row in enumerate(rows)
-        for start, length in _dark_runs(row)
-    ]
-    return QrCode(len(rows) + 2 * QUIET, "".join(runs))
+    """The QR code of a text, drawn by segno: each run of dark modules is a line of width 1."""
+    code = _make(text)
+    drawing = _PATH.search(code.svg_inline(border=QUIET)) or abort(500)
+    return QrCode(int(code.symbol_size(border=QUIET)[0]), drawing[1])
 
 
 def of_sheet(slug: str, form: str) -> Response:
@@ -85,16 +83,3 @@ def _answer(text: str, form: str) -> Response:
 def _make(text: str) -> segno.QRCode:
     """Medium correction or better: the code is still read when a screen glares or a print is creased."""
     return segno.make(text, error="m", micro=False)
-
-
-def _dark_runs(row: bytes) -> list[tuple[int, int]]:
-    """(start, length) of each run of dark modules in a row."""
-    runs = []
-    start = None
-    for x, module in enumerate((*row, 0)):
-        if module and start is None:
-            start = x
-        elif not module and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
