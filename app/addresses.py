@@ -49,6 +49,7 @@ ADDRESSES = (
     Address("/pratiques/<slug>", "sheet"),
     Address("/pratiques/<slug>.md", "sheet_source", of="sheet", is_data=True),
     Address("/pratiques/<slug>.json", "sheet_json", of="sheet", is_data=True),
+    Address("/pratiques/<slug>.<any(ris, bib):form>", "sheet_citation", of="sheet", is_data=True),
     Address("/pratiques/<slug>/carte", "card", of="sheet", is_framed=True),
     Address("/pratiques/<slug>/qr.<any(svg, png):form>", "sheet_qr", of="sheet"),
     Address("/pratiques/<slug>/apercu.png", "sheet_preview", of="sheet"),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.addresses import ADDRESSES
 from app.web import browse, data, page, pitfalls, search, service, sheet
-from app.web.api import openapi
+from app.web.api import citation, openapi
 from app.web.contributing import view as contribution
 from app.web.selecting import invitation
 from app.web.selecting import view as selection
@@ -22,6 +22,7 @@ VIEWS: dict[str, View] = {
     "sheet": sheet.show,
     "sheet_source": sheet.show_source,
     "sheet_json": sheet.show_json,
+    "sheet_citation": citation.show,
     "card": embed.card,
     "sheet_qr": qr.of_sheet,
     "sheet_preview": preview.of_sheet,

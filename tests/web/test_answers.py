@@ -277,7 +277,7 @@ def test_a_former_name_redirects_and_a_withdrawn_sheet_says_why(content: Path, t
     assert "eve-binomes" not in client.get("/pratiques.csv").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("form", [".md", ".json", "/carte", "/qr.svg", "/qr.png", "/apercu.png"])
+@pytest.mark.parametrize("form", [".md", ".json", ".ris", ".bib", "/carte", "/qr.svg", "/qr.png", "/apercu.png"])
 def test_what_belongs_to_a_sheet_stays_under_a_former_name_and_goes_with_it(content: Path, tmp_path: Path, form: str):
     """Who kept an address learns that the sheet was withdrawn, not that it never was."""
     edit(content, "stef-mixup", "aliases: [ancien-nom]\n")

@@ -43,6 +43,7 @@ ROUTES = {
     "sheet": (f"/pratiques/{SHEET}", NOBODY, False),
     "sheet_source": (f"/pratiques/{SHEET}.md", NOBODY, True),
     "sheet_json": (f"/pratiques/{SHEET}.json", NOBODY, True),
+    "sheet_citation": (f"/pratiques/{SHEET}.ris", NOBODY, True),
     "card": (f"/pratiques/{SHEET}/carte", ANYONE, False),
     "sheet_qr": (f"/pratiques/{SHEET}/qr.png", NOBODY, False),
     "sheet_preview": (f"/pratiques/{SHEET}/apercu.png", NOBODY, False),

@@ -8,6 +8,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import MAX_TEXT, SORTS
 from app.content.part import SLUG_PATTERN
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
+from app.web.api.citation import PRINTERS
 from app.web.api.model import REFERENCE, describe_answers
 from app.web.links import absolute
 from app.web.sharing.structured import LICENCE
@@ -86,6 +87,10 @@ def _list_sheets(catalogue: Catalogue) -> dict[str, Part]:
     return {
         "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _answer(_JSON, refer("Practice")), absent),
         "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _answer("text/markdown", _TEXT), absent_page),
+        **{
+            f"/pratiques/{{slug}}.{form}": _get(form, "Sa référence", sheet, _answer(kind, _TEXT), absent_page)
+            for form, (_, kind) in PRINTERS.items()
+        },
         "/p/{code}": _get("short", "L'adresse courte d'une fiche", code, None, moved),
     }
 
