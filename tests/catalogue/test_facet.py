@@ -31,6 +31,7 @@ FACET_HOMES = {
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
     "app/web/browse.py",
+    "app/web/data.py",
     "app/web/links.py",
     "app/web/page.py",
     "app/web/pitfalls.py",
@@ -38,7 +39,6 @@ FACET_HOMES = {
     "app/web/routes.py",
     "templates/components/sheet_body.html",
     "templates/coverage.html",
-    "templates/data.html",
     "templates/home.html",
     "templates/map.html",
     "templates/motifs.html",
