@@ -17,7 +17,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
-from app.search import engine, finder, index, language, word
+from app.search import analyzer, engine, finder, index, word
 from app.search.engine import Engine
 from app.search.reader import IndexPart
 from app.search.spelling import Lexicon
@@ -48,13 +48,13 @@ TRICKS: dict[str, list[tuple[object, str, object]]] = {
     "without completion": [(Lexicon, "complete", lambda *_: [])],
     "without compounds": [(finder.WordFinder, "_add_compounds", lambda *_: None)],
     "without the endings of our own": [
-        (language, "_ENDINGS", []),
-        (language, "_REMAINS", []),
-        (language, "_IRREGULAR", {}),
+        (analyzer, "_ENDINGS", []),
+        (analyzer, "_REMAINS", []),
+        (analyzer, "_IRREGULAR", {}),
     ],
-    "without any stem": [(language, "stem_french", str), (language, "_ENDINGS", []), (language, "_REMAINS", [])],
-    "without folding accents": [(language, "fold", _fold_less)],
-    "without stop words": [(language, "STOP_WORDS", frozenset())],
+    "without any stem": [(analyzer, "stem_french", str), (analyzer, "_ENDINGS", []), (analyzer, "_REMAINS", [])],
+    "without folding accents": [(analyzer, "fold", _fold_less)],
+    "without stop words": [(analyzer, "STOP_WORDS", frozenset())],
     "without the title": [(index, "FIELD_WEIGHTS", _only("title"))],
     "without the organisation": [(index, "FIELD_WEIGHTS", _only("organisation"))],
     "without the summary": [(index, "FIELD_WEIGHTS", _only("summary"))],
@@ -66,12 +66,12 @@ TRICKS: dict[str, list[tuple[object, str, object]]] = {
 @contextmanager
 def switched(changes: list[tuple[object, str, object]]) -> Iterator[None]:
     """The search with some of its parts replaced."""
-    language.stem.cache_clear()
+    analyzer.stem.cache_clear()
     with ExitStack() as stack:
         for owner, name, value in changes:
             stack.enter_context(patch.object(owner, name, value))
         yield
-    language.stem.cache_clear()
+    analyzer.stem.cache_clear()
 
 
 def build(library: Library, folder: Path) -> Catalogue:

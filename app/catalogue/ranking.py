@@ -7,7 +7,7 @@ from functools import cached_property
 from app.catalogue.facet import PracticeSet, members
 from app.catalogue.query import Query
 from app.content.headline import Headline
-from app.search.language import fold
+from app.search.analyzer import fold
 from app.search.reader import Scores
 
 EVIDENCE_ORDER = ("avant-apres", "chiffres", "temoignage")

@@ -9,7 +9,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Way
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
-from app.search.language import fold, tokenise
+from app.search.analyzer import fold, tokenise
 from app.search.rewording import Rewording
 
 FEW = 2

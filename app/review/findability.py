@@ -9,7 +9,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import DEPTH, Judged, Outcome, follow_names
 from app.catalogue.query import Query
 from app.content.practice import Practice
-from app.search.language import tokenise
+from app.search.analyzer import tokenise
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 from typing import NamedTuple, Self
 
+from app.search.analyzer import Token, fold
 from app.search.document import Passage
 from app.search.excerpt import Place
-from app.search.language import Token, fold
 from app.search.term import form_term, is_form
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"

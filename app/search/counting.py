@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.search.language import Token, fold
+from app.search.analyzer import Token, fold
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
-from app.search.language import strip
+from app.search.analyzer import strip
 
 MIN_LENGTH, MAX_LENGTH = 3, 30
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from app.search.analyzer import Token, fold, tokenise
 from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
 from app.search.dictionary import Dictionary, write_dictionary
@@ -20,7 +21,6 @@ from app.search.document import Concept, Document
 from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
 from app.search.finder import WordFinder
 from app.search.index import FIELD_WEIGHTS, build_index
-from app.search.language import Token, fold, tokenise
 from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
 from app.search.rewording import Rewording

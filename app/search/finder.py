@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
+from app.search.analyzer import ORDINAL, Token, fold, tokenise
 from app.search.guessing import Guesser
-from app.search.language import ORDINAL, Token, fold, tokenise
 from app.search.reader import Reader
 from app.search.spelling import Lexicon
 from app.search.stopwords import QUESTION_WORDS

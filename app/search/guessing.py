@@ -1,6 +1,6 @@
 """What a word that no document holds may stand for."""
 
-from app.search.language import Token, fold, tokenise
+from app.search.analyzer import Token, fold, tokenise
 from app.search.reader import Reader
 from app.search.spelling import MAX_LENGTH, Lexicon
 from app.search.term import pair_term

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.search.language import Token, normalise, tokenise
+from app.search.analyzer import Token, normalise, tokenise
 
 MAX_LENGTH = 200
 MAX_WORDS = 24

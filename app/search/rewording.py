@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, zip_longest
 
+from app.search.analyzer import Token, fold, stem
 from app.search.finder import MAX_GUESSED
-from app.search.language import Token, fold, stem
 from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon
 from app.search.thesaurus import Thesaurus

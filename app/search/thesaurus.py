@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from app.search.analyzer import Token, fold, tokenise
 from app.search.document import Concept
-from app.search.language import Token, fold, tokenise
 from app.search.term import form_term, is_form
 
 Stems = tuple[str, ...]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.search.analyzer import Token, fold, tokenise
 from app.search.concordance import Sought
 from app.search.document import Concept
-from app.search.language import Token, fold, tokenise
 from app.search.reader import Reader, Scores
 from app.search.term import form_term
 

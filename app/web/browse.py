@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, g, render_template
 from app.catalogue.overview import cross, cross_term, gather_lessons, practices_by_document
 from app.catalogue.query import Query
 from app.content.glossary import GlossaryEntry
-from app.search.language import fold
+from app.search.analyzer import fold
 from app.web.chart import draw_all
 from app.web.department_map import draw_map
 

@@ -18,7 +18,7 @@ from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from app.catalogue.query import Query
-from app.search.language import fold
+from app.search.analyzer import fold
 
 TOTAL = "X-Total-Count"  # the header of a search page that says how many practices it found
 FROM_TIMES = 5  # in one day and in one process; below, a text may be about somebody

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.search.language import stem, tokenise
+from app.search.analyzer import stem, tokenise
 
 MEET = """
 égalité/egalite égalités/égalité femme/femmes salarié/salariée salarié/salariés salariée/salaries

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.search.language import stem, tokenise
+from app.search.analyzer import stem, tokenise
 from app.search.request import MAX_WORDS, parse_request
 
 GARBAGE = [
