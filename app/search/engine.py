@@ -14,7 +14,6 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.concordance import Concordance, Sought
 from app.search.counting import WordCounts
 from app.search.dictionary import Dictionary, write_dictionary
 from app.search.document import Concept, Document
@@ -26,6 +25,7 @@ from app.search.request import Request, parse_request
 from app.search.rewording import Rewording
 from app.search.spelling import Lexicon
 from app.search.term import pair_term
+from app.search.term_vector import Concordance, Sought
 from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
 from app.search.word import WordMatch
 

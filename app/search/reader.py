@@ -15,9 +15,9 @@ from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
-from app.search.concordance import Concordance
 from app.search.counting import DocumentWords
 from app.search.term import form_term
+from app.search.term_vector import Concordance
 
 KEPT_LISTS = 1_024  # posting lists kept in memory, 12 bytes for each document: common words come back all the time
 GONE = -1

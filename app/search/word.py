@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.concordance import Sought
 from app.search.document import Concept
 from app.search.reader import Reader, Scores
 from app.search.term import form_term
+from app.search.term_vector import Sought
 
 EXACT_WEIGHT = 0.5
 
