@@ -17,7 +17,7 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.practice import Practice
 from app.search.analyzer import tokenise
 from app.search.stopwords import STOP_WORDS
-from app.search.thesaurus import Thesaurus, cut_names, name_stems
+from app.search.synonyms import Thesaurus, cut_names, name_stems
 
 FOLDER = "recherche"
 # Its ready-made interfaces are left out: the page has its own.

@@ -24,9 +24,9 @@ from app.search.reader import IndexPart, Reader, Scores
 from app.search.request import Request, parse_request
 from app.search.rewording import Rewording
 from app.search.spelling import Lexicon
+from app.search.synonyms import Thesaurus, cut_names, read_names, write_names
 from app.search.term import pair_term
 from app.search.term_vector import Concordance, Sought
-from app.search.thesaurus import Thesaurus, cut_names, read_names, write_names
 from app.search.word import WordMatch
 
 PAIR_WEIGHT = 0.2

@@ -9,8 +9,8 @@ from app.search.guessing import Guesser
 from app.search.reader import Reader
 from app.search.spelling import Lexicon
 from app.search.stopwords import QUESTION_WORDS
+from app.search.synonyms import Mention, Thesaurus
 from app.search.term import concept_term
-from app.search.thesaurus import Mention, Thesaurus
 from app.search.word import WordMatch, Words, best_of, scale
 
 SAME_WEIGHT = 0.85  # another name of the same concept

@@ -24,9 +24,9 @@ from whoosh.formats import Existence
 from app.search.analyzer import Token, fold, tokenise
 from app.search.counting import DocumentWords, WordCounts
 from app.search.document import Document, Passage
+from app.search.synonyms import Thesaurus, content_stems, name_stems
 from app.search.term import concept_term, form_term, pair_term
 from app.search.term_vector import write_concordance
-from app.search.thesaurus import Thesaurus, content_stems, name_stems
 
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).
 FIELD_WEIGHTS = {"title": 1.5, "organisation": 1.0, "summary": 1.0, "body": 1.0, "terms": 0.5}

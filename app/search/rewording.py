@@ -7,7 +7,7 @@ from app.search.analyzer import Token, fold, stem
 from app.search.finder import MAX_GUESSED
 from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon
-from app.search.thesaurus import Thesaurus
+from app.search.synonyms import Thesaurus
 
 MAX_TEXTS = 10  # looked at
 MAX_SHORTENED = 2  # each is searched, to tell how much it finds
