@@ -10,7 +10,7 @@ from app.catalogue.results import Way
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
 from app.search.analyzer import fold, tokenise
-from app.search.rewording import Rewording
+from app.search.expansion import Rewording
 
 FEW = 2
 MAX_WAYS = 6
