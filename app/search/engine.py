@@ -21,8 +21,8 @@ from app.search.excerpt import LENGTH, Excerpt, cut_excerpt
 from app.search.expansion import Rewording
 from app.search.finder import WordFinder
 from app.search.index import FIELD_WEIGHTS, build_index
+from app.search.query_parser import Request, parse_request
 from app.search.reader import IndexPart, Reader, Scores
-from app.search.request import Request, parse_request
 from app.search.spelling import Lexicon
 from app.search.synonyms import Thesaurus, cut_names, read_names, write_names
 from app.search.term import pair_term

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.search.analyzer import stem, tokenise
-from app.search.request import MAX_WORDS, parse_request
+from app.search.query_parser import MAX_WORDS, parse_request
 
 GARBAGE = [
     "a" * 10_000,
