@@ -22,8 +22,8 @@ from whoosh.columns import VarBytesColumn
 from whoosh.formats import Existence
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.counting import DocumentWords, WordCounts
 from app.search.document import Document, Passage
+from app.search.lexicon import DocumentWords, WordCounts
 from app.search.synonyms import Thesaurus, content_stems, name_stems
 from app.search.term import concept_term, form_term, pair_term
 from app.search.term_vector import write_concordance

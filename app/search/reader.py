@@ -15,7 +15,7 @@ from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
-from app.search.counting import DocumentWords
+from app.search.lexicon import DocumentWords
 from app.search.term import form_term
 from app.search.term_vector import Concordance
 

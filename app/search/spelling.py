@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
 from app.search.analyzer import fold
-from app.search.counting import WordCounts
+from app.search.lexicon import WordCounts
 
 MIN_LENGTH = 5  # shorter words are too easily taken for another: Lens is not « liens »
 MIN_LENGTH_IN_CAPITALS = 4
