@@ -23,7 +23,7 @@ from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
 from app.search.engine import Answer, Engine
-from app.search.excerpt import Excerpt
+from app.search.highlighter import Excerpt
 
 
 class Files(Protocol):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
-from app.search.excerpt import Excerpt
+from app.search.highlighter import Excerpt
 
 PAGE_SIZE = 20
 

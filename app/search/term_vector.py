@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from app.search.analyzer import Token, fold
 from app.search.document import Passage
-from app.search.excerpt import Place
+from app.search.highlighter import Place
 from app.search.term import form_term, is_form
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.content.figure import count_of, key_figure, write_figure, write_number
 from app.content.freshness import MONTHS, write_date
 from app.content.typography import tie_spaces
-from app.search.excerpt import Excerpt
+from app.search.highlighter import Excerpt
 
 
 def write_month(text: str) -> str:

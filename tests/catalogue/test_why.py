@@ -5,7 +5,7 @@ import pytest
 from app.catalogue.why import tell_why
 from app.search.document import Concept
 from app.search.engine import Explanation
-from app.search.excerpt import Excerpt
+from app.search.highlighter import Excerpt
 
 
 def explanation(**told: object) -> Explanation:

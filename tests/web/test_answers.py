@@ -18,7 +18,7 @@ from app.catalogue.query import Query
 from app.catalogue.store import Store
 from app.content.library import Library
 from app.search.analyzer import fold
-from app.search.excerpt import Excerpt, Place
+from app.search.highlighter import Excerpt, Place
 from app.web.application import create_app
 from app.web.formatting import cut_runs
 from tests.conftest import make_client
