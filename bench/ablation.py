@@ -17,7 +17,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
-from app.search import analyzer, engine, finder, index, word
+from app.search import analyzer, engine, planner, index, word
 from app.search.engine import Engine
 from app.search.reader import IndexPart
 from app.search.spelling import Lexicon
@@ -39,14 +39,14 @@ def _fold_less(text: str) -> str:
 # name: what is replaced, and by what.
 TRICKS: dict[str, list[tuple[object, str, object]]] = {
     "everything": [],
-    "without other names (glossary)": [(finder, "SAME_WEIGHT", 0.0), (finder, "NEAR_WEIGHT", 0.0)],
-    "without names that only come close": [(finder, "NEAR_WEIGHT", 0.0)],
+    "without other names (glossary)": [(planner, "SAME_WEIGHT", 0.0), (planner, "NEAR_WEIGHT", 0.0)],
+    "without names that only come close": [(planner, "NEAR_WEIGHT", 0.0)],
     "without the exact form": [(word, "EXACT_WEIGHT", 0.0)],
     "without pairs of neighbours": [(engine, "PAIR_WEIGHT", 0.0)],
     "without coverage": [(engine, "COVERAGE_POWER", 0.0)],
     "without correction": [(Lexicon, "correct", lambda *_, **__: None)],
     "without completion": [(Lexicon, "complete", lambda *_: [])],
-    "without compounds": [(finder.WordFinder, "_add_compounds", lambda *_: None)],
+    "without compounds": [(planner.WordFinder, "_add_compounds", lambda *_: None)],
     "without the endings of our own": [
         (analyzer, "_ENDINGS", []),
         (analyzer, "_REMAINS", []),

@@ -17,10 +17,10 @@ from app.search.analyzer import Token, fold, tokenise
 from app.search.dictionary import Dictionary, write_dictionary
 from app.search.document import Concept, Document
 from app.search.expansion import Rewording
-from app.search.finder import WordFinder
 from app.search.highlighter import LENGTH, Excerpt, cut_excerpt
 from app.search.index import FIELD_WEIGHTS, build_index
 from app.search.lexicon import WordCounts
+from app.search.planner import WordFinder
 from app.search.query_parser import Request, parse_request
 from app.search.reader import IndexPart, Reader, Scores
 from app.search.spelling import Lexicon

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, zip_longest
 
 from app.search.analyzer import Token, fold, stem
-from app.search.finder import MAX_GUESSED
+from app.search.planner import MAX_GUESSED
 from app.search.query_parser import Request, parse_request
 from app.search.spelling import Lexicon
 from app.search.synonyms import Thesaurus
