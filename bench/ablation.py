@@ -17,7 +17,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.library import Library, load_library
-from app.search import analyzer, engine, planner, index, word
+from app.search import analyzer, engine, index, planner, word
 from app.search.engine import Engine
 from app.search.reader import IndexPart
 from app.search.spelling import Lexicon

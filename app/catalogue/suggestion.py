@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.catalogue.beginning import Names, cut_words
+from app.catalogue.prefix import Names, cut_words
 from app.content.figure import count_of
 from app.content.headline import Headline
 from app.content.library import Library

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.catalogue.beginning import Names
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.prefix import Names
 from app.catalogue.query import Query
 from app.catalogue.suggestion import Suggestions
 from app.content.figure import count_of
