@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.catalogue.autocomplete import Suggestions
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.prefix import Names
 from app.catalogue.query import Query
-from app.catalogue.suggestion import Suggestions
 from app.content.figure import count_of
 from app.content.library import Library
 

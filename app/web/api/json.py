@@ -7,7 +7,7 @@ from flask import g, url_for
 
 from app.catalogue.query import Query
 from app.catalogue.results import FacetCounts, Hit, Results
-from app.catalogue.suggestion import Suggestion
+from app.catalogue.autocomplete import Suggestion
 from app.content.practice import Practice
 from app.web.api import model
 from app.web.links import absolute, search_path, sheet_path, term_path
