@@ -12,7 +12,7 @@ from app.catalogue.narrowing import count_facets, list_chips
 from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
 from app.catalogue.ranking import Ranking
-from app.catalogue.relation import Relation, Relations
+from app.catalogue.related import Relation, Relations
 from app.catalogue.rescue import find_ways
 from app.catalogue.results import PAGE_SIZE, Hit, Results
 from app.catalogue.sheets import Sheets

@@ -26,7 +26,7 @@ FACET_HOMES = {
     "app/addresses.py",  # endpoints that bear the name of a facet
     "app/content/practice.py",  # where facets are declared
     "app/advice/warning.py",  # what an author may have forgotten to choose
-    "app/catalogue/relation.py",  # what two practices share
+    "app/catalogue/related.py",  # what two practices share
     "app/catalogue/autocomplete.py",  # levers and sectors are completed
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
