@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from app.catalogue.alternatives import find_ways
 from app.catalogue.autocomplete import Suggestion, Suggestions
 from app.catalogue.facet import FacetIndex, PracticeSet, make_set
 from app.catalogue.narrowing import count_facets, list_chips
@@ -13,7 +14,6 @@ from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
 from app.catalogue.ranking import Ranking
 from app.catalogue.related import Relation, Relations
-from app.catalogue.rescue import find_ways
 from app.catalogue.results import PAGE_SIZE, Hit, Results
 from app.catalogue.sheets import Sheets
 from app.catalogue.why import tell_why

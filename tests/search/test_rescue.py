@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.catalogue.alternatives import FEW
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.catalogue.rescue import FEW
 
 POOR = [
     Query(text="mixup", terms=(("sector", "btp"),)),
