@@ -33,7 +33,7 @@ ALLOWED = {
 }
 ENGINES = {
     "whoosh": {"search/index.py", "search/reader.py"},
-    "snowballstemmer": {"search/stemmer.py"},
+    "snowballstemmer": {"search/analyzer.py"},
     "markdown": {"content/rendering.py"},
     "bleach": {"content/rendering.py"},
     "frontmatter": {"content/source_file.py"},

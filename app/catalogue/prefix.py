@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from app.search.analyzer import fold, normalise, stem, tokenise
-from app.search.stopwords import STOP_WORDS
+from app.search.analyzer import STOP_WORDS, fold, normalise, stem, tokenise
 
 
 class _Label(NamedTuple):

@@ -15,8 +15,7 @@ from pathlib import Path
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.indexing import make_concepts, make_document
 from app.content.practice import Practice
-from app.search.analyzer import tokenise
-from app.search.stopwords import STOP_WORDS
+from app.search.analyzer import STOP_WORDS, tokenise
 from app.search.synonyms import Thesaurus, cut_names, name_stems
 
 FOLDER = "recherche"

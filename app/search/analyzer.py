@@ -1,16 +1,31 @@
-"""French words: where they stand in a text, and the stem under which they meet.
+"""French analyzer: tokeniser, accent folding, stop words, acronyms and stemmer, the same for texts and queries.
 
-Every text goes through `tokenise`, every query too. Accents are stripped first, suffixes last, so that a word has the
-same stem with and without its accents; what Snowball then leaves apart is brought together before it.
+Token filters in order: elisions dropped, lower case, ligatures, accents folded, French endings of our own, Snowball's
+French stemmer (snowballstem.org), what it leaves of gender and number. Accents go before suffixes, so that a word has
+one stem with and without its accents.
 """
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec
+from threading import Lock
 
-from app.search.stemmer import stem_french
-from app.search.stopwords import STOP_WORDS
+
+def _import_french_only() -> None:
+    """Register snowballstemmer without its `__init__`, which imports thirty languages: 7 MB of every worker."""
+    spec = find_spec("snowballstemmer")
+    if spec and "snowballstemmer" not in sys.modules:
+        sys.modules["snowballstemmer"] = module_from_spec(spec)
+
+
+_import_french_only()
+from snowballstemmer.french_stemmer import FrenchStemmer  # noqa: E402
+
+_stemmer = FrenchStemmer()
+_stemmer_lock = Lock()  # it keeps the word that it works on: two threads at once would mix theirs up
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("•‧⋅∙・", "·"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": None})
@@ -127,11 +142,41 @@ _NOT_VERBS = """
 _IRREGULAR |= {form: word for word in _NOT_VERBS.split() for form in (word, f"{word}s", f"{word}e", f"{word}es")}
 
 
+def fold_uncached(text: str) -> str:
+    """`fold` for words that nobody will ask for again."""
+    decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+# Stop words: in every text, so that they answer nothing. « été » is none: it is also a season.
+_WORDS = """
+    a afin ai ainsi ait alors après as au aucun aucune aucuns aujourd'hui auquel aura auraient aurait aussi autre
+    autres aux auxquelles auxquels avaient avait avant avec avez avoir avons ayant à c c'est c'est-à-dire car ce
+    ceci cela celle celles celleux celui cependant certaines certains ces cet cette ceux chaque chez ci comme
+    comment ça d dans de deja depuis des dès déjà donc dont du elle elles en encore entre es est et etaient etait
+    etant etc etre eu eux étaient était étant être faire fais fait faut font furent fut ici iel iels il ils j je l
+    la laquelle là le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais me mes même mêmes moi mon
+    n ne nos notamment notre nous on ont or ou où par parce parmi pas pendant peu peut peuvent plus plusieurs pour
+    pourquoi puis puisque qu quand que quel quelle quelles quelque quelques quels qui quoi s sa sans se selon sera
+    seront ses si sinon soient soit son sont sous suis sur t ta tandis te tel telle telles tels tes toi ton tou tous
+    tout toute toutes très tu un une vers via voici voilà vos votre vous y
+"""
+STOP_WORDS = frozenset(_WORDS.split()) | frozenset(fold_uncached(_WORDS).split())
+
+# Stop words of queries alone: what people put around what they look for, left out of a query that holds something else.
+_AROUND = """
+    aimerais besoin besoins bonjour bonsoir cherche chercher cherchons connaître connais devons devrais dois exemple
+    exemples existe existent exister idée idées merci peux pourrais savoir sais svp trouve trouver venir veux voudrais
+    voulons vouloir
+"""
+QUESTION_WORDS = frozenset(_AROUND.split()) | frozenset(fold_uncached(_AROUND).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text: `text[start:end]` is what the author wrote.
+    """Token of an NFC text: `text[start:end]` is what the author wrote, offsets in characters.
 
-    `exact` is that word in lower case with its accents, `stem` what it meets; a compound is told after its parts.
+    `exact` is the surface form in lower case with its accents, `stem` the indexed form. A compound comes after its parts.
     """
 
     start: int
@@ -144,54 +189,48 @@ class Token:
 
 
 def normalise(text: str) -> str:
-    """The form in which texts are cut into words: NFC, one apostrophe, one hyphen. Positions stay those of NFC text."""
+    """Character filter: NFC, one apostrophe, one hyphen. Offsets stay those of the NFC text."""
     return unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Without accents and ligatures, in lower case: « Œuvre » → "oeuvre"."""
-    return strip(text)
-
-
-def strip(text: str) -> str:
-    """The same, not kept: for words that nobody will ask for again."""
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    """Accent folding: lower case without accents and ligatures, « Œuvre » → "oeuvre". Cached."""
+    return fold_uncached(text)
 
 
 def tokenise(text: str) -> list[Token]:
-    """The words of an NFC text in order, stop words included and marked."""
+    """Tokenise an NFC text: its tokens in order, stop words included and marked."""
     text = normalise(text)
     tokens: list[Token] = []
     start = 0
     for line in text.split("\n"):
-        shouted = _is_shouted(line)
+        all_caps = _is_all_caps(line)
         for match in _TOKEN.finditer(line):
-            tokens += _read(match, start, shouted)
+            tokens += _read(match, start, all_caps)
         start += len(line) + 1
     return tokens
 
 
-def _read(match: re.Match[str], offset: int, shouted: bool) -> list[Token]:
+def _read(match: re.Match[str], offset: int, all_caps: bool) -> list[Token]:
     start, end = offset + match.start(), offset + match.end()
     kind = match.lastgroup
     if kind == "elision":
         return []
     if kind == "compound":
-        return _split_compound(match.group(), start, shouted)
+        return _split_compound(match.group(), start, all_caps)
     if kind == "dotted":
         letters = match.group().replace(".", "").lower()
         return [Token(start, end, letters, fold(letters), is_acronym=True)]
     if kind == "number":
         digits = re.sub(r"[^\d,]", "", _DECIMALS.sub(",", match.group()))
         return [Token(start, end, digits, digits)]
-    return [_make_token(match[kind or 0], start, end, shouted)]
+    return [_make_token(match[kind or 0], start, end, all_caps)]
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """What a lower-case word has in common with its plural, its feminine and, often, its verb."""
+    """Stem of a lower-case word: what it shares with its plural, its feminine and, often, its verb. Cached."""
     word = fold(word)
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -207,7 +246,14 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def _is_shouted(text: str) -> bool:
+def stem_french(word: str) -> str:
+    """Snowball's stem of a word in small letters without accents. Thread-safe."""
+    with _stemmer_lock:
+        stemmed: str = _stemmer.stemWord(word)
+        return stemmed
+
+
+def _is_all_caps(text: str) -> bool:
     """Whether capitals say nothing here, because nearly everything is in capitals."""
     if text[1:2].islower():  # nearly every text, told at once
         return False
@@ -215,23 +261,23 @@ def _is_shouted(text: str) -> bool:
     return len(letters) > 6 and sum(character.isupper() for character in letters) > 0.7 * len(letters)
 
 
-def _make_token(surface: str, start: int, end: int, shouted: bool) -> Token:
+def _make_token(surface: str, start: int, end: int, all_caps: bool) -> Token:
     exact = surface.lower().translate(_LIGATURES)
-    if not shouted and 2 <= len(surface) <= 7 and surface.isupper() and surface.isalpha():
+    if not all_caps and 2 <= len(surface) <= 7 and surface.isupper() and surface.isalpha():
         return Token(start, end, exact, fold(exact), is_acronym=True)
     return Token(start, end, exact, stem(exact), is_stop=exact in STOP_WORDS)
 
 
-def _split_compound(surface: str, start: int, shouted: bool) -> list[Token]:
+def _split_compound(surface: str, start: int, all_caps: bool) -> list[Token]:
     """`l'égalité` is one word, `MIX'UP` is mix, up and mixup, `aujourd'hui` is itself."""
     end = start + len(surface)
     while surface.lower() not in STOP_WORDS and (elision := _ELISION.match(surface)):
         surface = surface[elision.end() :]
         start += elision.end()
     if surface.lower() in STOP_WORDS:
-        return [_make_token(surface, start, end, shouted)]
+        return [_make_token(surface, start, end, all_caps)]
     parts = list(re.finditer(r"[^\W_]+", surface))
-    tokens = [_make_token(part.group(), start + part.start(), start + part.end(), shouted) for part in parts]
+    tokens = [_make_token(part.group(), start + part.start(), start + part.end(), all_caps) for part in parts]
     if len(parts) > 1 and not all(token.is_stop for token in tokens):
         joined = "".join(part.group() for part in parts).lower().translate(_LIGATURES)
         tokens.append(Token(start, end, joined, stem(joined), is_compound=True))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
-from app.search.analyzer import strip
+from app.search.analyzer import fold_uncached
 
 MIN_LENGTH, MAX_LENGTH = 3, 30
 
@@ -42,7 +42,7 @@ def _list_words() -> bytes:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     lemmas = DefaultDictionaryFactory().get_dictionary("fr")
-    folded = {strip(form) for form in {*lemmas, *lemmas.values()}}
+    folded = {fold_uncached(form) for form in {*lemmas, *lemmas.values()}}
     words = sorted(
         word for word in folded if word.isascii() and word.isalpha() and MIN_LENGTH <= len(word) <= MAX_LENGTH
     )

@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
-from app.search.analyzer import ORDINAL, Token, fold, tokenise
+from app.search.analyzer import ORDINAL, QUESTION_WORDS, Token, fold, tokenise
 from app.search.guessing import Guesser
 from app.search.reader import Reader
 from app.search.spelling import Lexicon
-from app.search.stopwords import QUESTION_WORDS
 from app.search.synonyms import Mention, Thesaurus
 from app.search.term import concept_term
 from app.search.word import WordMatch, Words, best_of, scale
