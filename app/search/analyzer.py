@@ -176,7 +176,7 @@ QUESTION_WORDS = frozenset(_AROUND.split()) | frozenset(fold_uncached(_AROUND).s
 class Token:
     """Token of an NFC text: `text[start:end]` is what the author wrote, offsets in characters.
 
-    `exact` is the surface form in lower case with its accents, `stem` the indexed form. A compound comes after its parts.
+    `exact` is the surface form in lower case, accents kept; `stem` the indexed form. A compound comes after its parts.
     """
 
     start: int

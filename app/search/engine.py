@@ -14,12 +14,11 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.dictionary import Dictionary, write_dictionary
 from app.search.document import Concept, Document
 from app.search.expansion import Rewording
 from app.search.highlighter import LENGTH, Excerpt, cut_excerpt
 from app.search.index import FIELD_WEIGHTS, build_index
-from app.search.lexicon import WordCounts
+from app.search.lexicon import FrenchDictionary, WordCounts, write_dictionary
 from app.search.planner import WordFinder
 from app.search.query_parser import Request, parse_request
 from app.search.reader import IndexPart, Reader, Scores
@@ -75,7 +74,7 @@ class Engine:
             counts.merge(WordCounts.read(part.folder / _WORDS))
         for words in self._reader.words_gone():
             counts.add(words, times=-1)
-        lexicon = Lexicon.of(counts, Dictionary.read(parts[0].folder / _FRENCH) if parts else frozenset())
+        lexicon = Lexicon.of(counts, FrenchDictionary.read(parts[0].folder / _FRENCH) if parts else frozenset())
         self._thesaurus = Thesaurus(concepts, read_names(parts[0].folder / _NAMES) if parts else ())
         self._finder = WordFinder(self._reader, self._thesaurus, lexicon)
         self.rewording = Rewording(self._thesaurus, lexicon)

@@ -1,11 +1,19 @@
-"""Words counted: those of one document, and how many documents hold each."""
+"""Lexicon: surface forms counted by document frequency, and the dictionary of French.
+
+Counts come from the index, and say which spellings may be proposed; the dictionary comes from simplemma, and says which
+words are spelt right although no document holds them.
+"""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from app.search.analyzer import Token, fold
+from app.search.analyzer import Token, fold, fold_uncached
+
+SHORTEST_WORD, LONGEST_WORD = 3, 30  # letters, of the dictionary
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,43 @@ def _add(counts: dict[str, int], others: Mapping[str, int]) -> None:
         return
     for name, count in others.items():
         counts[name] = counts.get(name, 0) + count
+
+
+class FrenchDictionary:
+    """Set of the folded surface forms of French: a sorted file in memory, searched by bisection."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data`: a word a line, in the order of their bytes."""
+        self._data = data
+
+    @classmethod
+    def read(cls, path: Path) -> "FrenchDictionary":
+        """What `write_dictionary` left in a file."""
+        return cls(path.read_bytes())
+
+    def __contains__(self, word: object) -> bool:
+        sought = str(word).encode()
+        place = bisect_left(range(len(self._data)), sought, key=self._word_at)
+        return place < len(self._data) and self._word_at(place) == sought
+
+    def _word_at(self, place: int) -> bytes:
+        """The word of the line to which a byte belongs, its end included."""
+        start = self._data.rfind(b"\n", 0, place) + 1
+        return self._data[start : self._data.index(b"\n", place)]
+
+
+def write_dictionary(path: Path) -> None:
+    """Write the words into a file, for no process that only searches could do with the library's 40 MB."""
+    path.write_bytes(_list_words())
+
+
+@cache
+def _list_words() -> bytes:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    lemmas = DefaultDictionaryFactory().get_dictionary("fr")
+    folded = {fold_uncached(form) for form in {*lemmas, *lemmas.values()}}
+    words = sorted(
+        word for word in folded if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
+    )
+    return "".join(f"{word}\n" for word in words).encode()
