@@ -16,11 +16,14 @@ from unittest.mock import patch
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
 from app.catalogue.indexing import make_concepts, make_document
+from app.catalogue.ranking import RULES
+from app.content.headline import Headline
 from app.content.library import Library, load_library
-from app.search import analyzer, engine, index, planner, word
-from app.search.engine import Engine
-from app.search.reader import IndexPart
-from app.search.spelling import Lexicon
+from app.content.practice import FACETS
+from app.search import analyzer, indexer, planner, word_planner
+from app.search.engine import open_engine, write_part
+from app.search.spelling import SpellChecker
+from app.search.whoosh_index import IndexPart
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "tests" / "base" / "content"  # frozen, so that figures of different days compare
@@ -29,7 +32,7 @@ SHOWN = ("telle quelle", "sans accents", "une faute")
 
 
 def _only(field: str) -> dict[str, float]:
-    return {**index.FIELD_WEIGHTS, field: 0.0}
+    return {**indexer.FIELD_WEIGHTS, field: 0.0}
 
 
 def _fold_less(text: str) -> str:
@@ -41,12 +44,12 @@ TRICKS: dict[str, list[tuple[object, str, object]]] = {
     "everything": [],
     "without other names (glossary)": [(planner, "SAME_WEIGHT", 0.0), (planner, "NEAR_WEIGHT", 0.0)],
     "without names that only come close": [(planner, "NEAR_WEIGHT", 0.0)],
-    "without the exact form": [(word, "EXACT_WEIGHT", 0.0)],
-    "without pairs of neighbours": [(engine, "PAIR_WEIGHT", 0.0)],
-    "without coverage": [(engine, "COVERAGE_POWER", 0.0)],
-    "without correction": [(Lexicon, "correct", lambda *_, **__: None)],
-    "without completion": [(Lexicon, "complete", lambda *_: [])],
-    "without compounds": [(planner.WordFinder, "_add_compounds", lambda *_: None)],
+    "without the exact form": [(word_planner, "EXACT_WEIGHT", 0.0)],
+    "without pairs of neighbours": [(planner, "PAIR_WEIGHT", 0.0)],
+    "without coverage": [(planner, "COVERAGE_POWER", 0.0)],
+    "without correction": [(SpellChecker, "correct", lambda *_, **__: None)],
+    "without completion": [(SpellChecker, "complete", lambda *_: [])],
+    "without compounds": [(planner.QueryPlanner, "_add_compounds", lambda *_: None)],
     "without the endings of our own": [
         (analyzer, "_ENDINGS", []),
         (analyzer, "_REMAINS", []),
@@ -55,11 +58,11 @@ TRICKS: dict[str, list[tuple[object, str, object]]] = {
     "without any stem": [(analyzer, "stem_french", str), (analyzer, "_ENDINGS", []), (analyzer, "_REMAINS", [])],
     "without folding accents": [(analyzer, "fold", _fold_less)],
     "without stop words": [(analyzer, "STOP_WORDS", frozenset())],
-    "without the title": [(index, "FIELD_WEIGHTS", _only("title"))],
-    "without the organisation": [(index, "FIELD_WEIGHTS", _only("organisation"))],
-    "without the summary": [(index, "FIELD_WEIGHTS", _only("summary"))],
-    "without the labels": [(index, "FIELD_WEIGHTS", _only("terms"))],
-    "without the body": [(index, "FIELD_WEIGHTS", _only("body"))],
+    "without the title": [(indexer, "FIELD_WEIGHTS", _only("title"))],
+    "without the organisation": [(indexer, "FIELD_WEIGHTS", _only("organisation"))],
+    "without the summary": [(indexer, "FIELD_WEIGHTS", _only("summary"))],
+    "without the labels": [(indexer, "FIELD_WEIGHTS", _only("terms"))],
+    "without the body": [(indexer, "FIELD_WEIGHTS", _only("body"))],
 }
 
 
@@ -77,8 +80,10 @@ def switched(changes: list[tuple[object, str, object]]) -> Iterator[None]:
 def build(library: Library, folder: Path) -> Catalogue:
     """A catalogue with a new index in an empty folder."""
     concepts = make_concepts(library.glossary)
-    Engine.build(folder, [make_document(practice, library.vocabulary) for practice in library.practices], concepts)
-    return Catalogue(library, Engine([IndexPart(folder)], concepts))
+    write_part(folder, [make_document(practice, library.vocabulary) for practice in library.practices], concepts)
+    headlines = [Headline.of(practice) for practice in library.practices]
+    names = [facet.name for facet in FACETS]
+    return Catalogue(library, *open_engine([IndexPart(folder)], concepts, headlines, RULES, names))
 
 
 def measure(catalogue: Catalogue, queries: list[Judged]) -> list[str]:

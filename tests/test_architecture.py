@@ -32,7 +32,7 @@ ALLOWED = {
     "cli": {"command", "export", "server", "worker", "web", "catalogue", "content"},
 }
 ENGINES = {
-    "whoosh": {"search/index.py", "search/reader.py"},
+    "whoosh": {"search/whoosh_index.py"},
     "snowballstemmer": {"search/analyzer.py"},
     "markdown": {"content/rendering.py"},
     "bleach": {"content/rendering.py"},

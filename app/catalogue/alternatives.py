@@ -1,4 +1,4 @@
-"""Ways on from a search that found nothing, or little: each with the number that its page will show."""
+"""Alternative queries for a search that found nothing, or little: each with the number that its page will show."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -10,7 +10,7 @@ from app.catalogue.results import Way
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
 from app.search.analyzer import fold, tokenise
-from app.search.expansion import Rewording
+from app.search.expansion import QueryExpansion
 
 FEW = 2
 MAX_WAYS = 6
@@ -28,12 +28,12 @@ class Asked(Protocol):
     def vocabulary(self) -> Vocabulary: ...
 
 
-def find_ways(catalogue: Asked, query: Query, total: int, rewording: Rewording) -> tuple[Way, ...]:
+def find_ways(catalogue: Asked, query: Query, total: int, expansion: QueryExpansion) -> tuple[Way, ...]:
     """At most six other queries that find more than this one, when it finds two or fewer."""
     if total > FEW or query.is_empty:
         return ()
     ways: dict[Query, Way] = {}
-    for label, other in _other_queries(catalogue, query, rewording):
+    for label, other in _other_queries(catalogue, query, expansion):
         if other not in ways and (count := catalogue.count(other)) > total:
             ways[other] = Way(label, other, count)
         if len(ways) == MAX_WAYS:
@@ -41,7 +41,7 @@ def find_ways(catalogue: Asked, query: Query, total: int, rewording: Rewording) 
     return tuple(ways.values())
 
 
-def _other_queries(catalogue: Asked, query: Query, rewording: Rewording) -> Iterator[tuple[str, Query]]:
+def _other_queries(catalogue: Asked, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
     if query.exact:
         yield "Chercher aussi les mots de la même famille", query.change(exact=False)
     for name, slug in query.terms:
@@ -54,7 +54,7 @@ def _other_queries(catalogue: Asked, query: Query, rewording: Rewording) -> Iter
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     if query.text:
         yield from _filed_under(catalogue, query)
-        yield from _other_words(catalogue, query, rewording)
+        yield from _other_words(catalogue, query, expansion)
     yield "Toutes les pratiques", Query()
 
 
@@ -73,12 +73,12 @@ def _cut(text: str) -> str:
     return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "
 
 
-def _other_words(catalogue: Asked, query: Query, rewording: Rewording) -> Iterator[tuple[str, Query]]:
+def _other_words(catalogue: Asked, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
     """Where the words find enough and the filters leave little of it, only other names for the same thing may help."""
     if catalogue.count(query.without_terms()) > FEW:
-        for text in islice(rewording.renamed(query.text), MAX_RENAMED):
+        for text in islice(expansion.renamed(query.text), MAX_RENAMED):
             yield f"Chercher « {text} »", query.change(text=text)
         return
-    for text in rewording.nearby(query.text):
+    for text in expansion.nearby(query.text):
         yield f"Chercher « {text} »", query.change(text=text)
         yield f"Chercher « {text} » sans aucun filtre", query.without_terms().change(text=text)

@@ -2,28 +2,28 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from app.catalogue.alternatives import find_ways
 from app.catalogue.autocomplete import Suggestion, Suggestions
-from app.catalogue.facet import FacetIndex, PracticeSet, make_set
-from app.catalogue.narrowing import count_facets, list_chips
+from app.catalogue.facet import count_facets, list_chips
 from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
-from app.catalogue.ranking import Ranking
 from app.catalogue.related import Relation, Relations
-from app.catalogue.results import PAGE_SIZE, Hit, Results
+from app.catalogue.results import PAGE_SIZE, Hit, Results, tell_why
 from app.catalogue.sheets import Sheets
-from app.catalogue.why import tell_why
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
-from app.search.engine import Answer, Engine
-from app.search.highlighter import Excerpt
+from app.search.backend import SearchBackend, SearchRequest, SearchResponse
+from app.search.highlighter import Excerpt, Highlighter
+from app.search.plan import QueryPlan
+from app.search.planner import QueryPlanner, content_stems_of
 
 
 class Files(Protocol):
@@ -39,7 +39,8 @@ class Catalogue:
     def __init__(
         self,
         library: Library,
-        engine: Engine,
+        planner: QueryPlanner,
+        backend: SearchBackend,
         headlines: Sequence[Headline] | None = None,
         files: Files | None = None,
         fingerprint: str = "",
@@ -47,7 +48,7 @@ class Catalogue:
         today: Callable[[], datetime.date] = datetime.date.today,
         facets: Sequence[Facet] = FACETS,
     ) -> None:
-        """`headlines` and `files` are those of `library.practices`; `engine` numbers only those that are published."""
+        """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published."""
         every = headlines or [Headline.of(practice, facets=facets) for practice in library.practices]
         published = [number for number, headline in enumerate(every) if not headline.is_withdrawn]
         self.library = library
@@ -55,17 +56,17 @@ class Catalogue:
         self.folder = folder
         self.today = today
         self.facets = tuple(facets)
+        self._facets = {facet.name: facet for facet in facets}
         self.every_headline = tuple(every)  # those of withdrawn practices too
         self.headlines = tuple(every[number] for number in published)
         self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
-        self._engine = engine
+        self._planner = planner
+        self._backend = backend
         self._files = files
         self._places = {headline.slug: number for number, headline in enumerate(every)}
         self._numbers = {headline.slug: number for number, headline in enumerate(self.headlines)}
         self._aliases = {alias: headline.slug for headline in every for alias in headline.aliases}
         self._codes = {short_code(name): headline.slug for headline in every for name in headline.names[::-1]}
-        self._index = FacetIndex(self.headlines, [facet.name for facet in self.facets])
-        self._ranking = Ranking(self.headlines)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -98,8 +99,11 @@ class Catalogue:
 
     def nearest(self, slug: str, limit: int = 5) -> list[Headline]:
         """The practices whose text is nearest to a slug that does not exist."""
-        scores = self._engine.search(slug.replace("-", " ")).scores
-        return [self.headlines[number] for number in sorted(scores, key=lambda number: -scores[number])[:limit]]
+        plan = self._planner.plan(slug.replace("-", " "))
+        if plan is None:
+            return []
+        request = SearchRequest(plan, self.today(), boosted=False, limit=limit)
+        return [self.headline(document.slug) for document in self._backend.search(request).documents]
 
     def source(self, slug: str) -> bytes:
         """The file of a practice, as its authors wrote it. Raises KeyError when there is none."""
@@ -124,9 +128,9 @@ class Catalogue:
 
     def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
         """The published practices whose texts have most of the rare words of this title and summary."""
-        scores = self._engine.find_alike(f"{practice.title}\n{practice.summary}")
-        others = scores.keys() - {self._numbers.get(practice.slug, -1)}
-        return Sheets(self.practices.__getitem__, sorted(others, key=lambda number: (-scores[number], number))[:limit])
+        scores = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
+        others = sorted(scores.keys() - {practice.slug}, key=lambda slug: (-scores[slug], self._numbers[slug]))
+        return Sheets(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of what is being typed."""
@@ -139,7 +143,7 @@ class Catalogue:
 
     @cached_property
     def _relations(self) -> Relations:
-        return Relations(self.vocabulary, self.headlines, self._index, self.facets, self._engine)
+        return Relations(self.vocabulary, self.headlines, self.facets, self._backend)
 
     @cached_property
     def _suggestions(self) -> Suggestions:
@@ -163,36 +167,39 @@ class Catalogue:
         """A page of results. A page beyond the last shows the last, and says so."""
         query = self.admit(query)
         notices = list(query.ignored)
-        answer = self._answer(query)
-        if query.text and answer is None:
+        plan = self._plan(query)
+        if query.text and plan is None:
             notices.append("La recherche ne contient aucun mot que l'on puisse chercher : voici toutes les pratiques.")
-        base = self._base(query, answer)
-        found = base & self._index.matching(query)
-        total = found.bit_count()
-        pages = max(1, -(-total // PAGE_SIZE))
+        request = replace(
+            self._request(query, plan),
+            offset=(query.page - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+            facets=tuple(facet.name for facet in self.facets),
+            with_vectors=True,
+        )
+        response = self._backend.search(request)
+        pages = max(1, -(-response.total // PAGE_SIZE))
         if query.page > pages:
             notices.append(f"La page {query.page} n'existe pas : voici la dernière.")
             query = query.change(page=pages)
-        ranked = self._rank(found, query, answer)
-        shown = ranked[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE]
+            response = self._backend.search(replace(request, offset=(pages - 1) * PAGE_SIZE))
         return Results(
             query=query,
-            total=total,
+            total=response.total,
             pages=pages,
-            hits=tuple(self._hit(number, answer) for number in shown),
-            facets=count_facets(query, self._index.counts(query, base), self.facets, self.vocabulary),
+            hits=self._hits(response, plan),
+            facets=count_facets(query, response.facets, self.facets, self.vocabulary),
             chips=list_chips(query, self.facets, self.vocabulary),
-            correction=answer.correction if answer else None,
-            rescue=find_ways(self, query, total, self._engine.rewording),
+            correction=plan.correction if plan else None,
+            rescue=find_ways(self, query, response.total, self._planner.expansion),
             notices=tuple(notices),
         )
 
     def find(self, query: Query) -> list[Headline]:
         """Every practice that a query finds, in order."""
         query = self.admit(query)
-        answer = self._answer(query)
-        found = self._base(query, answer) & self._index.matching(query)
-        return [self.headlines[number] for number in self._rank(found, query, answer)]
+        response = self._backend.search(self._request(query, self._plan(query)))
+        return [self.headline(document.slug) for document in response.documents]
 
     def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
         """The whole practices of some headlines, each opened when it is read: for feeds and tables."""
@@ -206,36 +213,33 @@ class Catalogue:
     def count(self, query: Query) -> int:
         """How many practices a query finds."""
         query = self.admit(query)
-        return (self._base(query, self._answer(query)) & self._index.matching(query)).bit_count()
+        return self._backend.search(replace(self._request(query, self._plan(query)), limit=0)).total
 
     def counts(self, facet: str) -> Mapping[str, int]:
-        """How many practices have each value of a facet."""
-        return self._index.counts(Query(), self._index.everything)[facet]
+        """How many practices have each value of a facet. Raises KeyError for an unknown one."""
+        request = SearchRequest(None, self.today(), limit=0, facets=(facet,))
+        return self._backend.search(request).facets[facet]
 
     def facet(self, name: str) -> Facet:
-        """A facet by its name in addresses. Raises StopIteration for another name."""
-        return next(facet for facet in self.facets if facet.name == name)
+        """A facet by its name in addresses. Raises KeyError for another name."""
+        return self._facets[name]
 
     # --- inside a search
 
-    def _answer(self, query: Query) -> Answer | None:
-        answer = self._engine.search(query.text, query.exact) if query.text else None
-        return None if answer and answer.request.is_empty else answer
+    def _plan(self, query: Query) -> QueryPlan | None:
+        return self._planner.plan(query.text, query.exact) if query.text else None
 
-    def _base(self, query: Query, answer: Answer | None) -> PracticeSet:
-        """What the words and the freshness let through, before any facet."""
-        base = self._index.everything if answer is None else make_set(answer.scores, len(self.headlines))
-        return base & self._fresh_set() if query.fresh else base
+    def _request(self, query: Query, plan: QueryPlan | None) -> SearchRequest:
+        """The request for all that a query finds."""
+        return SearchRequest(plan, self.today(), filters=query.terms, fresh_only=query.fresh, sort=query.sort)
 
-    def _fresh_set(self) -> PracticeSet:
-        return make_set(self._ranking.fresh(self.today()), len(self.headlines))
-
-    def _rank(self, found: PracticeSet, query: Query, answer: Answer | None) -> list[int]:
-        return self._ranking.rank(found, query, answer.scores if answer else None, self.today())
-
-    def _hit(self, number: int, answer: Answer | None) -> Hit:
-        headline = self.headlines[number]
-        if answer is None:
-            return Hit(headline, Excerpt(headline.summary))
-        explanation = self._engine.explain(answer, number)
-        return Hit(headline, explanation.excerpt, explanation.part, tell_why(explanation))
+    def _hits(self, response: SearchResponse, plan: QueryPlan | None) -> tuple[Hit, ...]:
+        headlines = [self.headline(document.slug) for document in response.documents]
+        if plan is None:
+            return tuple(Hit(headline, Excerpt(headline.summary)) for headline in headlines)
+        highlighter = Highlighter(plan, response.weights)
+        explanations = map(highlighter.explain, response.documents)
+        return tuple(
+            Hit(headline, told.excerpt, told.part, tell_why(told))
+            for headline, told in zip(headlines, explanations, strict=True)
+        )

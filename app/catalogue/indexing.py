@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from app.content.glossary import GlossaryEntry
 from app.content.practice import FACETS, Practice
 from app.content.vocabulary import Vocabulary
-from app.search.document import Concept, Document, Passage
+from app.search.document import Concept, Paragraph, SearchDocument
 
 
-def make_document(practice: Practice, vocabulary: Vocabulary) -> Document:
+def make_document(practice: Practice, vocabulary: Vocabulary) -> SearchDocument:
     """The searchable fields of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
     organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
     terms = [practice.slug.replace("-", " ")]  # the few words by which its editors call it
     terms += [vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
     passages = [
-        Passage(section.title, line) for section in practice.sections for line in section.text.split("\n") if line
+        Paragraph(section.title, line) for section in practice.sections for line in section.text.split("\n") if line
     ]
-    passages += [Passage("Chiffres", indicator.label) for indicator in practice.indicators]
-    return Document(practice.title, "\n".join(organisation), practice.summary, "\n".join(terms), tuple(passages))
+    passages += [Paragraph("Chiffres", indicator.label) for indicator in practice.indicators]
+    return SearchDocument(practice.title, "\n".join(organisation), practice.summary, "\n".join(terms), tuple(passages))
 
 
 def make_concepts(glossary: Mapping[str, GlossaryEntry]) -> list[Concept]:

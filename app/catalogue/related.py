@@ -1,4 +1,4 @@
-"""Which practices to read next, and why: those the editors name, then those that have most in common."""
+"""Related practices: those the editors name, then the nearest by shared terms and by text, each with its reason."""
 
 import math
 from collections import defaultdict
@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.catalogue.facet import FacetIndex, members
 from app.content.headline import Headline
 from app.content.practice import Facet, Practice
 from app.content.vocabulary import Vocabulary
-from app.search.engine import Engine
+from app.search.backend import SearchBackend
+from app.search.facet_index import FacetIndex, members
+from app.search.planner import content_stems_of
 
 # What two practices share, by weight, and how it is told. Rarer terms weigh more inside each.
 _SHARED = {"lever": (1.0, "partage le levier"), "sector": (0.7, "même secteur :"), "audience": (0.5, "même public :")}
@@ -32,15 +33,14 @@ class Relations:
         self,
         vocabulary: Vocabulary,
         headlines: Sequence[Headline],
-        index: FacetIndex,
         facets: Sequence[Facet],
-        engine: Engine,
+        backend: SearchBackend,
     ) -> None:
         self._vocabulary = vocabulary
         self._headlines = headlines
-        self._index = index
         self._facets = [facet for facet in facets if facet.name in _SHARED]
-        self._engine = engine
+        self._index = FacetIndex([headline.terms for headline in headlines], [facet.name for facet in self._facets])
+        self._backend = backend
         self._numbers = {headline.slug: number for number, headline in enumerate(headlines)}
 
     def find(self, practice: Practice, limit: int = 4) -> list[tuple[int, str]]:
@@ -61,9 +61,10 @@ class Relations:
             for number in members(self._index.having(facet.name, value)):
                 shared[number] += weight
         shared.pop(self._numbers.get(practice.slug, -1), None)
-        alike = self._engine.find_alike(f"{practice.title}\n{practice.summary}")
+        alike = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
+        weights, headlines = self._weights, self._headlines
         return {
-            number: score / math.sqrt(self._weights[number]) + TEXT_WEIGHT * alike.get(number, 0.0)
+            number: score / math.sqrt(weights[number]) + TEXT_WEIGHT * alike.get(headlines[number].slug, 0.0)
             for number, score in shared.items()
         }
 

@@ -6,9 +6,16 @@ from typing import NamedTuple
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
-from app.search.highlighter import Excerpt
+from app.search.highlighter import Excerpt, Explanation
 
 PAGE_SIZE = 20
+
+_FIELDS = {
+    "title": "dans le titre",
+    "organisation": "dans l'organisation, le lieu ou un partenaire",
+    "summary": "dans le résumé",
+    "terms": "dans les mots-clés (secteur, levier, public…)",
+}
 
 
 class FacetValue(NamedTuple):
@@ -99,3 +106,16 @@ class Results:
     def following(self) -> Query | None:
         """The query of the page after, or None on the last."""
         return self.query.change(page=self.query.page + 1) if self.query.page < self.pages else None
+
+
+def tell_why(explanation: Explanation) -> tuple[str, ...]:
+    """Reasons for a result, short and the weightiest first: « dans le titre », « sous un autre nom : IAE »."""
+    why = [_FIELDS[name] for name in explanation.fields[:2]]
+    if not why and not explanation.concepts and explanation.part:
+        why = ["dans le texte"]
+    why += [f"sous un autre nom : {concept}" for concept in explanation.concepts]
+    why += [f"orthographe proche : {word}" for word in explanation.corrected]
+    why += [f"mots qui commencent par « {word} »" for word in explanation.completed]
+    if explanation.missing:
+        why.append("sans " + ", ".join(f"« {word} »" for word in explanation.missing))
+    return tuple(why)

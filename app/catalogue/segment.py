@@ -17,8 +17,8 @@ from app.catalogue.indexing import make_concepts, make_document
 from app.content.frame import Frame
 from app.content.headline import Headline
 from app.content.practice import Practice
-from app.search.document import Document
-from app.search.engine import Engine
+from app.search.document import SearchDocument
+from app.search.engine import write_part
 
 _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 
@@ -53,13 +53,13 @@ class SegmentWriter:
         """Write a segment into an empty folder. Readings are taken one by one, so that few are in memory."""
         rows: list[tuple[list[object], Place]] = []
         concepts = make_concepts(self._frame.glossary)
-        Engine.build(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
+        write_part(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
         data = {"frame": self._frame_digest, "rows": rows}
         (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     def _write_texts(
         self, readings: Iterable[Reading], path: Path, rows: list[tuple[list[object], Place]]
-    ) -> Iterator[Document]:
+    ) -> Iterator[SearchDocument]:
         """Write what is shown of each practice, add a row that tells of it, and give what is searched."""
         with path.open("wb") as texts:
             for practice, source, preview in readings:

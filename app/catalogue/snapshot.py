@@ -10,13 +10,14 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.collector import paused_collector
 from app.catalogue.indexing import make_concepts
 from app.catalogue.manifest import DamagedSnapshot, Manifest
+from app.catalogue.ranking import RULES
 from app.catalogue.segment import Segment
 from app.catalogue.sheets import Sheets, keep_open
 from app.content.library import Library
-from app.content.practice import Practice
+from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
-from app.search.engine import Engine
-from app.search.reader import GONE, IndexPart
+from app.search.engine import open_engine
+from app.search.whoosh_index import GONE, IndexPart
 
 _LIBRARY_FILE = "library.json"
 _LIBRARY = TypeAdapter(Library)
@@ -81,10 +82,15 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
     files = _LineUp([Segment(folder / name) for name in manifest.segments], manifest.sheets)
     library = _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes())
     practices = Sheets(keep_open(files.practice), range(len(files.sheets)))
+    headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
+    published = [headline for headline in headlines if not headline.is_withdrawn]
+    concepts = make_concepts(library.glossary)
+    engine = open_engine(files.index_parts(), concepts, published, RULES, [facet.name for facet in FACETS])
     return Catalogue(
         replace(library, practices=practices),
-        Engine(files.index_parts(), make_concepts(library.glossary)),
-        headlines=[files.segments[n].headlines[place] for n, place in files.sheets],
+        engine.planner,
+        engine.backend,
+        headlines=headlines,
         files=files,
         fingerprint=manifest.fingerprint,
         folder=folder,

@@ -1,28 +1,91 @@
-"""The part of a passage that is shown, and where the words that were searched stand in it."""
+"""Highlighter: why a document is a result, and the excerpt that shows it. Made from a plan and a term vector alone."""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
-LENGTH = 260  # characters shown, about two lines on a wide screen
+from app.search.backend import ScoredDocument
+from app.search.plan import PlannedWord, QueryPlan
+from app.search.term_vector import Sought, Span
 
+LENGTH = 260  # characters of an excerpt, about two lines on a wide screen
 
-class Place(NamedTuple):
-    """Where a word stands in a text."""
-
-    start: int
-    end: int
+# The short fields, in the order in which they are told of.
+_FIELDS = ("title", "organisation", "summary", "terms")
 
 
 class Excerpt(NamedTuple):
-    """A text to be shown, and where the words that were searched stand in it, in order, apart from each other."""
+    """A snippet of text, and the spans to be marked in it, in order and apart from each other."""
 
     text: str
-    places: Sequence[Place] = ()
+    places: Sequence[Span] = ()
 
 
-def cut_excerpt(text: str, places: Iterable[Place], length: int = LENGTH) -> Excerpt:
-    """At most `length` characters of a text around the first of some words, and dots where something is left out."""
+@dataclass(frozen=True)
+class Explanation:
+    """Why one document is a result: the short fields and the concepts that match, by label, what was done to the words.
+
+    `part` is the section of the excerpt, empty when the summary is shown.
+    """
+
+    fields: tuple[str, ...]
+    concepts: tuple[str, ...]
+    corrected: tuple[str, ...]
+    completed: tuple[str, ...]
+    missing: tuple[str, ...]
+    part: str
+    excerpt: Excerpt
+
+
+class Highlighter:
+    """Explains the documents of one response to a plan."""
+
+    def __init__(self, plan: QueryPlan, weights: Sequence[float]) -> None:
+        """`weights` are those of the response."""
+        self._words = plan.words
+        self._sought = [
+            Sought([(term,) for term in word.highlighted], weight)
+            for word, weight in zip(plan.words, weights, strict=True)
+        ]
+
+    def explain(self, document: ScoredDocument) -> Explanation:
+        """Explain a document that was asked for `with_vectors`."""
+        matched, vector = document.matched, document.vector
+        if vector is None:
+            raise ValueError("a document is explained by its term vector: ask for it by `with_vectors`")
+        stems: list[str] = []
+        concepts: dict[str, str] = {}
+        found: list[PlannedWord] = []
+        missing: list[PlannedWord] = []
+        sought: list[Sought] = []
+        for place, (word, own) in enumerate(zip(self._words, self._sought, strict=True)):
+            if (place, "") in matched:
+                stems += word.highlighted
+                found.append(word)
+                sought.append(own)
+                continue
+            synonyms = [synonym for synonym in word.synonyms if (place, synonym.key) in matched]
+            (found if synonyms else missing).append(word)
+            concepts.update((synonym.key, synonym.label) for synonym in synonyms)
+            names = chain.from_iterable(synonym.names for synonym in synonyms)
+            sought.append(Sought([*own.ways, *names], own.weight) if synonyms else own)
+        held = vector.fields_with(set(stems))
+        (part, text), spans = vector.best_passage(sought)
+        return Explanation(
+            fields=tuple(name for name in _FIELDS if name in held),
+            concepts=tuple(concepts.values()),
+            corrected=tuple(word.corrected for word in found if word.corrected),
+            completed=tuple(word.typed for word in found if word.completed),
+            missing=tuple(word.typed for word in missing),
+            part=part,
+            excerpt=cut_excerpt(text, spans, LENGTH if part else len(text)),
+        )
+
+
+def cut_excerpt(text: str, places: Iterable[Span], length: int = LENGTH) -> Excerpt:
+    """At most `length` characters of a text around the first of some spans, and dots where something is left out."""
     places = sorted(places)
     start, end = _window(text, places[0].start if places else 0, length)
     before, after = "… " if start else "", " …" if end < len(text.rstrip()) else ""
@@ -30,7 +93,7 @@ def cut_excerpt(text: str, places: Iterable[Place], length: int = LENGTH) -> Exc
     shown = []
     for place in places:
         if position <= place.start and place.end <= end:
-            shown.append(Place(place.start + shift, place.end + shift))
+            shown.append(Span(place.start + shift, place.end + shift))
             position = place.end
     return Excerpt(before + text[start:end] + after, shown)
 

@@ -18,14 +18,14 @@ SHORTEST_WORD, LONGEST_WORD = 3, 30  # letters, of the dictionary
 
 @dataclass(frozen=True)
 class DocumentWords:
-    """The words of one document as they are spelt, stop words left out, and its acronyms without accents."""
+    """Surface forms of one document without stop words, and its folded acronyms."""
 
     spelt: frozenset[str]
     acronyms: frozenset[str]
 
     @classmethod
     def of(cls, tokens: Iterable[Token]) -> "DocumentWords":
-        """The words of a document that was cut into tokens."""
+        """From the tokens of a document."""
         spelt, acronyms = set(), set()
         for token in tokens:
             if token.is_acronym:
@@ -46,7 +46,7 @@ class DocumentWords:
 
 
 class WordCounts:
-    """How many documents hold each word without its accents, each of its spellings, and each acronym."""
+    """Document frequencies of folded words, of each of their spellings, and of acronyms."""
 
     def __init__(self) -> None:
         self.documents: dict[str, int] = {}

@@ -1,76 +1,115 @@
-"""The words of a request, each where it is found: under its stems, guessed, by another name."""
+"""Query understanding: a typed text into a `QueryPlan`. Of the index it asks which words documents hold, no more."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+import shutil
+import unicodedata
+from collections.abc import Collection, Container, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
+from typing import Self
 
 from app.search.analyzer import ORDINAL, QUESTION_WORDS, Token, fold, tokenise
-from app.search.guessing import Guesser
-from app.search.reader import Reader
-from app.search.spelling import Lexicon
-from app.search.synonyms import Mention, Thesaurus
-from app.search.term import concept_term
-from app.search.word import WordMatch, Words, best_of, scale
+from app.search.backend import TermDictionary
+from app.search.document import Concept, concept_term, pair_term
+from app.search.expansion import QueryExpansion
+from app.search.lexicon import FrenchDictionary, write_dictionary
+from app.search.plan import Alternative, CoverageRule, QueryPlan, Synonym
+from app.search.query_parser import MAX_GUESSED, parse_query
+from app.search.spelling import SpellChecker
+from app.search.synonyms import Mention, Thesaurus, cut_names, read_names, write_names
+from app.search.word_planner import WordDraft, WordPlanner
 
-SAME_WEIGHT = 0.85  # another name of the same concept
-NEAR_WEIGHT = 0.3  # a name that only comes close
-MAX_GUESSED = 4  # unknown words of one request that are corrected: more than that is not French
+SAME_WEIGHT = 0.85  # an equivalent name of a concept
+NEAR_WEIGHT = 0.3  # a related one
+PAIR_WEIGHT = 0.2  # proximity boost of two neighbouring words
+COVERAGE_POWER = 1.5
+KEPT_COVERAGE = 0.25
 
+KEPT_PLANS = 4  # what is proposed beside a poor search asks for the same words with other filters
+
+_NAMES, _FRENCH = "names.json", "french.txt"
 _FIGURE_AND_WORD = re.compile(r"(\d+)([^\W\d_]+)")
 
 
-class WordFinder:
-    """Looks words up in an index."""
+class QueryPlanner:
+    """Plans queries. `expansion` proposes other texts for the same search."""
 
-    def __init__(self, reader: Reader, thesaurus: Thesaurus, lexicon: Lexicon) -> None:
-        self._reader = reader
+    def __init__(self, thesaurus: Thesaurus, terms: TermDictionary, french: Container[str]) -> None:
+        spelling = SpellChecker.of(terms.word_counts(), french)
+        self.expansion = QueryExpansion(thesaurus, spelling)
         self._thesaurus = thesaurus
-        self._lexicon = lexicon
-        self._words = Words(reader, thesaurus.acronyms | lexicon.acronyms)
-        self._guesser = Guesser(reader, self._words, lexicon)
+        self._terms = terms
+        self._words = WordPlanner(terms, spelling, thesaurus.acronyms | spelling.acronyms)
+        self._plans = lru_cache(KEPT_PLANS)(self._plan)
 
-    def find(self, tokens: Sequence[Token], quoted: Collection[str] = ()) -> list[WordMatch]:
-        """The words of a request that mean something, each where it was found; `quoted` ones are not guessed."""
+    @staticmethod
+    def write(folder: Path, concepts: Iterable[Concept], like: Path | None = None) -> Thesaurus:
+        """Write what `open` reads into a folder; `like` is another, written with the same concepts."""
+        concepts = tuple(concepts)
+        names = read_names(like / _NAMES) if like else cut_names(concepts)
+        write_names(names, folder / _NAMES)
+        if like:
+            shutil.copyfile(like / _FRENCH, folder / _FRENCH)
+        else:
+            write_dictionary(folder / _FRENCH)
+        return Thesaurus(concepts, names)
+
+    @classmethod
+    def open(cls, folder: Path | None, concepts: Iterable[Concept], terms: TermDictionary) -> Self:
+        """The planner of a folder; without one (nothing is published) it knows no word."""
+        if folder is None:
+            return cls(Thesaurus(concepts, ()), terms, frozenset())
+        return cls(Thesaurus(concepts, read_names(folder / _NAMES)), terms, FrenchDictionary.read(folder / _FRENCH))
+
+    def plan(self, text: str, exact: bool = False) -> QueryPlan | None:
+        """The plan of a text; None when nothing in it can be searched. `exact`: surface forms alone, no guesses."""
+        return self._plans(text, exact)
+
+    def _plan(self, text: str, exact: bool) -> QueryPlan | None:
+        query = parse_query(text)
+        if query.is_empty:
+            return None
+        words = self._plan_exact(query.words) if exact else self._plan_words(query.words, query.quoted)
+        plain = [] if exact else [phrase[0] for phrase in query.excluded if len(phrase) == 1]
+        excluded = [phrase for phrase in query.excluded if exact or len(phrase) > 1]
+        return QueryPlan(
+            words=tuple(word.freeze() for word in words),
+            coverage=CoverageRule(COVERAGE_POWER, KEPT_COVERAGE),
+            pairs=tuple(Alternative((pair_term(a.key, b.key),), PAIR_WEIGHT) for a, b in pairwise(words)),
+            phrases=tuple(map(_forms, query.phrases)),
+            excluded_phrases=tuple(map(_forms, excluded)),
+            excluded_terms=tuple(sorted({stem for token in plain for stem in self._words.stems_of(token)})),
+            correction=_spell_correction(text, words),
+        )
+
+    def _plan_exact(self, tokens: Sequence[Token]) -> list[WordDraft]:
+        return [self._words.plan_exact(token) for token in tokens if not token.is_stop]
+
+    def _plan_words(self, tokens: Sequence[Token], quoted: Collection[str]) -> list[WordDraft]:
+        """The words that mean something; those of phrases are not guessed."""
         tokens = [part for token in tokens for part in self._part_figure(token)]
-        content = self._leave_question([token for token in tokens if not token.is_stop], quoted)
-        words = [self._words.find(token) for token in content]
+        content = self._drop_question_words([token for token in tokens if not token.is_stop], quoted)
+        words = [self._words.plan(token) for token in content]
         joined = self._thesaurus.join(tokens)
         for token, word in zip(content, words, strict=True):
             word.compound = joined[token].stem if joined[token].is_compound else None
         unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
         for place in unknown[:MAX_GUESSED]:
             is_last, is_alone = place == len(content) - 1, len(content) == 1
-            words[place] = self._guesser.guess(content[place], is_last, is_alone) or words[place]
+            words[place] = self._words.guess(content[place], is_last, is_alone) or words[place]
         self._add_compounds(tokens, content, words)
-        self._add_concepts(words)
-        for word in words:
-            word.add_up(self._reader)
+        self._add_synonyms(words)
         return words
-
-    def find_exactly(self, tokens: Sequence[Token]) -> list[WordMatch]:
-        """The words as they are spelt and nothing else."""
-        words = [self._words.find_spelt(token.exact) for token in tokens if not token.is_stop]
-        for word in words:
-            word.add_up(self._reader)
-        return words
-
-    def holding(self, token: Token) -> set[int]:
-        """The documents that hold a word under one of its stems."""
-        return set(self._words.find(token).own)
 
     def _part_figure(self, token: Token) -> list[Token]:
         """« 8mars » is 8 and mars, where no document holds it in one piece; « 3ème » is one word everywhere."""
         pieces = _FIGURE_AND_WORD.fullmatch(token.exact)
-        if not pieces or ORDINAL.fullmatch(fold(token.exact)) or self._reader.spread(token.stem):
+        if not pieces or ORDINAL.fullmatch(fold(token.exact)) or self._terms.has_term(token.stem):
             return [token]
         return tokenise(" ".join(pieces.groups()))
 
-    def _find_unknown(self, words: Sequence[WordMatch]) -> list[int]:
-        """The places of the words that no document holds and that are no part of a name, to be guessed."""
-        named = _places(self._mentions(words))
-        return [place for place, word in enumerate(words) if not word.own and place not in named]
-
-    def _leave_question(self, content: list[Token], quoted: Collection[str]) -> list[Token]:
+    def _drop_question_words(self, content: list[Token], quoted: Collection[str]) -> list[Token]:
         """Without « je cherche », « des idées »… unless a name or a phrase holds them, or nothing else was typed."""
         named = _places(self._thesaurus.mentions([token.stem for token in content]))
         kept = [
@@ -80,7 +119,12 @@ class WordFinder:
         ]
         return kept or content
 
-    def _mentions(self, words: Sequence[WordMatch]) -> Iterable[Mention]:
+    def _find_unknown(self, words: Sequence[WordDraft]) -> list[int]:
+        """The places of the words that no document holds and that are no part of a name."""
+        named = _places(self._mentions(words))
+        return [place for place, word in enumerate(words) if not word.is_known and place not in named]
+
+    def _mentions(self, words: Sequence[WordDraft]) -> Iterable[Mention]:
         """The concepts named; a word that is also an acronym is read as either: « plie » may be folded, or the PLIE."""
         keys = [word.compound or word.key for word in words]
         acronyms = [
@@ -90,32 +134,51 @@ class WordFinder:
         several = [keys] if acronyms == keys else [keys, acronyms]
         return dict.fromkeys(mention for stems in several for mention in self._thesaurus.mentions(stems))
 
-    def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordMatch]) -> None:
-        """« mix up » and « aller vers » also meet MIX'UP and aller-vers, written in one piece in the index."""
+    def _add_compounds(self, tokens: Sequence[Token], content: list[Token], words: list[WordDraft]) -> None:
+        """« mix up » and « aller vers » also match MIX'UP and aller-vers, indexed in one piece."""
         for left, right in pairwise(tokens):
-            if not self._lexicon.has_start(fold(left.exact + right.exact[0])):
-                continue  # to find the stem of a word that nobody wrote would take longer
-            joined = tokenise(left.exact + right.exact)
-            if len(joined) != 1:
-                continue
-            found = self._words.find_under(joined[0].exact, {joined[0].stem})
-            for token, word in zip(content, words, strict=True):
-                if found.own and token in (left, right):
-                    word.stems |= found.stems
-                    word.own = best_of([word.own, found.own])
+            joined = self._words.join(left, right)
+            for token, word in zip(content, words, strict=True) if joined else ():
+                if joined and token in (left, right):
+                    word.stems |= joined.stems
+                    word.alternatives += joined.alternatives
 
-    def _add_concepts(self, words: list[WordMatch]) -> None:
-        """Other names of what was typed; a name of several words gives each of them its share."""
+    def _add_synonyms(self, words: list[WordDraft]) -> None:
+        """Query expansion by concepts; a name of several words gives each of them its share."""
         for mention in self._mentions(words):
             share = 1 / (mention.last - mention.first + 1)
-            same = self._reader.scores(concept_term(mention.concept.key, is_same=True))
-            near = self._reader.scores(concept_term(mention.concept.key, is_same=False)) if mention.is_same else {}
-            weight = SAME_WEIGHT if mention.is_same else NEAR_WEIGHT
-            scores = best_of([scale(near, NEAR_WEIGHT * share), scale(same, weight * share)])
+            key, label = mention.concept.key, mention.concept.label
+            same = Alternative((concept_term(key, True),), (SAME_WEIGHT if mention.is_same else NEAR_WEIGHT) * share)
+            near = Alternative((concept_term(key, False),), NEAR_WEIGHT * share)
+            clauses = (near, same) if mention.is_same else (same,)
+            synonym = Synonym(key, label, clauses, tuple(self._thesaurus.names_of(mention.concept)))
             for word in words[mention.first : mention.last + 1]:
-                word.concepts.append((mention.concept, scores))
+                word.synonyms.append(synonym)
+
+
+def content_stems_of(text: str) -> frozenset[str]:
+    """The stems of a text without its stop words, for `SearchBackend.similar`."""
+    return frozenset(token.stem for token in tokenise(text) if not token.is_stop)
 
 
 def _places(mentions: Iterable[Mention]) -> set[int]:
     """Of all the words that are part of a name."""
     return {place for mention in mentions for place in range(mention.first, mention.last + 1)}
+
+
+def _forms(tokens: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(fold(token.exact) for token in tokens)
+
+
+def _spell_correction(text: str, words: list[WordDraft]) -> str | None:
+    """The typed text with its corrected words in place, or None when nothing was corrected."""
+    corrections = {word.typed: word.corrected for word in words if word.corrected}
+    if not corrections:
+        return None
+    text = unicodedata.normalize("NFC", text)  # the form whose positions tokens give
+    parts, position = [], 0
+    for token in tokenise(text):
+        if token.exact in corrections and token.start >= position:
+            parts += [text[position : token.start], corrections[token.exact] or ""]
+            position = token.end
+    return "".join(parts) + text[position:]

@@ -1,19 +1,20 @@
-"""What a visitor typed, cut into words, "quoted phrases" and -exclusions."""
+"""Query parser: a typed text into words, "quoted phrases" and -exclusions."""
 
 import re
 from dataclasses import dataclass
 
 from app.search.analyzer import Token, normalise, tokenise
 
-MAX_LENGTH = 200
+MAX_LENGTH = 200  # characters
 MAX_WORDS = 24
+MAX_GUESSED = 4  # unknown words of one query that are corrected: more than that is not French
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂", '"'))
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
 @dataclass(frozen=True)
-class Request:
+class ParsedQuery:
     """`words` to find, most of them at least; `phrases` to find as they stand; `excluded` words and phrases.
 
     `text` is what was typed without quotes and exclusions: the words stand in it.
@@ -35,8 +36,8 @@ class Request:
         return {token.exact for phrase in self.phrases for token in phrase}
 
 
-def parse_request(text: str) -> Request:
-    """Any text is a request; what cannot be searched is left out."""
+def parse_query(text: str) -> ParsedQuery:
+    """Parse a text. Every text can be parsed: what cannot be searched is left out."""
     text = normalise(text).replace("\x00", " ").translate(_QUOTES)[:MAX_LENGTH]
     rest, phrases, excluded = [], [], []
     for part in _PART.finditer(text):
@@ -54,4 +55,4 @@ def parse_request(text: str) -> Request:
     words = [token for token in tokenise(plain) if not token.is_compound]
     if all(token.is_stop for token in words):
         words = []
-    return Request(plain, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))
+    return ParsedQuery(plain, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))

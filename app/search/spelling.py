@@ -1,4 +1,8 @@
-"""The words that the documents hold: near spellings of an unknown word, and completions of a word begun."""
+"""Spell checker: corrections of an unknown word by edit distance, and completions of a prefix.
+
+Both propose only words that documents hold. Edit distance: Damerau-Levenshtein, restricted (optimal string alignment):
+a letter changed, left out, added, or swapped with its neighbour counts for one.
+"""
 
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
@@ -19,8 +23,8 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _BITS = [1 << (code & 31) for code in range(256)]  # of each letter; other alphabets share those of ours
 
 
-class Lexicon:
-    """Every word of the documents without its accents, with its commonest spelling and its number of documents."""
+class SpellChecker:
+    """Folded words of the documents, each with its commonest spelling and its document frequency."""
 
     def __init__(
         self,
@@ -36,7 +40,7 @@ class Lexicon:
         self._by_length = cache(self._group_by_length)  # of each first letter, when it is asked for
 
     @classmethod
-    def of(cls, counts: WordCounts, french: Container[str] = frozenset()) -> "Lexicon":
+    def of(cls, counts: WordCounts, french: Container[str] = frozenset()) -> "SpellChecker":
         """The words that some document holds; of two spellings as common as each other, the first of the alphabet."""
         words = {
             word: (_commonest(counts.spellings[word]), count) for word, count in counts.documents.items() if count > 0
@@ -58,29 +62,33 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self.words
 
-    def has_start(self, start: str) -> bool:
-        """Whether some word begins so."""
-        first = bisect_left(self._sorted, start)
-        return first < len(self._sorted) and self._sorted[first].startswith(start)
+    def is_french(self, word: str) -> bool:
+        """Whether a word is spelt right, accents apart."""
+        return fold(word) in self.french
+
+    def has_prefix(self, prefix: str) -> bool:
+        """Whether some word begins with a folded prefix."""
+        first = bisect_left(self._sorted, prefix)
+        return first < len(self._sorted) and self._sorted[first].startswith(prefix)
 
     def complete(self, start: str) -> list[str]:
-        """The commonest words that begin so, with their accents."""
+        """Completions of a folded prefix, with their accents, the highest document frequency first."""
         if len(start) < MIN_PREFIX:
             return []
         found = sorted(self._beginning_with(start), key=lambda word: (-self.words[word][1], word))
         return [self.words[word][0] for word in found[:MAX_COMPLETIONS]]
 
     def akin(self, word: str) -> list[str]:
-        """Words that an unknown one may stand for: the likeliest correction, those that begin like it."""
+        """Words that an unknown folded one may stand for: its correction, and words that begin like it."""
         if word in self or word in self.french:
             return []
         found = [self.correct(word), *self.complete(word[: max(MIN_PREFIX + 1, len(word) - 3)])[:3]]
         return [other for other in dict.fromkeys(found) if other]
 
     def correct(self, word: str, in_capitals: bool = False) -> str | None:
-        """The likeliest word one error away (two for long words), or None. `word` is folded.
+        """Correction of a folded word: the likeliest at edit distance 1 (2 for long words), or None.
 
-        A word that is French is no error.
+        A French word is no error.
         """
         shortest = MIN_LENGTH_IN_CAPITALS if in_capitals else MIN_LENGTH
         if not shortest <= len(word) <= MAX_LENGTH or not word.isalpha() or word in self.french:
@@ -101,7 +109,7 @@ class Lexicon:
         return self.words[best][0]
 
     def frequency(self, word: str) -> int:
-        """How many documents hold a word, accents apart."""
+        """Document frequency of a word, accents apart."""
         return self.words.get(fold(word), ("", 0))[1]
 
     def _is_likely(self, word: str, typed: str) -> bool:
@@ -148,9 +156,9 @@ def _one_error_away(word: str) -> set[str]:
 
 
 def _is_within(one: str, other: str, limit: int) -> bool:
-    """Whether so many letters changed, left out, added or swapped with a neighbour make one word of the other.
+    """Whether the edit distance of two words is at most `limit`.
 
-    Optimal string alignment. What both begin with never has to be changed; after it each kind of error is tried.
+    A common prefix never has to be changed; after it each kind of error is tried.
     """
     if abs(len(one) - len(other)) > limit:
         return False

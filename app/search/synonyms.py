@@ -1,4 +1,4 @@
-"""Concepts found in words: « insertion par l'activité économique », « IAE » and « I.A.E. » are one."""
+"""Synonyms: concepts recognised in tokens by their names: « IAE », « insertion par l'activité économique »."""
 
 import json
 from collections import defaultdict
@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.document import Concept
-from app.search.term import form_term, is_form
+from app.search.document import Concept, form_term, is_form
 
 Stems = tuple[str, ...]
 
@@ -25,7 +24,7 @@ class Mention:
     is_same: bool
 
 
-class Name(NamedTuple):
+class ConceptName(NamedTuple):
     """One name of the concept `key`, cut into words by `name_stems`."""
 
     key: str
@@ -34,7 +33,7 @@ class Name(NamedTuple):
     acronyms: Sequence[str]
 
 
-def cut_names(concepts: Iterable[Concept]) -> list[Name]:
+def cut_names(concepts: Iterable[Concept]) -> list[ConceptName]:
     """Every name of every concept. To find two thousand stems takes a tenth of a second: `write_names` keeps them."""
     return [
         _cut(concept.key, name, is_same)
@@ -44,21 +43,21 @@ def cut_names(concepts: Iterable[Concept]) -> list[Name]:
     ]
 
 
-def write_names(names: Sequence[Name], path: Path) -> None:
+def write_names(names: Sequence[ConceptName], path: Path) -> None:
     """Keep them in a file."""
     path.write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
 
-def read_names(path: Path) -> list[Name]:
+def read_names(path: Path) -> list[ConceptName]:
     """What `write_names` left in a file."""
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return [Name(key, is_same, tuple(stems), acronyms) for key, is_same, stems, acronyms in rows]
+    return [ConceptName(key, is_same, tuple(stems), acronyms) for key, is_same, stems, acronyms in rows]
 
 
 class Thesaurus:
-    """Finds the concepts that a sequence of words names."""
+    """Synonym dictionary: concepts by the stems of their names."""
 
-    def __init__(self, concepts: Iterable[Concept], names: Iterable[Name]) -> None:
+    def __init__(self, concepts: Iterable[Concept], names: Iterable[ConceptName]) -> None:
         """`names` are those of the concepts; any other is left aside."""
         by_key = {concept.key: concept for concept in concepts}
         self.acronyms: set[str] = set()
@@ -70,7 +69,7 @@ class Thesaurus:
             if name.key in by_key:
                 self._add(name, by_key[name.key])
 
-    def _add(self, name: Name, concept: Concept) -> None:
+    def _add(self, name: ConceptName, concept: Concept) -> None:
         self.acronyms.update(name.acronyms)
         stems = name.stems
         if stems:
@@ -105,9 +104,9 @@ class Thesaurus:
                     yield Mention(concept, first, first + length - 1, is_same)
 
 
-def _cut(key: str, name: str, is_same: bool) -> Name:
+def _cut(key: str, name: str, is_same: bool) -> ConceptName:
     tokens = tokenise(name)
-    return Name(key, is_same, name_stems(tokens), [token.exact for token in tokens if token.is_acronym])
+    return ConceptName(key, is_same, name_stems(tokens), [token.exact for token in tokens if token.is_acronym])
 
 
 def content_stems(tokens: Iterable[Token]) -> Stems:

@@ -1,4 +1,4 @@
-"""Where each word of a document stands: what explains a result, so that a search cuts nothing into words again.
+"""Term vector: each term of one document with its fields and character offsets, for highlighting without analysis.
 
 A line for each stem, and for each word as it is spelt, found in the bytes as they are; only what is shown is ever
 decoded. ASCII's own separators part the pieces, for no text holds them: names of the fields, the lines of the stems,
@@ -11,27 +11,32 @@ from itertools import chain
 from typing import NamedTuple, Self
 
 from app.search.analyzer import Token, fold
-from app.search.document import Passage
-from app.search.highlighter import Place
-from app.search.term import form_term, is_form
+from app.search.document import Paragraph, form_term, is_form
 
 _RECORD, _LINE, _COLUMN = "\x1e", "\x1f", "\x1d"
 _FIRST = "0"  # the sign of the first passage
 _LONGEST_GAP = 12  # characters between two words of a name: « insertion par l'activité »
 
 
+class Span(NamedTuple):
+    """Character offsets of a token in a text, `end` excluded."""
+
+    start: int
+    end: int
+
+
 class Sought(NamedTuple):
-    """What a passage should hold: the stems of one of `ways` at least, all of them and one after the other."""
+    """A word to be highlighted: by a sequence of terms that follow each other, any of `ways`. `weight`: its idf."""
 
     ways: Sequence[Sequence[str]]
     weight: float
 
 
-class Found(NamedTuple):
-    """A passage, and where the words that were sought stand in it."""
+class Highlight(NamedTuple):
+    """A passage, and the spans of the words that were sought in it."""
 
-    passage: Passage
-    places: Sequence[Place]
+    passage: Paragraph
+    spans: Sequence[Span]
 
 
 class _Line(NamedTuple):
@@ -44,11 +49,11 @@ class _Line(NamedTuple):
     passages: str
     spans: str
 
-    def places_in(self, passage: str) -> Iterator[Place]:
+    def places_in(self, passage: str) -> Iterator[Span]:
         """The places in one of its passages, in order."""
         for span in self.spans.split(" ")[self.passages.index(passage)].split(","):
             start, end = span.split("-")
-            yield Place(int(start), int(end))
+            yield Span(int(start), int(end))
 
 
 _ABSENT = _Line("", "", "")
@@ -57,13 +62,13 @@ _ABSENT = _Line("", "", "")
 class _Name(NamedTuple):
     """Where several stems follow each other: their places in each passage."""
 
-    places: Mapping[str, Sequence[Place]]
+    places: Mapping[str, Sequence[Span]]
 
     @property
     def passages(self) -> Collection[str]:
         return self.places.keys()
 
-    def places_in(self, passage: str) -> Sequence[Place]:
+    def places_in(self, passage: str) -> Sequence[Span]:
         return self.places[passage]
 
     @classmethod
@@ -75,14 +80,14 @@ class _Name(NamedTuple):
         return cls({passage: found for passage, found in places.items() if found})
 
 
-class Concordance:
-    """The words of one document by their stems and as they are spelt: in which short fields, where in the passages.
+class TermVector:
+    """Stems and surface forms of one document: in which short fields, and where in the passages.
 
     The first passage is shown when no other holds what is sought.
     """
 
     def __init__(self, data: bytes) -> None:
-        """`data` is what `write_concordance` made."""
+        """`data` is what `write_term_vector` made."""
         self._data = data
         self._stems = data.index(_RECORD.encode())
         self._forms = data.index(_RECORD.encode(), self._stems + 1)
@@ -97,7 +102,7 @@ class Concordance:
         names = self._data[: self._stems].decode().split(_LINE)
         return {names[_rank(sign)] for sign in held}
 
-    def best_passage(self, sought: Sequence[Sought]) -> Found:
+    def best_passage(self, sought: Sequence[Sought]) -> Highlight:
         """The passage whose words weigh most, and the first of equals, where they stand in it."""
         weights: dict[str, float] = {}
         held: list[_Line | _Name] = []
@@ -110,7 +115,7 @@ class Concordance:
         most = max(weights.values())
         best = min([passage for passage, weight in weights.items() if weight == most])
         places = {place for way in held if best in way.passages for place in way.places_in(best)}
-        return Found(self._passage(_rank(best)), list(places))
+        return Highlight(self._passage(_rank(best)), list(places))
 
     def _hold(self, way: Sequence[str]) -> _Line | _Name:
         line = self._look_up(way[0])
@@ -131,16 +136,16 @@ class Concordance:
         start += len(key)
         return _Line(*self._data[start : self._data.index(_LINE.encode(), start)].decode().split(_COLUMN))
 
-    def _passage(self, number: int) -> Passage:
+    def _passage(self, number: int) -> Paragraph:
         passages = self._data[self._texts + 1 :].split(_RECORD.encode(), number + 1)
         part, text = passages[number].decode().split(_LINE)
-        return Passage(part, text)
+        return Paragraph(part, text)
 
 
-def write_concordance(
-    fields: Mapping[str, Sequence[Token]], passages: Sequence[Passage], cut: Sequence[Sequence[Token]]
+def write_term_vector(
+    fields: Mapping[str, Sequence[Token]], passages: Sequence[Paragraph], cut: Sequence[Sequence[Token]]
 ) -> bytes:
-    """The concordance of a document; `fields` holds the words of its short fields, `cut` those of each passage."""
+    """Serialise a term vector; `fields` holds the tokens of the short fields, `cut` those of each passage."""
     stems = _list_lines(fields, cut, lambda token: token.stem)
     forms = _list_lines(fields, cut, lambda token: form_term(fold(token.exact)))
     texts = [f"{passage.part}{_LINE}{passage.text}" for passage in passages]
@@ -170,7 +175,7 @@ def _list_lines(
     return _LINE.join(["", *lines, ""])
 
 
-def _follow(words: Sequence[Sequence[Place]]) -> Sequence[Place]:
+def _follow(words: Sequence[Sequence[Span]]) -> Sequence[Span]:
     """Given the places of each of some words, those at which they follow each other in this order."""
     runs = [[place] for place in words[0]]
     for places in words[1:]:

@@ -1,10 +1,8 @@
-"""Filters as sets of practices, on a few headlines that are read at a glance."""
+"""Filters as sets of documents, on a few that are read at a glance."""
 
 import pytest
 
-from app.catalogue.facet import FacetIndex, make_set, members
-from app.catalogue.query import Query
-from tests.content.headlines import make_headline
+from app.search.facet_index import FacetIndex, make_set, members
 
 BTP, INDUSTRIE = ("sector", "btp"), ("sector", "industrie")
 IMMERSION, FORMATION = ("lever", "immersion"), ("lever", "formation")
@@ -15,10 +13,10 @@ def index() -> FacetIndex:
     """Of four practices, the last without any term."""
     return FacetIndex(
         [
-            make_headline(terms={"sector": ("btp",), "lever": ("immersion",)}),
-            make_headline(terms={"sector": ("btp", "industrie"), "lever": ("immersion", "formation")}),
-            make_headline(terms={"sector": ("industrie",), "lever": ("formation",)}),
-            make_headline(terms={"sector": (), "lever": ()}),
+            {"sector": ("btp",), "lever": ("immersion",)},
+            {"sector": ("btp", "industrie"), "lever": ("immersion", "formation")},
+            {"sector": ("industrie",), "lever": ("formation",)},
+            {"sector": (), "lever": ()},
         ],
         ["sector", "lever"],
     )
@@ -61,24 +59,24 @@ def test_a_value_finds_the_practices_that_have_it(index: FacetIndex):
 )
 def test_or_inside_a_facet_and_between_facets(index: FacetIndex, terms: tuple[tuple[str, str], ...], found: list[int]):
     """No filter lets everything through, practices without any term included."""
-    assert list(members(index.matching(Query(terms=terms)))) == found
+    assert list(members(index.matching(terms))) == found
 
 
 def test_a_facet_can_be_left_aside(index: FacetIndex):
     """What the other filters let through alone."""
-    query = Query(terms=(FORMATION, BTP))
-    assert list(members(index.matching(query, but="sector"))) == [1, 2]
-    assert list(members(index.matching(query, but="lever"))) == [0, 1]
+    filters = (FORMATION, BTP)
+    assert list(members(index.matching(filters, but="sector"))) == [1, 2]
+    assert list(members(index.matching(filters, but="lever"))) == [0, 1]
 
 
 def test_counts_leave_the_selection_of_their_own_facet_aside(index: FacetIndex):
     """Each number is what choosing that value would find, within what was searched."""
-    query = Query(terms=(FORMATION, BTP))
-    assert index.counts(query, index.everything) == {
+    filters = (FORMATION, BTP)
+    assert index.counts(filters, index.everything) == {
         "sector": {"btp": 1, "industrie": 2},
         "lever": {"immersion": 2, "formation": 1},
     }
-    assert index.counts(query, make_set([0, 2], 4)) == {
+    assert index.counts(filters, make_set([0, 2], 4)) == {
         "sector": {"btp": 0, "industrie": 1},
         "lever": {"immersion": 1, "formation": 0},
     }
@@ -88,4 +86,4 @@ def test_an_empty_base_has_nothing_to_count():
     """No practice, no value."""
     empty = FacetIndex([], ["sector"])
     assert empty.everything == 0
-    assert empty.counts(Query(), empty.everything) == {"sector": {}}
+    assert empty.counts((), empty.everything) == {"sector": {}}

@@ -124,7 +124,7 @@ def test_the_content_before_leaves_memory(own_store: Store):
     own_store.ensure()
     shelf = Shelf(own_store, check_every=0)
     shelf.catalogue().search(Query(text="handicap"))
-    before = weakref.ref(shelf.catalogue()._engine)
+    before = weakref.ref(shelf.catalogue()._backend)
     edit(own_store.content, "title: ", "title: Zèbre ")
     own_store.ensure()
     shelf.catalogue()

@@ -2,10 +2,8 @@
 
 import pytest
 
-from app.catalogue.why import tell_why
-from app.search.document import Concept
-from app.search.engine import Explanation
-from app.search.highlighter import Excerpt
+from app.catalogue.results import tell_why
+from app.search.highlighter import Excerpt, Explanation
 
 
 def explanation(**told: object) -> Explanation:
@@ -24,7 +22,7 @@ def explanation(**told: object) -> Explanation:
         ({"part": "Contexte"}, ("dans le texte",)),
         ({"part": "Contexte", "missing": ("bus",)}, ("dans le texte", "sans « bus »")),
         ({"part": "Contexte", "fields": ("summary",)}, ("dans le résumé",)),
-        ({"part": "Contexte", "concepts": (Concept("iae", "IAE", ("IAE",)),)}, ("sous un autre nom : IAE",)),
+        ({"part": "Contexte", "concepts": ("IAE",)}, ("sous un autre nom : IAE",)),
         (
             {"corrected": ("mixité",), "completed": ("form",)},
             ("orthographe proche : mixité", "mots qui commencent par « form »"),

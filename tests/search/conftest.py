@@ -1,35 +1,69 @@
 """A small base made for each test, and what it finds."""
 
-from collections.abc import Callable, Sequence
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from app.search.document import Concept, Document, Passage
-from app.search.engine import Engine
-from app.search.reader import IndexPart
+from app.search.backend import RankingRules, SearchRequest, SearchResponse
+from app.search.document import Concept, Paragraph, SearchDocument
+from app.search.engine import SearchEngine, open_engine, write_part
+from app.search.highlighter import Explanation, Highlighter
+from app.search.plan import QueryPlan
+from app.search.whoosh_index import IndexPart
 
 Search = Callable[..., list[str]]
+TODAY = datetime.date(2025, 1, 1)
+
+
+class PlainRecord(NamedTuple):
+    """A document without facets, ordered by its number."""
+
+    slug: str
+    number: int
+    terms: Mapping[str, Sequence[str]] = {}
+    review_due: datetime.date = TODAY
+
+
+RULES: RankingRules[PlainRecord] = RankingRules(
+    boost=lambda _: 1.0, fresh_boost=0.0, orders={"pertinence": lambda record: (record.number,)}
+)
+
+
+def open_plain(parts: Sequence[IndexPart], concepts: Sequence[Concept], names: Sequence[str]) -> SearchEngine:
+    """An engine over parts of an index whose documents have these names."""
+    return open_engine(parts, concepts, [PlainRecord(name, n) for n, name in enumerate(names)], RULES, [])
 
 
 class Base:
     """An engine over a few texts, which answers with their names."""
 
-    def __init__(self, folder: Path, documents: dict[str, Document], concepts: Sequence[Concept]) -> None:
-        self.names = list(documents)
+    def __init__(self, engine: SearchEngine, documents: dict[str, SearchDocument]) -> None:
         self.documents = documents
-        Engine.build(folder, list(documents.values()), concepts)
-        self.engine = Engine([IndexPart(folder)], concepts)
+        self.planner, self.backend = engine
+
+    def plan(self, text: str, exact: bool = False) -> QueryPlan:
+        """How a text is understood."""
+        plan = self.planner.plan(text, exact)
+        assert plan
+        return plan
+
+    def answer(self, text: str, exact: bool = False) -> SearchResponse:
+        """What is found, with all that explains it."""
+        plan = self.planner.plan(text, exact)
+        return self.backend.search(SearchRequest(plan, TODAY, with_vectors=True)) if plan else SearchResponse(0)
 
     def find(self, text: str, exact: bool = False) -> list[str]:
         """The names of the documents found, the best first."""
-        scores = self.engine.search(text, exact).scores
-        return [self.names[number] for number in sorted(scores, key=lambda n: (-scores[n], n))]
+        return [document.slug for document in self.answer(text, exact).documents]
 
-    def explain(self, text: str, name: str, exact: bool = False):
+    def explain(self, text: str, name: str, exact: bool = False) -> Explanation:
         """Why a document is found."""
-        number = self.names.index(name)
-        return self.engine.explain(self.engine.search(text, exact), number)
+        response = self.answer(text, exact)
+        (document,) = [document for document in response.documents if document.slug == name]
+        return Highlighter(self.plan(text, exact), response.weights).explain(document)
 
     def marked(self, text: str, name: str, exact: bool = False) -> list[str]:
         """The words that its excerpt marks, as they are written there."""
@@ -37,17 +71,20 @@ class Base:
         return [shown[place.start : place.end] for place in places]
 
 
-def document(title: str = "", body: str = "", organisation: str = "", summary: str = "", terms: str = "") -> Document:
+def document(
+    title: str = "", body: str = "", organisation: str = "", summary: str = "", terms: str = ""
+) -> SearchDocument:
     """A document of which only what matters to the test is given."""
-    passages = tuple(Passage("Contexte", line) for line in body.split("\n") if line)
-    return Document(title, organisation, summary, terms, passages)
+    passages = tuple(Paragraph("Contexte", line) for line in body.split("\n") if line)
+    return SearchDocument(title, organisation, summary, terms, passages)
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Callable[..., Base]:
     """Makes a base from documents by name."""
 
-    def make(documents: dict[str, Document], concepts: Sequence[Concept] = ()) -> Base:
-        return Base(tmp_path, documents, concepts)
+    def make(documents: dict[str, SearchDocument], concepts: Sequence[Concept] = ()) -> Base:
+        write_part(tmp_path, documents.values(), concepts)
+        return Base(open_plain([IndexPart(tmp_path)], concepts, list(documents)), documents)
 
     return make

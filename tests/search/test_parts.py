@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.search.document import Concept, Document
-from app.search.engine import Engine
-from app.search.reader import GONE, IndexPart
-from tests.search.conftest import document
+from app.search.document import Concept, SearchDocument
+from app.search.engine import write_part
+from app.search.whoosh_index import GONE, IndexPart
+from tests.search.conftest import Base, document, open_plain
 
 CONCEPTS = [Concept("iae", "IAE", ("IAE", "insertion par l'activité économique"), ("chantier",))]
 DOCUMENTS = [
@@ -31,38 +31,41 @@ QUERIES = [
 ]
 
 
-def make_part(folder: Path, documents: Sequence[Document], numbers: Sequence[int] | None) -> IndexPart:
+def make_part(folder: Path, documents: Sequence[SearchDocument], numbers: Sequence[int] | None) -> IndexPart:
     folder.mkdir()
-    Engine.build(folder, documents, CONCEPTS)
+    write_part(folder, documents, CONCEPTS)
     return IndexPart(folder, numbers)
 
 
 @pytest.fixture
-def engines(tmp_path: Path) -> tuple[Engine, Engine]:
+def bases(tmp_path: Path) -> tuple[Base, Base]:
     """The same documents in one part, and in three with one document that is gone."""
-    whole = Engine([make_part(tmp_path / "whole", DOCUMENTS, None)], CONCEPTS)
+    whole = [make_part(tmp_path / "whole", DOCUMENTS, None)]
     parts = [
         make_part(tmp_path / "one", [OLD, DOCUMENTS[2], DOCUMENTS[0]], [GONE, 2, 0]),
         make_part(tmp_path / "two", [DOCUMENTS[1]], [1]),
         make_part(tmp_path / "three", [DOCUMENTS[3]], [3]),
     ]
-    return whole, Engine(parts, CONCEPTS)
+    documents = dict(zip("abcd", DOCUMENTS, strict=True))
+    one, several = (Base(open_plain(each, CONCEPTS, list(documents)), documents) for each in (whole, parts))
+    return one, several
 
 
 @pytest.mark.parametrize("text", QUERIES)
 @pytest.mark.parametrize("exact", [False, True])
-def test_parts_answer_like_one_index(engines: tuple[Engine, Engine], text: str, exact: bool):
+def test_parts_answer_like_one_index(bases: tuple[Base, Base], text: str, exact: bool):
     """The same documents, the same scores, the same correction, the same reasons."""
-    whole, parts = engines
-    one, several = whole.search(text, exact), parts.search(text, exact)
-    assert several.scores == pytest.approx(one.scores)
-    assert several.correction == one.correction
-    for number in one.scores:
-        assert parts.explain(several, number) == whole.explain(one, number)
+    whole, parts = bases
+    one, several = whole.answer(text, exact), parts.answer(text, exact)
+    assert [found.slug for found in several.documents] == [found.slug for found in one.documents]
+    assert [found.score for found in several.documents] == pytest.approx([found.score for found in one.documents])
+    assert parts.plan(text, exact) == whole.plan(text, exact)
+    for found in one.documents:
+        assert parts.explain(text, found.slug, exact) == whole.explain(text, found.slug, exact)
 
 
-def test_a_document_that_is_gone_is_found_no_more(engines: tuple[Engine, Engine]):
+def test_a_document_that_is_gone_is_found_no_more(bases: tuple[Base, Base]):
     """Neither by its words, nor as a correction, nor by a phrase."""
-    _, parts = engines
+    _, parts = bases
     for text in ("zeppelin", "zepelin", '"mot rare"'):
-        assert not parts.search(text).scores, text
+        assert not parts.find(text), text

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.search.analyzer import stem, tokenise
-from app.search.query_parser import MAX_WORDS, parse_request
+from app.search.query_parser import MAX_WORDS, parse_query
 
 GARBAGE = [
     "a" * 10_000,
@@ -59,7 +59,7 @@ def test_any_text_can_be_cut_into_words(text: str):
     assert [token.start for token in tokens if not token.is_compound] == sorted(
         token.start for token in tokens if not token.is_compound
     )
-    assert len(parse_request(text).words) <= MAX_WORDS
+    assert len(parse_query(text).words) <= MAX_WORDS
 
 
 def test_only_punctuation_or_stop_words_show_everything(catalogue: Catalogue):

@@ -1,0 +1,204 @@
+"""`SearchBackend` over posting lists: term-at-a-time scoring in Python, filters and facet counts as bitsets."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from app.search.backend import (
+    SIMILAR_STEMS,
+    R,
+    RankingRules,
+    ScoredDocument,
+    SearchRequest,
+    SearchResponse,
+    TermDictionary,
+)
+from app.search.facet_index import DocumentSet, FacetIndex, make_set
+from app.search.plan import Alternative, PlannedWord, QueryPlan, idf
+from app.search.ranking import Ranking, Scores
+from app.search.term_vector import TermVector
+
+KEPT_SCORES = 4  # what is proposed beside a poor search asks for the same plan with other filters
+
+
+class PostingStore(TermDictionary, Protocol):
+    """Posting lists of documents numbered from 0. Whoosh, a table of SQLite or of PostgreSQL can be behind it."""
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        ...
+
+    def postings(self, term: str) -> tuple[Sequence[int], Sequence[float]]:
+        """The numbers of the documents that hold a term, and its impact in each. Cached: a list is asked for again."""
+        ...
+
+    def with_phrase(self, words: tuple[str, ...]) -> set[int]:
+        """The documents where these folded surface forms follow each other."""
+        ...
+
+    def vector(self, number: int) -> TermVector: ...
+
+
+class _WordScores(NamedTuple):
+    """Scores of one word: by itself, by each synonym, the best of all; `weight` is its idf."""
+
+    own: Scores
+    synonyms: list[tuple[str, Scores]]
+    total: Scores
+    weight: float
+
+
+class _Executed(NamedTuple):
+    """A plan executed without filters."""
+
+    scores: Scores
+    words: list[_WordScores]
+    found: DocumentSet
+
+
+class PostingBackend:
+    """Executes plans over a `PostingStore`. `records` are the doc values of its documents, in their order."""
+
+    def __init__(
+        self, store: PostingStore, records: Sequence[R], rules: RankingRules[R], facets: Sequence[str]
+    ) -> None:
+        self.terms: TermDictionary = store
+        self._store = store
+        self._slugs = [record.slug for record in records]
+        self._due = [record.review_due for record in records]
+        self._facets = FacetIndex([record.terms for record in records], facets)
+        self._ranking = Ranking(records, rules)
+        self._execute = lru_cache(KEPT_SCORES)(self._score)
+        self._fresh = lru_cache(1)(self._find_fresh)
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Execute a request."""
+        executed = self._execute(request.plan) if request.plan else None
+        base = executed.found if executed else self._facets.everything
+        if request.fresh_only:
+            base &= self._fresh(request.today)
+        found = base & self._facets.matching(request.filters)
+        documents: Sequence[ScoredDocument] = ()
+        if found and request.limit != 0:
+            ranked = self._ranking.rank(found, request, executed.scores if executed else None)
+            end = None if request.limit is None else request.offset + request.limit
+            documents = [self._describe(number, executed, request) for number in ranked[request.offset : end]]
+        return SearchResponse(
+            total=found.bit_count(),
+            documents=documents,
+            facets=self._facets.counts(request.filters, base, request.facets),
+            weights=tuple(word.weight for word in executed.words) if executed else (),
+        )
+
+    def similar(self, stems: Collection[str]) -> Mapping[str, float]:
+        """By slug, the share of the rarest stems that each document holds."""
+        frequencies = sorted((count, stem) for stem in stems if (count := len(self._store.postings(stem)[0])) > 1)
+        sums: Scores = defaultdict(float)
+        whole = 0.0
+        for _, rare in frequencies[:SIMILAR_STEMS]:
+            scores = self._term(rare)
+            whole += max(scores.values())
+            for number, score in scores.items():
+                sums[number] += score
+        return {self._slugs[number]: score / whole for number, score in sums.items()}
+
+    def _find_fresh(self, today: datetime.date) -> DocumentSet:
+        return make_set((number for number, due in enumerate(self._due) if today < due), len(self._due))
+
+    def _describe(self, number: int, executed: _Executed | None, request: SearchRequest) -> ScoredDocument:
+        if executed is None:
+            return ScoredDocument(self._slugs[number], 0.0)
+        slug, score = self._slugs[number], executed.scores[number]
+        if not request.with_vectors:
+            return ScoredDocument(slug, score)
+        matched = []
+        for place, word in enumerate(executed.words):
+            if number in word.own:
+                matched.append((place, ""))
+            matched += [(place, key) for key, scores in word.synonyms if number in scores]
+        return ScoredDocument(slug, score, frozenset(matched), self._store.vector(number))
+
+    # --- scoring: app/search/plan.py says what is computed
+
+    def _score(self, plan: QueryPlan) -> _Executed:
+        shared: dict[int, Scores] = {}  # of synonyms: the words of one name share them
+        words = [self._word(word, shared) for word in plan.words]
+        scores = self._combine(plan, words, self._allowed(plan))
+        return _Executed(scores, words, make_set(scores, len(self._slugs)))
+
+    def _combine(self, plan: QueryPlan, words: Sequence[_WordScores], allowed: set[int] | None) -> Scores:
+        if not words:
+            return dict.fromkeys(allowed or (), 1.0)
+        first, *others = words
+        sums = dict(first.total)
+        coverage = dict.fromkeys(sums, first.weight)
+        for word in others:
+            for number, score in word.total.items():
+                sums[number] = sums.get(number, 0.0) + score
+                coverage[number] = coverage.get(number, 0.0) + word.weight
+        if allowed is not None:
+            sums = {number: score for number, score in sums.items() if number in allowed}
+        if not sums:
+            return {}
+        for pair in plan.pairs:
+            for number, score in self._clause(pair).items():
+                if number in sums:
+                    sums[number] += score
+        whole = max(coverage[number] for number in sums)
+        kept = {held for held in set(coverage.values()) if held >= plan.coverage.minimum * whole}
+        shares = {held: (held / whole) ** plan.coverage.power for held in kept}
+        return {number: score * shares[coverage[number]] for number, score in sums.items() if coverage[number] in kept}
+
+    def _word(self, word: PlannedWord, shared: dict[int, Scores]) -> _WordScores:
+        own = _best_of(map(self._clause, word.alternatives))
+        for synonym in word.synonyms:
+            if id(synonym) not in shared:
+                shared[id(synonym)] = _best_of(map(self._clause, synonym.alternatives))
+        synonyms = [(synonym.key, shared[id(synonym)]) for synonym in word.synonyms]
+        total = _best_of([own, *(scores for _, scores in synonyms)])
+        return _WordScores(own, synonyms, total, idf(len(total), self._store.size))
+
+    def _clause(self, clause: Alternative) -> Scores:
+        scores = _best_of(map(self._term, clause.terms))
+        if scores and clause.exact_term:
+            for number, score in self._term(clause.exact_term).items():
+                if number in scores:
+                    scores[number] += clause.exact_weight * score
+        if clause.weight == 1.0:
+            return scores
+        return {number: score * clause.weight for number, score in scores.items()}
+
+    def _term(self, term: str) -> Scores:
+        """The scores of a term: a new dict each time."""
+        numbers, impacts = self._store.postings(term)
+        rarity = idf(len(numbers), self._store.size)
+        return dict(zip(numbers, [impact * rarity for impact in impacts], strict=True))
+
+    def _allowed(self, plan: QueryPlan) -> set[int] | None:
+        """The documents that hold every phrase and nothing excluded; None when all are allowed."""
+        if not plan.is_restricted:
+            return None
+        allowed = set(range(self._store.size))
+        for phrase in plan.phrases:
+            allowed &= self._store.with_phrase(phrase)
+        for phrase in plan.excluded_phrases:
+            allowed -= self._store.with_phrase(phrase)
+        for term in plan.excluded_terms:
+            allowed.difference_update(self._store.postings(term)[0])
+        return allowed
+
+
+def _best_of(several: Iterable[Scores]) -> Scores:
+    """Disjunction max: the highest score of each document; the only one of `several` that has any as it is."""
+    several = [scores for scores in several if scores]
+    if len(several) < 2:
+        return several[0] if several else {}
+    best = dict(several[0])
+    for scores in several[1:]:
+        for number, score in scores.items():
+            if score > best.get(number, 0.0):
+                best[number] = score
+    return best
