@@ -36,9 +36,10 @@ class Synonym:
 
 @dataclass(frozen=True)
 class PlannedWord:
-    """A typed word. `highlighted`: the terms under which term vectors are looked up to show it.
+    """A typed word, and at most one synonym for each concept.
 
-    `corrected` is the word searched instead of the one typed; `completed`: it was taken for a prefix.
+    `highlighted`: the terms under which term vectors are looked up to show it. `corrected` is the
+    word searched instead of the one typed; `completed`: it was taken for a prefix.
     """
 
     typed: str

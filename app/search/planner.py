@@ -153,7 +153,7 @@ class QueryPlanner:
             clauses = (near, same) if mention.is_same else (same,)
             synonym = Synonym(key, label, clauses, tuple(self._thesaurus.names_of(mention.concept)))
             for word in words[mention.first : mention.last + 1]:
-                word.synonyms.append(synonym)
+                word.expand(synonym)
 
 
 def content_stems_of(text: str) -> frozenset[str]:

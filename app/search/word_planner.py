@@ -1,7 +1,7 @@
 """Plan of one typed word: stems and exact form; if no document holds it, a completion, a split or a correction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.search.analyzer import Token, fold, tokenise
 from app.search.backend import TermDictionary
@@ -30,6 +30,15 @@ class WordDraft:
     compound: str | None = None
     corrected: str | None = None
     completed: bool = False
+
+    def expand(self, synonym: Synonym) -> None:
+        """Add a synonym; the clauses of one that is there already join those it has."""
+        for place, other in enumerate(self.synonyms):
+            if other.key == synonym.key:
+                clauses = tuple(dict.fromkeys((*other.alternatives, *synonym.alternatives)))
+                self.synonyms[place] = replace(other, alternatives=clauses)
+                return
+        self.synonyms.append(synonym)
 
     def freeze(self) -> PlannedWord:
         """The word as backends get it."""

@@ -1,7 +1,7 @@
 """A small base made for each test, and what it finds."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,9 +12,10 @@ from app.search.document import Concept, Paragraph, SearchDocument
 from app.search.engine import SearchEngine, open_engine, write_part
 from app.search.highlighter import Explanation, Highlighter
 from app.search.plan import QueryPlan
+from app.search.planner import QueryPlanner
 from app.search.whoosh_index import IndexPart
+from tests.search.memory_backend import MemoryBackend
 
-Search = Callable[..., list[str]]
 TODAY = datetime.date(2025, 1, 1)
 
 
@@ -32,9 +33,13 @@ RULES: RankingRules[PlainRecord] = RankingRules(
 )
 
 
+def _records(names: Iterable[str]) -> list[PlainRecord]:
+    return [PlainRecord(name, number) for number, name in enumerate(names)]
+
+
 def open_plain(parts: Sequence[IndexPart], concepts: Sequence[Concept], names: Sequence[str]) -> SearchEngine:
     """An engine over parts of an index whose documents have these names."""
-    return open_engine(parts, concepts, [PlainRecord(name, n) for n, name in enumerate(names)], RULES, [])
+    return open_engine(parts, concepts, _records(names), RULES, [])
 
 
 class Base:
@@ -79,12 +84,16 @@ def document(
     return SearchDocument(title, organisation, summary, terms, passages)
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Callable[..., Base]:
-    """Makes a base from documents by name."""
+@pytest.fixture(params=["whoosh", "memory"])
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Base]:
+    """Makes a base from documents by name, behind either backend."""
 
     def make(documents: dict[str, SearchDocument], concepts: Sequence[Concept] = ()) -> Base:
-        write_part(tmp_path, documents.values(), concepts)
-        return Base(open_plain([IndexPart(tmp_path)], concepts, list(documents)), documents)
+        if request.param == "whoosh":
+            write_part(tmp_path, documents.values(), concepts)
+            return Base(open_plain([IndexPart(tmp_path)], concepts, list(documents)), documents)
+        QueryPlanner.write(tmp_path, concepts)
+        backend = MemoryBackend(documents.values(), concepts, _records(documents), RULES)
+        return Base(SearchEngine(QueryPlanner.open(tmp_path, concepts, backend), backend), documents)
 
     return make
