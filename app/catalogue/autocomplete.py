@@ -1,4 +1,4 @@
-"""What to propose while someone types: practices, organisations, levers, sectors and terms whose words begin so."""
+"""Autocomplete: practices, organisations, levers, sectors and glossary terms by the beginning of their words."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The published practices and what can be asked of them."""
+"""Catalogue: the published practices, and what can be asked of them through a search backend."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +34,12 @@ class Files(Protocol):
 
 
 class Catalogue:
-    """A library opened for searching. It never changes: new content makes a new catalogue."""
+    """Read model of the published practices: one by name, many by `Query`. Immutable: new content makes a new one.
+
+    What is not there: a name that a visitor may have typed is looked up, and answered None (`practice`, `withdrawn`,
+    `current_slug`, `slug_of_code`, `preview`); one that the caller has from here raises KeyError (`headline`, `digest`,
+    `source`, `facet`, `counts`).
+    """
 
     def __init__(
         self,
@@ -98,7 +103,7 @@ class Catalogue:
         return self._codes.get(code)
 
     def nearest(self, slug: str, limit: int = 5) -> list[Headline]:
-        """The practices whose text is nearest to a slug that does not exist."""
+        """The practices whose text is nearest to a slug that does not exist, by score alone."""
         plan = self._planner.plan(slug.replace("-", " "))
         if plan is None:
             return []
@@ -112,7 +117,7 @@ class Catalogue:
         return self._files.source(self._places[slug])
 
     def digest(self, slug: str) -> str:
-        """What identifies the state of a published sheet: the SHA-256 of its file, in hexadecimal."""
+        """The SHA-256 of the file of a published practice, in hexadecimal. Raises KeyError for any other."""
         return self.headline(slug).digest
 
     def preview(self, kind: Kind, slug: str) -> bytes | None:
@@ -122,18 +127,18 @@ class Catalogue:
         return self._files.preview(self._places[slug]) if self._files and slug in self._numbers else None
 
     def related(self, practice: Practice) -> tuple[Relation, ...]:
-        """The practices to read after this one, with the reason of each."""
+        """Related practices, each with its reason."""
         found = self._relations.find(practice)
         return tuple(Relation(self.headlines[number], reason) for number, reason in found)
 
     def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
-        """The published practices whose texts have most of the rare words of this title and summary."""
+        """ "More like this": the published practices whose texts have most of the rare words of this title and summary."""
         scores = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
         others = sorted(scores.keys() - {practice.slug}, key=lambda slug: (-scores[slug], self._numbers[slug]))
         return Sheets(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """What may be meant by the beginning of what is being typed."""
+        """Autocomplete: what may be meant by the beginning of what is being typed."""
         return self._suggestions.find(text)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How good the search is, on queries that people judged: the usual measures, and what went wrong where."""
+"""Evaluation of relevance on judged queries: nDCG, MRR, success at 1, recall, times."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""How a query may be narrowed or widened: the values of each facet with their counts, and the filters to take away."""
+"""Facets of a query: the values of each with their counts, and the active filters as chips to take away."""
 
 from collections.abc import Mapping, Sequence
 

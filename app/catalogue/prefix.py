@@ -1,4 +1,4 @@
-"""Names found while they are typed: cut into words once, then looked up by how a word begins, or by its stem."""
+"""Prefix index for autocomplete: names by the prefixes of their words, or by their stems."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator

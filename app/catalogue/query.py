@@ -1,4 +1,4 @@
-"""What a visitor asked for. The only place that knows the parameters of an address."""
+"""Query: what a visitor asked for, parsed from the parameters of an address, that only this module knows, and back."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What a query brings back: all that a page, a JSON answer or a table needs, and no more to compute."""
+"""Results of a query, and the reasons of each: all that a page, a JSON answer or a table prints."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Full-text search in French over documents it knows nothing about. Whoosh is imported nowhere else."""
+"""Full-text search in French over documents it knows nothing about: docs/search.md."""

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,13 @@ def test_a_new_facet_is_one_line(catalogue: Catalogue, store: Store):
     assert results.total == catalogue.count(Query(terms=(("department", "62"),)))
     assert [facet.name for facet in results.facets][-1] == "siecle"
     assert results.chips[0].label == "Pas-de-Calais"
+
+
+@pytest.mark.parametrize("ask", [Catalogue.facet, Catalogue.counts])
+def test_an_unknown_facet_is_no_silent_end(catalogue: Catalogue, ask: Callable[[Catalogue, str], object]):
+    """Asked for inside a generator, it would end the loop, or be another error: KeyError says what is missing."""
+    with pytest.raises(KeyError, match="couleur"):
+        ask(catalogue, "couleur")
 
 
 def test_facet_names_stand_in_known_homes_alone():
