@@ -132,7 +132,7 @@ class Catalogue:
         return tuple(Relation(self.headlines[number], reason) for number, reason in found)
 
     def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
-        """ "More like this": the published practices whose texts have most of the rare words of this title and summary."""
+        """Published practices that hold most of the rare words of its title and summary ("more like this")."""
         scores = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
         others = sorted(scores.keys() - {practice.slug}, key=lambda slug: (-scores[slug], self._numbers[slug]))
         return Sheets(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])

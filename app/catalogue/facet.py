@@ -1,11 +1,58 @@
 """Facets of a query: the values of each with their counts, and the active filters as chips to take away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.catalogue.query import Query
-from app.catalogue.results import Chip, FacetCounts, FacetValue
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
+
+
+class FacetValue(NamedTuple):
+    """One value of a facet, as a query may be narrowed by it, and how many practices would be left."""
+
+    facet: str
+    value: str
+    label: str
+    total: int
+    selected: bool
+    query: Query
+    group: str = ""
+
+    @property
+    def toggled(self) -> Query:
+        """The query with this value added or taken away."""
+        return self.query.toggle(self.facet, self.value)
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """One facet with its values, in the order of the vocabulary."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def groups(self) -> Iterable[tuple[str, Sequence[FacetValue]]]:
+        """The values by group, each in the order of the vocabulary; those without a group come under ""."""
+        groups: dict[str, list[FacetValue]] = {}
+        for value in self.values:
+            groups.setdefault(value.group, []).append(value)
+        return groups.items()
+
+    @property
+    def selected(self) -> tuple[FacetValue, ...]:
+        return tuple(value for value in self.values if value.selected)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that narrows the results, and the query without it."""
+
+    label: str
+    removed: Query
 
 
 def count_facets(

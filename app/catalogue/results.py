@@ -1,9 +1,8 @@
 """Results of a query, and the reasons of each: all that a page, a JSON answer or a table prints."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from app.catalogue.facet import Chip, FacetCounts
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.search.highlighter import Excerpt, Explanation
@@ -16,52 +15,6 @@ _FIELDS = {
     "summary": "dans le résumé",
     "terms": "dans les mots-clés (secteur, levier, public…)",
 }
-
-
-class FacetValue(NamedTuple):
-    """One value of a facet, as a query may be narrowed by it, and how many practices would be left."""
-
-    facet: str
-    value: str
-    label: str
-    total: int
-    selected: bool
-    query: Query
-    group: str = ""
-
-    @property
-    def toggled(self) -> Query:
-        """The query with this value added or taken away."""
-        return self.query.toggle(self.facet, self.value)
-
-
-@dataclass(frozen=True)
-class FacetCounts:
-    """One facet with its values, in the order of the vocabulary."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
-
-    @property
-    def groups(self) -> Iterable[tuple[str, Sequence[FacetValue]]]:
-        """The values by group, each in the order of the vocabulary; those without a group come under ""."""
-        groups: dict[str, list[FacetValue]] = {}
-        for value in self.values:
-            groups.setdefault(value.group, []).append(value)
-        return groups.items()
-
-    @property
-    def selected(self) -> tuple[FacetValue, ...]:
-        return tuple(value for value in self.values if value.selected)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """Something that narrows the results, and the query without it."""
-
-    label: str
-    removed: Query
 
 
 @dataclass(frozen=True)

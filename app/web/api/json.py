@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import g, url_for
 
-from app.catalogue.query import Query
-from app.catalogue.results import FacetCounts, Hit, Results
 from app.catalogue.autocomplete import Suggestion
+from app.catalogue.facet import FacetCounts
+from app.catalogue.query import Query
+from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
 from app.web.links import absolute, search_path, sheet_path, term_path
