@@ -176,9 +176,8 @@ class Catalogue:
         if query.text and plan is None:
             notices.append("La recherche ne contient aucun mot que l'on puisse chercher : voici toutes les pratiques.")
         request = replace(
-            self._request(query, plan),
+            self._request(query, plan, limit=PAGE_SIZE),
             offset=(query.page - 1) * PAGE_SIZE,
-            limit=PAGE_SIZE,
             facets=tuple(facet.name for facet in self.facets),
             with_vectors=True,
         )
@@ -218,7 +217,7 @@ class Catalogue:
     def count(self, query: Query) -> int:
         """How many practices a query finds."""
         query = self.admit(query)
-        return self._backend.search(replace(self._request(query, self._plan(query)), limit=0)).total
+        return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
     def counts(self, facet: str) -> Mapping[str, int]:
         """How many practices have each value of a facet. Raises KeyError for an unknown one."""
@@ -234,9 +233,9 @@ class Catalogue:
     def _plan(self, query: Query) -> QueryPlan | None:
         return self._planner.plan(query.text, query.exact) if query.text else None
 
-    def _request(self, query: Query, plan: QueryPlan | None) -> SearchRequest:
-        """The request for all that a query finds."""
-        return SearchRequest(plan, self.today(), filters=query.terms, fresh_only=query.fresh, sort=query.sort)
+    def _request(self, query: Query, plan: QueryPlan | None, limit: int | None = None) -> SearchRequest:
+        """The request for what a query finds, all of it without a limit."""
+        return SearchRequest(plan, self.today(), query.terms, query.fresh, query.sort, limit=limit)
 
     def _hits(self, response: SearchResponse, plan: QueryPlan | None) -> tuple[Hit, ...]:
         headlines = [self.headline(document.slug) for document in response.documents]

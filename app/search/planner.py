@@ -40,6 +40,7 @@ class QueryPlanner:
         self.expansion = QueryExpansion(thesaurus, spelling)
         self._thesaurus = thesaurus
         self._terms = terms
+        self._coverage = CoverageRule(COVERAGE_POWER, KEPT_COVERAGE)
         self._words = WordPlanner(terms, spelling, thesaurus.acronyms | spelling.acronyms)
         self._plans = lru_cache(KEPT_PLANS)(self._plan)
 
@@ -75,7 +76,7 @@ class QueryPlanner:
         excluded = [phrase for phrase in query.excluded if exact or len(phrase) > 1]
         return QueryPlan(
             words=tuple(word.freeze() for word in words),
-            coverage=CoverageRule(COVERAGE_POWER, KEPT_COVERAGE),
+            coverage=self._coverage,
             pairs=tuple(Alternative((pair_term(a.key, b.key),), PAIR_WEIGHT) for a, b in pairwise(words)),
             phrases=tuple(map(_forms, query.phrases)),
             excluded_phrases=tuple(map(_forms, excluded)),

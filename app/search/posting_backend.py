@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -153,16 +153,20 @@ class PostingBackend:
         return {number: score * shares[coverage[number]] for number, score in sums.items() if coverage[number] in kept}
 
     def _word(self, word: PlannedWord, shared: dict[int, Scores]) -> _WordScores:
-        own = _best_of(map(self._clause, word.alternatives))
+        own = self._clauses(word.alternatives)
         for synonym in word.synonyms:
             if id(synonym) not in shared:
-                shared[id(synonym)] = _best_of(map(self._clause, synonym.alternatives))
+                shared[id(synonym)] = self._clauses(synonym.alternatives)
         synonyms = [(synonym.key, shared[id(synonym)]) for synonym in word.synonyms]
-        total = _best_of([own, *(scores for _, scores in synonyms)])
+        total = _best_of([own, *[scores for _, scores in synonyms]]) if synonyms else own
         return _WordScores(own, synonyms, total, idf(len(total), self._store.size))
 
+    def _clauses(self, clauses: Sequence[Alternative]) -> Scores:
+        return self._clause(clauses[0]) if len(clauses) == 1 else _best_of(list(map(self._clause, clauses)))
+
     def _clause(self, clause: Alternative) -> Scores:
-        scores = _best_of(map(self._term, clause.terms))
+        terms = clause.terms
+        scores = self._term(terms[0]) if len(terms) == 1 else _best_of(list(map(self._term, terms)))
         if scores and clause.exact_term:
             for number, score in self._term(clause.exact_term).items():
                 if number in scores:
@@ -191,7 +195,7 @@ class PostingBackend:
         return allowed
 
 
-def _best_of(several: Iterable[Scores]) -> Scores:
+def _best_of(several: list[Scores]) -> Scores:
     """Disjunction max: the highest score of each document; the only one of `several` that has any as it is."""
     several = [scores for scores in several if scores]
     if len(several) < 2:
