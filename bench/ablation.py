@@ -1,8 +1,8 @@
-"""What each trick of the search brings on the judged queries: the table of docs/search.md.
+"""What each step of the search brings on the judged queries: the table of docs/search.md.
 
     python -m bench.ablation
 
-Each line switches one trick off, builds the index anew and asks every judged query, as typed and with one error.
+Each line switches one step off, builds the index anew and asks every judged query, as typed and with one error.
 """
 
 import re
@@ -40,12 +40,12 @@ def _fold_less(text: str) -> str:
 
 
 # name: what is replaced, and by what.
-TRICKS: dict[str, list[tuple[object, str, object]]] = {
+STEPS: dict[str, list[tuple[object, str, object]]] = {
     "everything": [],
-    "without other names (glossary)": [(planner, "SAME_WEIGHT", 0.0), (planner, "NEAR_WEIGHT", 0.0)],
-    "without names that only come close": [(planner, "NEAR_WEIGHT", 0.0)],
+    "without synonyms (glossary)": [(planner, "SAME_WEIGHT", 0.0), (planner, "NEAR_WEIGHT", 0.0)],
+    "without related names": [(planner, "NEAR_WEIGHT", 0.0)],
     "without the exact form": [(word_planner, "EXACT_WEIGHT", 0.0)],
-    "without pairs of neighbours": [(planner, "PAIR_WEIGHT", 0.0)],
+    "without the proximity boost": [(planner, "PAIR_WEIGHT", 0.0)],
     "without coverage": [(planner, "COVERAGE_POWER", 0.0)],
     "without correction": [(SpellChecker, "correct", lambda *_, **__: None)],
     "without completion": [(SpellChecker, "complete", lambda *_: [])],
@@ -101,7 +101,7 @@ def main(wanted: str) -> None:
     """Print the lines whose name fits the pattern."""
     library = load_library(CONTENT)
     queries = [judged for name in FILES for judged in read_judged(ROOT / "tests" / "judged" / name)]
-    for name, changes in TRICKS.items():
+    for name, changes in STEPS.items():
         if re.search(wanted, name):
             with switched(changes), tempfile.TemporaryDirectory() as folder:
                 cells = measure(build(library, Path(folder)), queries)
