@@ -3,6 +3,7 @@
 from flask import Response, g, jsonify, render_template
 
 from app.content.schema import practice_schema
+from app.web.api.feed import changed_on
 from app.web.api.model import Health
 from app.web.links import print_hues
 
@@ -22,8 +23,8 @@ def hues() -> Response:
 
 def sitemap() -> Response:
     """Every page to be found, with the day of its last change; lists change with the newest of their practices."""
-    newest = max((headline.reviewed for headline in g.catalogue.headlines), default=g.catalogue.today())
-    return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest)
+    newest = max(map(changed_on, g.catalogue.headlines), default=g.catalogue.today())
+    return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest, changed_on=changed_on)
 
 
 def robots() -> Response:

@@ -32,7 +32,7 @@ def test_the_sitemap_leads_to_pages_with_their_dates(client: FlaskClient, catalo
     """Every address is that of a page to be found; sheets, selections and pages tell when they changed."""
     days = read_sitemap(client)
     for practice in catalogue.practices:
-        assert days[f"{SITE}/pratiques/{practice.slug}"] == practice.reviewed.isoformat()
+        assert days[f"{SITE}/pratiques/{practice.slug}"] == max(practice.published, practice.reviewed).isoformat()
     for slug in catalogue.library.selections:
         assert days[f"{SITE}/selections/{slug}"]
     for address, day in days.items():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask import Response, current_app, g, render_template, url_for
 
 from app.catalogue.query import Query
+from app.content.headline import Headline
 from app.content.practice import Practice, short_code
 from app.web.api import model
 from app.web.links import absolute, search_path, sheet_path
@@ -16,7 +17,7 @@ JSON_FORM = "feed.json"
 def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
     """The feed as Atom, whatever the page of results it was asked from."""
     query = query.change()
-    newest = max((practice.reviewed for practice in practices), default=g.catalogue.today())
+    newest = max(map(changed_on, practices), default=g.catalogue.today())
     feed = render_template(
         "feed.xml",
         practices=practices,
@@ -24,6 +25,7 @@ def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
         title=_title(query),
         updated=_moment(newest),
         moment=_moment,
+        changed_on=changed_on,
         entry_id=entry_id,
     )
     return Response(feed, content_type="application/atom+xml; charset=utf-8")
@@ -50,6 +52,11 @@ def entry_id(practice: Practice) -> str:
     return absolute(url_for("short", code=short_code(oldest)))
 
 
+def changed_on(practice: Practice | Headline) -> datetime.date:
+    """The day of its last change for who follows the site: a sheet is often verified long before it is published."""
+    return max(practice.published, practice.reviewed)
+
+
 def _item(practice: Practice) -> model.FeedItem:
     vocabulary = g.catalogue.vocabulary
     return model.FeedItem(
@@ -59,7 +66,7 @@ def _item(practice: Practice) -> model.FeedItem:
         content_text=practice.summary,
         image=absolute(url_for("sheet_preview", slug=practice.slug)),
         date_published=_moment(practice.published),
-        date_modified=_moment(practice.reviewed),
+        date_modified=_moment(changed_on(practice)),
         tags=tuple(vocabulary.label("levers", slug) for slug in practice.levers),
     )
 

@@ -6,6 +6,7 @@ from flask import g, url_for
 
 from app.catalogue.query import Query
 from app.content.practice import Practice
+from app.web.api.feed import changed_on
 from app.web.links import absolute, search_path, sheet_path, term_path
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -51,7 +52,7 @@ def _article_of(practice: Practice) -> Described:
         "mainEntityOfPage": address,
         "image": absolute(url_for("sheet_preview", slug=practice.slug)),
         "datePublished": practice.published.isoformat(),
-        "dateModified": practice.reviewed.isoformat(),
+        "dateModified": changed_on(practice).isoformat(),
         "inLanguage": "fr",
         "license": LICENCE,
         "isAccessibleForFree": True,
@@ -86,7 +87,7 @@ def describe_base() -> Described:
     """Dataset, with each file that can be downloaded."""
     catalogue = g.catalogue
     site = catalogue.library.site
-    newest = max((headline.reviewed for headline in catalogue.headlines), default=catalogue.today())
+    newest = max(map(changed_on, catalogue.headlines), default=catalogue.today())
     files = [
         ("application/json", url_for("everything")),
         ("text/csv", search_path(Query(), "csv")),
