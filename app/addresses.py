@@ -102,6 +102,8 @@ BY_ENDPOINT = {address.endpoint: address for address in ADDRESSES}
 
 # Those that answer whatever the content.
 FIXED_PATHS = frozenset(path for address in ADDRESSES for path in address.paths if "<" not in path)
+# With what the path of any address begins, pages of content/pages left out.
+FIRST_PARTS = {"static", *(path.split("/")[1] for address in ADDRESSES for path in address.paths)} - {"", _SLUG}
 
 
 def forms_of(endpoint: str) -> tuple[str, ...]:

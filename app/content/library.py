@@ -18,6 +18,7 @@ from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, list_markdown, read_named_markdown, read_source
 from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.selection import Selection, SelectionFrontMatter
+from app.content.site import Site
 from app.content.source_file import SourceFile
 from app.content.stray import find_strays
 from app.content.validation import validate
@@ -73,17 +74,17 @@ def complete_library(
     return Library(
         **vars(frame),
         practices=practices,
-        pages=dict(_load_pages(folder, context, found)),
+        pages=dict(_load_pages(folder, frame.site, context, found)),
         selections=dict(_load_selections(folder, context, found)),
         problems=tuple(sorted(found)),
     )
 
 
 def _load_pages(
-    folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
+    folder: Path, site: Site, context: Mapping[str, Sequence[str]], problems: list[Problem]
 ) -> Iterator[tuple[str, Page]]:
     for source, slug in _read_all(folder, "pages", problems):
-        if f"/{slug}" in FIXED_PATHS:
+        if f"/{slug}" in FIXED_PATHS or f"/{slug}" == site.prefix:
             message = "Cette adresse est déjà celle d'une page du site. Changez le nom du fichier."
             problems.append(source.problem((), message, read=slug))
             continue

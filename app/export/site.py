@@ -28,7 +28,7 @@ class Card:
 
 def create_export_app(store: Store) -> Flask:
     """The site of a store, ready to be copied into files."""
-    app = create_app(store)
+    app = create_app(store, has_prefix=False)  # links of files are relative
     app.jinja_env.globals["is_export"] = True
     app.add_url_rule("/copie", "copy", _show_copy)
     app.view_functions.update(

@@ -21,11 +21,12 @@ def create_app(
     check_every: float = CHECK_EVERY,
     unanswered: Unanswered | None = None,
     shows_unanswered: bool = False,
+    has_prefix: bool = True,
 ) -> Flask:
     """The site that serves a store, and looks there for new content every so many seconds.
 
     `authoring`: show what keeps the newest content from being published. `unanswered`: count searches without result,
-    and show them on /couverture if `shows_unanswered`.
+    and show them on /couverture if `shows_unanswered`. `has_prefix`: it stands under the path of its public address.
     """
     shelf = Shelf(store, check_every)
     app = make_printer(shelf.pending_problems if authoring else list)
@@ -47,6 +48,6 @@ def create_app(
     add_error_pages(app)
     add_routes(app)
     # A request meets the border, then the pages kept, then Flask. An author sees each page printed anew.
-    cache = PageCache(app.wsgi_app, shelf, max_bytes=0 if authoring else MAX_KEPT_BYTES)
+    cache = PageCache(app.wsgi_app, shelf, max_bytes=0 if authoring else MAX_KEPT_BYTES, has_prefix=has_prefix)
     app.wsgi_app = Border(UnansweredCounter(cache, unanswered) if unanswered else cache)  # type: ignore[method-assign]
     return app

@@ -11,6 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
 from app.web.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
+from app.web.links import cut_prefix, put_under
 from app.web.shelf import CATALOGUE, Shelf
 
 MAX_KEPT_BYTES = 8_000_000  # some 600 pages as browsers take them, compressed
@@ -83,26 +84,35 @@ class PageCache:
 
     It takes the catalogue of the request from the shelf, since a page belongs to one content and one day, and hands it
     to the application in the environment: what is looked up, printed and kept is of one catalogue, whatever is
-    published meanwhile.
+    published meanwhile. The catalogue also says under which path the site stands (SCRIPT_NAME): a proxy may take that
+    path away or leave it, and what a request says of it is not believed.
     """
 
-    def __init__(self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES) -> None:
+    def __init__(
+        self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES, has_prefix: bool = True
+    ) -> None:
+        """Without `has_prefix` the site is printed as if it stood at the root of its host."""
         self._application = application
         self._shelf = shelf
         self._memory = PageMemory(max_bytes)
+        self._has_prefix = has_prefix
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         catalogue = environ[CATALOGUE] = self._shelf.catalogue()
+        prefix = environ["SCRIPT_NAME"] = catalogue.library.site.prefix if self._has_prefix else ""
+        environ["PATH_INFO"] = cut_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
-            return self._application(environ, start_response)
+            if not prefix:
+                return self._application(environ, start_response)
+            return _place(_ask(self._application, environ), prefix).send(method, "", start_response)
         known = environ.get("HTTP_IF_NONE_MATCH", "")
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ACCEPT])
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
         key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
         page = self._memory.get(key)
         if page is None:
-            page = _finish(_print(self._application, environ), encoding)
+            page = _finish(_place(_print(self._application, environ), prefix), encoding)
             if page.etag:
                 self._memory.keep(key, page)
         return page.send(method, known, start_response)
@@ -113,6 +123,11 @@ def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
     for name in (*_CONDITIONS, *_PARTS):
         environ.pop(name, None)
     environ["REQUEST_METHOD"] = "GET"
+    return _ask(application, environ)
+
+
+def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
+    """The answer of the application, whole."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
@@ -126,6 +141,16 @@ def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
             chunks.close()
     status, headers = begun[-1]
     return Page(status, headers, body)
+
+
+def _place(page: Page, prefix: str) -> Page:
+    """The page with the links of its texts under the prefix of the site."""
+    if not prefix or not dict(page.headers).get("Content-Type", "").startswith("text/html"):
+        return page
+    body = put_under(prefix, page.body.decode()).encode()
+    headers = Headers(page.headers)
+    headers["Content-Length"] = str(len(body))
+    return Page(page.status, list(headers), body)
 
 
 def _finish(page: Page, encoding: str) -> Page:

@@ -37,7 +37,8 @@ class Fragments:
 def print_cards(app: Flask) -> None:
     """Print what the cards of a search are made of, so that the first searches are as quick as those that follow."""
     card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
-    with app.test_request_context(), paused_collector():
-        g.catalogue = app.extensions[SHELF].catalogue()
+    catalogue = app.extensions[SHELF].catalogue()
+    with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
+        g.catalogue = catalogue
         for headline in g.catalogue.headlines[:AHEAD]:
             card(headline, level=3)

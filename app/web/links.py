@@ -1,6 +1,7 @@
 """Addresses of this site: of a search and back, of a sheet, and absolute ones for those who come from elsewhere."""
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from flask import current_app, g, request, url_for
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.practice import Practice
+
+# In our own pages every attribute stands between double quotes, and a quote inside a text is written otherwise.
+_FROM_ROOT = re.compile(r'(\s(?:href|src|action)=")(/(?!/)[^"]*)')
 
 KEPT_PATHS = 2_048  # addresses, of some hundred bytes each
 KEPT_VERSIONS = 64  # static files: the site has some thirty
@@ -25,9 +29,13 @@ TERM_PAGES = {
 }
 
 
-@lru_cache(KEPT_PATHS)
 def path_to(endpoint: str, **values: Any) -> str:
-    """What Flask's url_for answers, remembered: on this site an address depends on nothing but these words."""
+    """What Flask's url_for answers, remembered: it depends on nothing but these words and the prefix of the site."""
+    return _path_under(request.script_root, endpoint, **values)
+
+
+@lru_cache(KEPT_PATHS)
+def _path_under(prefix: str, endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
@@ -59,7 +67,21 @@ def sheet_path(practice: Practice | Headline) -> str:
 def absolute(path: str) -> str:
     """An address that works from anywhere, made from content/site.yaml: a request may lie about its host."""
     url: str = g.catalogue.library.site.url
-    return url.rstrip("/") + path
+    return url.rstrip("/") + path.removeprefix(request.script_root)
+
+
+def put_under(prefix: str, page: str) -> str:
+    """HTML whose links from the root are under a prefix: texts of the content name pages without it."""
+    return _FROM_ROOT.sub(lambda link: link[0] if _is_under(link[2], prefix) else f"{link[1]}{prefix}{link[2]}", page)
+
+
+def cut_prefix(path: str, prefix: str) -> str | None:
+    """The path of a page, less the prefix of the site; None when it is not under it."""
+    return (path.removeprefix(prefix) or "/") if _is_under(path, prefix) else None
+
+
+def _is_under(path: str, prefix: str) -> bool:
+    return path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/", "?", "#")
 
 
 def asset(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, url_for
+from flask import g, request, url_for
 
 from app.catalogue.autocomplete import Suggestion
 from app.catalogue.facet import FacetCounts
@@ -11,7 +11,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
-from app.web.links import absolute, search_path, sheet_path, term_path
+from app.web.links import absolute, put_under, search_path, sheet_path, term_path
 
 _DERIVED = set(model.Derived.model_fields)
 
@@ -86,7 +86,12 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
     """A whole practice: its front matter, its sections, and what is derived from them, as JSON types."""
     front_matter = practice.model_dump(mode="json", exclude=_DERIVED, exclude_none=True)
     sections = tuple(
-        model.Section(key=section.key, title=section.title, markdown=section.markdown, html=section.html)
+        model.Section(
+            key=section.key,
+            title=section.title,
+            markdown=section.markdown,
+            html=put_under(request.script_root, section.html),
+        )
         for section in practice.sections
     )
     derived = model.Derived(

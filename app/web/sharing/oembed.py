@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from flask import Response, abort, current_app, g, get_template_attribute, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.web.api import model
 from app.web.border import make_plain
-from app.web.links import absolute, search_path
+from app.web.links import absolute, cut_prefix, search_path
 from app.web.naming import find_sheet
 from app.web.sharing.address import selection_path
 from app.web.sharing.embed import UNTITLED, title_of
@@ -69,7 +69,7 @@ def _describe(found: Embed) -> dict[str, Any]:
         title=found.title,
         author_name=found.author,
         provider_name=site.name,
-        provider_url=absolute("/"),
+        provider_url=absolute(url_for("home")),
         cache_age=CACHE_SECONDS,
         width=width,
         height=height,
@@ -86,19 +86,29 @@ def _read_limit(name: str) -> int:
 def _find_embed(address: str) -> Embed | None:
     """What stands behind an absolute address of this site, if it can be embedded."""
     try:
-        asked, home = urlsplit(address), urlsplit(absolute(""))
-        is_ours = asked.scheme in {"http", "https"} and (asked.hostname, asked.port) == (home.hostname, home.port)
+        asked, home = urlsplit(address.strip()), urlsplit(g.catalogue.library.site.url)
+        is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
     except ValueError:
         return None
-    if not is_ours or not asked.path.startswith(home.path):
+    path = cut_prefix(asked.path, g.catalogue.library.site.prefix)
+    if not is_ours or path is None:
         return None
     try:
-        endpoint, values = current_app.url_map.bind("").match(asked.path.removeprefix(home.path))
+        endpoint, values = current_app.url_map.bind("").match(unquote(path))
     except HTTPException:
         return None
     args = parse_qsl(make_plain(asked.query))
     slug = str(values.get("slug") or values.get("code") or "")
     return _embed_page(endpoint, slug, args)
+
+
+def _host(address: SplitResult) -> tuple[str, int | None]:
+    """The host of an address as it is compared: with or without `www.`, a dot at its end, the port of its scheme.
+
+    Raises ValueError for a host or a port that cannot be.
+    """
+    name = (address.hostname or "").rstrip(".").removeprefix("www.").encode("idna").decode("ascii")
+    return name, None if address.port in {80, 443} else address.port
 
 
 def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed | None:
