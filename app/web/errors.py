@@ -1,7 +1,16 @@
 """Error pages in French with a way on, and the same errors as JSON for those who asked for data."""
 
-from flask import Flask, Response, g, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, NotFound
+import re
+
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+LONGEST_MEANT = 300  # characters: a longer path is none of the site's
+# What follows an address in a sentence, a message or a source text: signs, entities of HTML, bytes encoded twice.
+_SIGNS = re.compile(r"(?<![\W_])[\W_]+$")
+_ENCODED = re.compile(r"(?:&#?[a-z0-9]{2,6}|%[0-9a-f]{2})$", re.IGNORECASE)
 
 from app.web.api.model import Error
 
@@ -25,13 +34,39 @@ def add_error_pages(app: Flask) -> None:
     """Answer every HTTP error with a page of the site."""
 
     @app.errorhandler(HTTPException)
-    def show_error(error: HTTPException) -> tuple[Response | str, int, list[tuple[str, str]]]:
+    def show_error(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, NotFound) and request.method == "GET" and (meant := _find_meant(request.path)):
+            return redirect(meant, 301)
         status = error.code or 500
         title, text = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
         headers = [header for header in error.get_headers() if header[0] != "Content-Type"]  # the methods allowed…
         if request.path.endswith(".json"):
             return jsonify(Error(error=status, title=title, message=text).to_dict()), status, headers
         return _print_page(status, title, text, error), status, headers
+
+
+def take_signs_away(path: str) -> str:
+    """A path without the signs that were copied with it: `/pratiques/lens).` is `/pratiques/lens`."""
+    bare = ""
+    while bare != path:
+        bare, path = path, _ENCODED.sub("", _SIGNS.sub("", path))
+    return path or "/"
+
+
+def _find_meant(path: str) -> str | None:
+    """The address of the page that a path leads to without its signs, its query kept; None when there is none."""
+    if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := take_signs_away(path)) == path:
+        return None
+    try:
+        endpoint, values = current_app.url_map.bind("").match(bare)
+        with current_app.make_response(current_app.view_functions[endpoint](**values)) as answer:  # type: ignore[arg-type]
+            is_there = answer.status_code != 404
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return None
+    except HTTPException:  # withdrawn, or something is missing behind its question mark: it will say so itself
+        is_there = True
+    query = request.query_string.decode("ascii", "replace")
+    return url_for(endpoint, **values) + (f"?{query}" if query else "") if is_there else None
 
 
 def _print_page(status: int, title: str, text: str, error: HTTPException) -> str:
