@@ -41,7 +41,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
     store = default_store(content)
     prepare(store, progress, only_sound=reload)
     compile_once()
-    os.environ["PRATIQUES_CONTENT"] = str(content.resolve())
+    os.environ["PRATIQUES_CONTENT"] = str(content.absolute())  # of a link, not of what it leads to today
     os.environ["PRATIQUES_AUTHORING"] = "1" if reload else ""
     if reload:
         threading.Thread(target=watch, args=(store,), daemon=True).start()

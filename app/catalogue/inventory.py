@@ -12,18 +12,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.catalogue.code import digest_of_code
+from app.content.practice_file import leads_out
 
 FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
 PRACTICES = "practices/"
 INVENTORY = "inventory.json"  # its file in a snapshot
 
+_UNREADABLE = "unreadable"
 _SUFFIXES = (".md", ".yaml")
 _LARGEST = 1_000_000  # bytes: a larger file is refused by its reader, which does not need its digest either
 _DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it was looked at may change again unseen
 
 
 class FileState(NamedTuple):
-    """A file as it was seen: its size in bytes, when it was changed (nanoseconds), and its SHA-256."""
+    """A file as it was seen: its size in bytes, when it was changed (nanoseconds), and its SHA-256.
+
+    The change is that of its content or of what the disk knows of it (`st_ctime`), whichever came last: two files that
+    a link leads to in turn may have one size and one date, as archives give them.
+    """
 
     size: int
     changed: int
@@ -56,6 +62,11 @@ class Inventory:
             if name.startswith(PRACTICES) and name.endswith(".md") and "/" not in name.removeprefix(PRACTICES)
         }
 
+    @property
+    def unreadable(self) -> list[str]:
+        """The files that are there, and that whoever took the inventory may not read."""
+        return [name for name, state in self.files.items() if state.digest.startswith(_UNREADABLE)]
+
     def state(self, name: str, size: int, changed: int) -> FileState | None:
         """What is known of a file that still has this size and this time of change, if that can be relied on."""
         known = self.files.get(name)
@@ -82,8 +93,9 @@ def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
     taken = time.time_ns()
     files = {}
     for name, status in _walk(content):
-        state = known.state(name, status.st_size, status.st_mtime_ns)
-        files[name] = state or FileState(status.st_size, status.st_mtime_ns, _identify(content / name, status))
+        changed = max(status.st_mtime_ns, status.st_ctime_ns)
+        state = known.state(name, status.st_size, changed)
+        files[name] = state or FileState(status.st_size, changed, _identify(content / name, status))
     return Inventory(files, taken)
 
 
@@ -93,23 +105,31 @@ def take_fingerprint(content: Path) -> str:
 
 
 def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Files and links, by their path inside the content folder; folders behind links are not entered."""
+    """Files and links by their path inside the content folder; folders behind links are entered where they are read."""
     with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files
         for entry in entries:
-            if entry.is_dir():
-                yield from () if entry.is_symlink() else _walk(entry.path, f"{inside}{entry.name}/")
+            if _is_folder(entry):
+                if not entry.is_symlink() or not (inside or leads_out(Path(entry.path))):
+                    yield from _walk(entry.path, f"{inside}{entry.name}/")
             elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith("."):
                 with suppress(FileNotFoundError):  # gone since it was listed
                     yield inside + entry.name, entry.stat(follow_symlinks=False)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: one entry that is none keeps nobody from seeing the others
+        return False
+
+
 def _identify(path: Path, status: os.stat_result) -> str:
-    """The SHA-256 of a file's content; what is refused unread is known by what it is."""
+    """The SHA-256 of a file's content; what is refused unread is known by what it is, or why."""
     if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
         try:
             content = path.read_bytes()
         except OSError as error:
-            content = f"unreadable: {error.errno}".encode()
+            return f"{_UNREADABLE}: {error.errno}"
     else:
         content = f"not read: {status.st_mode} {status.st_size} {status.st_mtime_ns}".encode()
     return hashlib.sha256(content).hexdigest()

@@ -140,9 +140,11 @@ def _refuse_errors(problems: Iterable[Problem]) -> None:
 def default_store(content: Path, folder: Path | None = None) -> Store:
     """The store of a content folder, under a folder that may hold those of others.
 
-    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots beside the code, or the user's cache.
+    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots beside the code, or the user's cache. A content behind a
+    link keeps its store when the link is switched.
     """
-    name = f"{content.resolve().parent.name}-{hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:8]}"
+    place = content.absolute()
+    name = f"{place.parent.name}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
     chosen = folder or os.environ.get("PRATIQUES_SNAPSHOTS")
     if chosen:
         return Store(content, Path(chosen) / name)

@@ -66,7 +66,7 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
         problems = error.problems
     if files:
         names = {path.resolve() for path in files}
-        problems = [p for p in problems if _is_in((content.resolve().parent / p.file).resolve(), names)]
+        problems = [p for p in problems if _is_in((content.parent / p.file).resolve(), names)]
         _refuse_unread(files, content)
     if text := show_problems(problems, form, read):
         click.echo(text)

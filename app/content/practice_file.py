@@ -21,8 +21,18 @@ MAX_SLUG = 80
 DRAFT_KEY = "draft"  # under it the form keeps what a draft holds and a sheet does not
 
 
+def leads_out(folder: Path) -> bool:
+    """Whether a folder of the content is a link to a place outside of it, or to none: nothing is read there."""
+    if not folder.is_symlink():
+        return False
+    root, target = os.path.realpath(folder.parent), os.path.realpath(folder)
+    return not folder.exists() or os.path.commonpath([root, target]) != root
+
+
 def list_markdown(folder: Path) -> list[Path]:
     """The files of a folder that are content, by name; hidden ones (an editor's own) are not."""
+    if leads_out(folder):
+        return []
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.content.practice_file import list_markdown
+from app.content.practice_file import leads_out, list_markdown
 from app.content.problem import Problem
 from app.content.source_file import display_name
 
@@ -16,8 +16,19 @@ _TEXT = re.compile(r"\.(?:md|markdown|mdown|mkd|txt|ya?ml|docx?|odt|rtf)(?:\.\w+
 
 
 def find_strays(content: Path) -> Iterator[Problem]:
-    """A problem for each text in a folder of practices, pages or selections that is not one of its files."""
+    """A problem for each text in a folder of practices, pages or selections that is not one of its files.
+
+    Of a folder that is a link out of the content, one problem: what stands there is not looked at.
+    """
     for kind in KINDS:
+        if leads_out(content / kind):
+            message = (
+                "Ce dossier est un lien qui sort du dossier des contenus, ou ne mène nulle part : rien n'y est lu."
+            )
+            admitted = f"un vrai dossier, ou un lien vers un dossier placé dans {content.name}/"
+            name = display_name(content / kind, content)
+            yield Problem(name, 1, "", message, read=str((content / kind).readlink()), admitted=admitted)
+            continue
         for path in list_strays(content / kind):
             message = (
                 f"Ce fichier n'est pas lu : son nom doit finir par « .md », et il doit être directement dans {kind}/. "
@@ -44,4 +55,5 @@ def is_read(path: Path, content: Path) -> bool:
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
         return path.suffix == ".yaml"
-    return path.parent in {content / kind for kind in KINDS} and path in list_markdown(path.parent)
+    folders = {(content / kind).resolve() for kind in KINDS if not leads_out(content / kind)}
+    return path.parent in folders and path in list_markdown(path.parent)
