@@ -17,8 +17,9 @@ from app.command.convention import (
     content_option,
     explain,
     explain_failure,
+    force_option,
 )
-from app.content.problem import Unreadable, UnusableContent
+from app.content.problem import RefusedPublication, Unreadable, UnusableContent
 
 
 @click.group(
@@ -36,7 +37,8 @@ def commands() -> None:
 @click.option("--port", default=8000, metavar="PORT", type=click.IntRange(1, 65535), help="Port (8000 par défaut).")
 @click.option("--workers", default=1, metavar="NOMBRE", type=click.IntRange(1, 64), help="Processus (1 par défaut).")
 @click.option("--reload", is_flag=True, help="Montrer les fichiers dès qu'ils sont enregistrés.")
-def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> None:
+@force_option
+def serve(content: Path, host: str, port: int, workers: int, reload: bool, force: bool) -> None:
     """Servir le site."""
     from app.catalogue.collector import paused_collector, set_aside
 
@@ -45,7 +47,7 @@ def serve(content: Path, host: str, port: int, workers: int, reload: bool) -> No
         from app.server import serve_site
 
     set_aside()
-    serve_site(content, host, port, workers, reload, ProgressBar())
+    serve_site(content, host, port, workers, reload, ProgressBar(), force)
 
 
 for command in (init, check, new):
@@ -104,13 +106,14 @@ def search(
 @content_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER",
               help="Dossier des instantanés (PRATIQUES_SNAPSHOTS pour « serve »).")  # fmt: skip
-def build(content: Path, out: Path | None) -> None:
+@force_option
+def build(content: Path, out: Path | None, force: bool) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
     from app.catalogue.store import default_store
     from app.command.terminal import ProgressBar, count
     from app.web.templating import compile_once
 
-    path = default_store(content, out).ensure(progress=ProgressBar())
+    path = default_store(content, out).ensure(progress=ProgressBar(), force=force)
     compile_once()
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     click.echo(f"{count('pratique', manifest['practices'])}, empreinte {manifest['fingerprint']} : {path}")
@@ -193,6 +196,9 @@ def main() -> None:
     except click.Abort:
         click.echo("Arrêté.", err=True)
         sys.exit(EXIT_STOPPED)
+    except RefusedPublication as error:
+        click.echo(f"Rien n'a été publié.\n{error}", err=True)
+        sys.exit(EXIT_PROBLEM)
     except UnusableContent as error:
         click.echo(f"Le dossier des contenus ne peut pas être lu.\n{error}", err=True)
         sys.exit(EXIT_PROBLEM)

@@ -31,7 +31,9 @@ THREADS = 4  # per worker: pages come from memory, more threads only wait for ea
 _log = logging.getLogger("pratiques")
 
 
-def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, progress: Progress) -> None:
+def serve_site(
+    content: Path, host: str, port: int, workers: int, reload: bool, progress: Progress, force: bool = False
+) -> None:
     """Build what is missing, then serve until stopped.
 
     Raises UnusableContent when there is nothing to serve, OSError when something else listens there.
@@ -39,7 +41,7 @@ def serve_site(content: Path, host: str, port: int, workers: int, reload: bool, 
     open_journal()
     refuse_taken_port(host, port)
     store = default_store(content)
-    prepare(store, progress, only_sound=reload)
+    prepare(store, progress, only_sound=reload, force=force)
     compile_once()
     os.environ["PRATIQUES_CONTENT"] = str(content.absolute())  # of a link, not of what it leads to today
     os.environ["PRATIQUES_AUTHORING"] = "1" if reload else ""
@@ -75,17 +77,18 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
-def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False) -> None:
+def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False, force: bool = False) -> None:
     """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
 
     With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and what is
-    wrong is noted. Raises UnusableContent or OSError when there is no snapshot either.
+    wrong is noted. `force`: even when most practices are gone. Raises UnusableContent or OSError when there is no
+    snapshot either.
     """
     try:
         if not only_sound:
             store.note_pending([])
         if not only_sound or (not publish_if_sound(store, progress) and store.current() is None):
-            store.ensure(progress=progress)
+            store.ensure(progress=progress, force=force)
     except (UnusableContent, OSError) as error:
         last = store.current()
         if last is None:

@@ -74,7 +74,7 @@ def open_snapshot(folder: Path) -> Catalogue:
     try:
         with paused_collector():
             return _open(folder, manifest)
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except Exception as error:
         raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
 
 

@@ -11,18 +11,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
-from app.catalogue.manifest import NAME, DamagedSnapshot, is_whole
+from app.catalogue.manifest import NAME, DamagedSnapshot, count_practices, is_whole
 from app.catalogue.progress import Progress, tell_nobody
-from app.content.problem import Problem, UnusableContent
+from app.content.problem import Problem, RefusedPublication, UnusableContent
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
 
 _PENDING = "pending.json"
+_TOLD = 20  # files that may not be read
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
@@ -38,18 +40,22 @@ class Store:
         return self.folder / fingerprint
 
     def current(self) -> Path | None:
-        """The snapshot published last, or None."""
+        """The snapshot published last, also when it may not be read; None when there is none."""
         try:
             path = self.path((self.folder / "current").read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
-        return path if (path / NAME).exists() else None
+        try:
+            return path if (path / NAME).exists() else None
+        except PermissionError:  # who opens it will be told so
+            return path
 
-    def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody) -> Path:
+    def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody, force: bool = False) -> Path:
         """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
 
-        Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error; OSError
-        when the disk refuses, or when files go on changing while they are read.
+        Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error;
+        RefusedPublication, unless `force`, when most practices of the last snapshot are gone, or files may not be read;
+        OSError when the disk refuses, or when files go on changing while they are read.
         """
         former = self.current()
         inventory = take_inventory(self.content, Inventory.read(former / INVENTORY) if former else None)
@@ -58,10 +64,15 @@ class Store:
             return path  # nothing to write, on a disk that may not let us
         from filelock import FileLock  # a server that has nothing to build does without
 
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(self.folder)
         with FileLock(self.folder / "build.lock"):
             for _ in range(ATTEMPTS):
-                if _is_built(path, only_sound) or self._build(inventory, only_sound, progress):
+                if _is_built(path, only_sound):
+                    if not force:
+                        self._refuse_loss(inventory, path)
+                    self._publish(path.name)
+                    return path
+                if self._build(inventory, only_sound, progress, force):
                     self._publish(path.name)
                     return path
                 inventory = take_inventory(self.content, inventory)
@@ -71,8 +82,9 @@ class Store:
     def note_pending(self, problems: list[str]) -> None:
         """Say beside the snapshots what keeps the newest content from being published, one text each."""
         if problems != self.read_pending():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            _make_folder(self.folder)
             (self.folder / _PENDING).write_text(json.dumps(problems), encoding="utf-8")
+            _let_read(self.folder / _PENDING)
 
     def read_pending(self) -> list[str]:
         """What `note_pending` said last."""
@@ -86,9 +98,31 @@ class Store:
         """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
         aside = self.folder / "current.new"
         aside.write_text(fingerprint, encoding="ascii")
+        _let_read(aside)
         aside.replace(self.folder / "current")
 
-    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress) -> bool:
+    def _refuse_loss(self, inventory: Inventory, path: Path) -> None:
+        """Raises RefusedPublication when a snapshot, beside the one that is published, looks like an accident."""
+        former = self.current()
+        before, after = count_practices(former) if former else 0, count_practices(path)
+        if not before:
+            return
+        last = "Le site garde ce qu'il montre. Pour publier quand même : « pratiques build --force »."
+        name = self.content.name
+        problems = [
+            Problem(
+                f"{name}/{file}", 1, "", f"Ce fichier est là, mais ne peut pas être lu : vérifiez ses droits. {last}"
+            )
+            for file in inventory.unreadable[:_TOLD]
+        ]
+        if after * 2 < before:
+            message = f"La plupart des pratiques ont disparu : il y en a {after}, la base publiée en a {before}. {last}"
+            admitted = f"toutes les fiches dans {name}/practices, lisibles et sans erreur (« pratiques check »)"
+            problems.append(Problem(f"{name}/practices", 1, "", message, admitted=admitted))
+        if problems:
+            raise RefusedPublication(problems)
+
+    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress, force: bool) -> bool:
         """Write the snapshot of an inventory; False when the content was no more that one once it had been read."""
         from app.catalogue.build import write_snapshot  # likewise
 
@@ -99,6 +133,10 @@ class Store:
                 _refuse_errors(library.problems)
             if take_inventory(self.content, inventory).fingerprint != inventory.fingerprint:
                 return False
+            if not force:
+                self._refuse_loss(inventory, aside)
+            for written in (aside, *aside.rglob("*")):
+                _let_read(written)
             final = self.path(inventory.fingerprint)
             shutil.rmtree(final, ignore_errors=True)  # what is not whole is no snapshot
             aside.rename(final)
@@ -129,6 +167,23 @@ def _is_built(path: Path, only_sound: bool) -> bool:
         except DamagedSnapshot:
             return False
     return True
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder, with those above that are missing, in which whoever serves the site may look."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _let_read(folder)
+
+
+def _let_read(path: Path) -> None:
+    """Let every user read what is published: it is often built by one user and served by another.
+
+    A file taken over from a snapshot that another user has built is left as it is.
+    """
+    with suppress(PermissionError):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _refuse_errors(problems: Iterable[Problem]) -> None:

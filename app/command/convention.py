@@ -67,6 +67,15 @@ def content_option(command: click.decorators.FC) -> click.decorators.FC:
     )(command)
 
 
+def force_option(command: click.decorators.FC) -> click.decorators.FC:
+    """--force, for the commands that publish."""
+    return click.option(
+        "--force",
+        is_flag=True,
+        help="Publier même si la plupart des pratiques ont disparu ou ne peuvent pas être lues.",
+    )(command)
+
+
 def today_option(command: click.decorators.FC) -> click.decorators.FC:
     """--today DATE, for tests: what depends on the day can be asked of any day."""
     return click.option(

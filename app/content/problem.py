@@ -85,6 +85,10 @@ class UnusableContent(Exception):
         self.problems = problems
 
 
+class RefusedPublication(UnusableContent):
+    """Content that could be published, and that looks like an accident beside what is: it takes a person's word."""
+
+
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

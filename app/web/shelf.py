@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.collector import let_go, set_aside
-from app.catalogue.inventory import take_fingerprint
 from app.catalogue.snapshot import open_snapshot
 from app.catalogue.store import Store
 from app.content.problem import UnusableContent
@@ -46,11 +45,10 @@ class Shelf:
         path = self._store.current()
         if path is None or path.name == self._current.fingerprint:
             return
-        identity = None
+        identity = (path.name, _number(path / "manifest.json"))
+        if identity == self._refused:
+            return
         try:
-            identity = (path.name, (path / "manifest.json").stat().st_ino)
-            if identity == self._refused:
-                return
             self._current = open_snapshot(path)
             let_go()
             set_aside()
@@ -77,8 +75,6 @@ def open_best(store: Store) -> Catalogue:
         except (OSError, ValueError) as error:
             _log.error("snapshot damaged, built again", extra={"snapshot": path.name, "reason": str(error)})
     try:
-        if path and path.name == take_fingerprint(store.content):  # another one may serve another version of the site
-            (path / "manifest.json").unlink(missing_ok=True)  # without it, it is a snapshot no more
         return open_snapshot(store.ensure())
     except (OSError, ValueError, UnusableContent) as error:
         for older in _list_newest_first(store.folder):
@@ -89,6 +85,14 @@ def open_best(store: Store) -> Catalogue:
             _log.error("no snapshot built, an older one serves", extra={"snapshot": older.name, "reason": str(error)})
             return catalogue
         raise
+
+
+def _number(path: Path) -> int:
+    """What a disk calls a file; 0 when it may not be looked at."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _list_newest_first(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from tests.conftest import copy_small_content
 
 @pytest.fixture
 def releases(tmp_path: Path) -> Path:
-    """Two releases of a content of one letter's difference, with the same dates, and `current`, which leads to the first."""
+    """Two releases that differ by one letter and not by their dates, and `current`, which leads to the first."""
     for number in ("41", "42"):
         (tmp_path / "releases" / number).mkdir(parents=True)
         content = copy_small_content(tmp_path / "releases" / number)
