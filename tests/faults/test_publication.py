@@ -1,4 +1,4 @@
-"""What is published by accident, by another user, from a bad disk: the last good snapshot goes on, and words say why."""
+"""What is published by accident, by another user, from a bad disk: the last good one goes on, and words say why."""
 
 import json
 import logging
