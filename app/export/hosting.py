@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-_SENT = ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
+_SENT = ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy")
 _ALONE = "  Content-Security-Policy: frame-ancestors 'none'\n"
 _READ_ME = """Ce dossier est un site entier, fait de fichiers.
 

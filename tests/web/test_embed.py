@@ -109,7 +109,8 @@ def test_oembed_frame(client: FlaskClient, address: str):
     assert (answer["type"], answer["version"]) == ("rich", "1.0")
     assert answer["title"]
     frame = re.fullmatch(
-        r'<iframe src="([^"]+)" title="([^"]+)" width="(\d+)" height="(\d+)".*></iframe>', answer["html"]
+        r'<blockquote>.*</blockquote><iframe src="([^"]+)" title="([^"]+)" width="(\d+)" height="(\d+)".*></iframe>',
+        answer["html"],
     )
     assert frame
     assert (int(frame[3]), int(frame[4])) == (answer["width"], answer["height"])

@@ -15,9 +15,9 @@ from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.web.api import model
 from app.web.border import make_plain
-from app.web.links import absolute, cut_prefix, search_path
+from app.web.links import absolute, cut_prefix, search_path, sheet_path
 from app.web.naming import find_sheet
-from app.web.sharing.address import selection_path
+from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.embed import UNTITLED, title_of
 
 WIDTH = 600
@@ -30,10 +30,11 @@ CACHE_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Embed:
-    """A page of this site that can be shown elsewhere: its title, its card, the heights that the card likes."""
+    """A page of this site that can be shown elsewhere: its address, its card, the heights that the card likes."""
 
     title: str
     author: str
+    page: str
     card: str
     heights: tuple[tuple[int, int], ...]
 
@@ -64,7 +65,7 @@ def _describe(found: Embed) -> dict[str, Any]:
     width = min(WIDTH, _read_limit("maxwidth"))
     liked = next(height for least, height in found.heights if width >= least)
     height = min(liked, _read_limit("maxheight"))
-    code = get_template_attribute("components/share.html", "embed_code")(found.card, found.title, width, height)
+    embed_code = get_template_attribute("components/share.html", "embed_code")
     return model.Embed(
         title=found.title,
         author_name=found.author,
@@ -73,7 +74,7 @@ def _describe(found: Embed) -> dict[str, Any]:
         cache_age=CACHE_SECONDS,
         width=width,
         height=height,
-        html=str(code),
+        html=str(embed_code(found.card, found.page, found.title, width, height)),
     ).to_dict()
 
 
@@ -128,7 +129,7 @@ def _embed_sheet(slug: str) -> Embed | None:
     if practice is None:
         return None
     card = absolute(url_for("card", slug=practice.slug))
-    return Embed(practice.title, practice.organisation.name, card, SHEET_HEIGHTS)
+    return Embed(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
 
 
 def _embed_curated(name: str) -> Embed | None:
@@ -137,7 +138,7 @@ def _embed_curated(name: str) -> Embed | None:
     for slug, selection in g.catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
-            return Embed(selection.title, selection.host or site.name, card, LIST_HEIGHTS)
+            return Embed(selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS)
     return None
 
 
@@ -147,10 +148,12 @@ def _embed_selection(composition: Composition) -> Embed | None:
         return None
     title = deck.composition.title or UNTITLED
     card = absolute(selection_path(deck.composition.shortened(), "selection_card"))
-    return Embed(title, g.catalogue.library.site.name, card, LIST_HEIGHTS)
+    page = absolute(selection_path(deck.composition.shortened()))
+    return Embed(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
 
 
 def _embed_search(query: Query) -> Embed:
     results = g.catalogue.search(query.change())
-    card = absolute(search_path(results.query).replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(results), g.catalogue.library.site.name, card, LIST_HEIGHTS)
+    path = search_path(results.query)
+    card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
+    return Embed(title_of(results), g.catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)
