@@ -18,6 +18,7 @@ from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
+from app.web.contributing.bound import MAX_TOLD, find_excess
 from app.web.contributing.delivery import find_host, write_mail
 from app.web.contributing.draft import MAX_ROWS, NEW_DOCUMENTS, Complaint, Draft, Typed
 from app.web.contributing.form import make_form
@@ -52,7 +53,9 @@ def answer_form() -> ResponseReturnValue:
     try:
         form = request.form
     except RequestEntityTooLarge:
-        return render_template("contribute/too_long.html"), 413
+        return render_template("contribute/too_long.html", excess=None), 413
+    if excess := find_excess(form, request.files.get("file")):
+        return render_template("contribute/too_long.html", excess=excess), 413
     action = form.get("action", "")
     if action == "resume":
         return _resume(form.get("text", ""), request.files.get("file"))
@@ -139,15 +142,15 @@ def _print_form(
     resumed: str = "",
     unreadable: Sequence[Problem] = (),
 ) -> str:
-    form = make_form(draft, g.catalogue, complaints)
     return render_template(
         "contribute/form.html",
-        form=form,
-        draft=draft,
+        form=make_form(draft, g.catalogue, complaints[:MAX_TOLD]),
+        draft=dataclasses.replace(draft, notices=draft.notices[:MAX_TOLD]),
         kept=_name_kept(),
         is_typed=request.method == "POST",
+        others=sum(max(0, len(told) - MAX_TOLD) for told in (complaints, draft.notices, unreadable)),
         resumed=resumed,
-        unreadable=unreadable,
+        unreadable=unreadable[:MAX_TOLD],
         max_rows=MAX_ROWS,
     )
 
