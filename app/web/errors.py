@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from app.web.api.model import Error
+
 LONGEST_MEANT = 300  # characters: a longer path is none of the site's
 # What follows an address in a sentence, a message or a source text: signs, entities of HTML, bytes encoded twice.
 _SIGNS = re.compile(r"(?<![\W_])[\W_]+$")
 _ENCODED = re.compile(r"(?:&#?[a-z0-9]{2,6}|%[0-9a-f]{2})$", re.IGNORECASE)
-
-from app.web.api.model import Error
 
 _TEXTS = {
     400: (

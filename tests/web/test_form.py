@@ -182,8 +182,8 @@ def test_an_empty_form_tells_every_field_to_fill_in(client: FlaskClient):
         ("indicators.0.values.0.value", "9" * 13, "1000000000000 ou moins"),
         ("section.contexte", "## Divers\nUn texte", "ne fait pas partie des titres"),
         ("section.vigilance", "Pas une liste", "doit être une liste"),
-        ("section.resultats", "[" * 11_000, "Il y a trop de crochets"),
-        ("section.resultats", "mot " * 4_000, "Le texte est trop long"),
+        ("section.resultats", "[[[[[[[[[\n" * 399, "Il y a trop de crochets"),
+        ("section.resultats", ("mot " * 900 + "\n") * 4, "Le texte est trop long"),
         ("document.published", "2025-13", "une année ou un mois"),
         ("document.published", "2025-07-39", "une année ou un mois"),
     ],
@@ -633,7 +633,7 @@ def test_what_could_be_better_is_told_beside_the_preview(client: FlaskClient):
 @pytest.mark.parametrize(("faults", "has_more"), [(MAX_REMARKS, False), (MAX_REMARKS + 1, True), (300, True)])
 def test_a_sheet_of_many_faults_is_told_the_first_ones(client: FlaskClient, faults: int, has_more: bool):
     """Nobody reads hundreds of warnings: some are told, and that there are more; no more are looked for."""
-    links = " ".join(f"[là](/pratiques/x-{number})" for number in range(faults))
+    links = "\n".join(f"[là](/pratiques/x-{number})" for number in range(faults))
     page = html.unescape(send(client, SHEET | {"section.contexte": links}))
     told = page[page.index('<h2 id="regarder">À regarder</h2>') : page.index('<h2 id="envoyer">')]
     assert told.count("<li>") == MAX_REMARKS

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.web.contributing.upload import read_text
+from app.content.problem import Unreadable
+from app.web.contributing.upload import read_text, refuse_other_kinds
 
 # The longest sheet of the base has 10,000 characters, 180 lines, and 600 characters on one line.
 MAX_TEXT = 100_000  # characters of all fields together
@@ -37,14 +39,31 @@ class Excess:
 
 
 def find_excess(form: MultiDict[str, str], file: FileStorage | None) -> Excess | None:
-    """What is too long to be read, of the fields of a form and of the file sent with it; None when nothing is."""
+    """What is too long to be read, of the fields of a form and of the file sent with it; None when nothing is.
+
+    A file or a text of another kind (Word, PDF…) is not read anyway: it is told for what it is.
+    """
     fields = [(name, text) for name, text in form.items(multi=True) if name and name != "action"]
-    if file and file.filename:
-        text, _ = read_text(file.read())
-        file.seek(0)
-        fields = [*((name, typed) for name, typed in fields if name != "text"), ("text", text)]
+    if form.get("action") == "resume":
+        typed = form.get("text", "")
+        fields = [(name, text) for name, text in fields if name != "text"]
+        with suppress(Unreadable):
+            fields.append(("text", _read(file) if file and file.filename else _refuse(typed)))
     reason = next(_find_reasons([text for _, text in fields]), "")
     return Excess(reason, tuple(fields)) if reason else None
+
+
+def _read(file: FileStorage) -> str:
+    """The text of a file, which can be read again. Raises Unreadable."""
+    data = file.read()
+    file.seek(0)
+    return read_text(data, file.filename or "")[0]
+
+
+def _refuse(text: str) -> str:
+    """The text itself. Raises Unreadable when it is of another kind."""
+    refuse_other_kinds(text.encode(errors="replace"))
+    return text
 
 
 def _find_reasons(texts: list[str]) -> Iterator[str]:
