@@ -175,6 +175,19 @@ def test_fix_of_a_folder_mends_its_files(run: Run, content: Path):
         assert "etude-de-cas\n" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_a_file_name_forges_no_line(run: Run, content: Path, form: str):
+    """Neither a command of a workflow nor one of the terminal: what nobody sees is spelled out, in every form."""
+    for name in ("a\n::warning::x.md", "b\x1b]0;x\x07.md", "c\u202etxt.md", "d\x9b.docx"):
+        (content / "practices" / name).write_text("x", encoding="utf-8")
+    done = run("check", "--content", content, "--format", form)
+    assert done.returncode == 1
+    assert not [line for line in done.stdout.split("\n") if line.startswith("::warning::x")]
+    assert not set("\x1b\x07\x9b\u202e\r") & set(done.stdout)
+    if form == "json":
+        assert "content/practices/a\n::warning::x.md" in {problem["file"] for problem in json.loads(done.stdout)}
+
+
 # new
 
 
@@ -201,6 +214,15 @@ def test_new_refuses_a_title_without_letters(run: Run, content: Path):
     done = run("new", "--content", content, "…")
     assert done.returncode == 2
     assert "lettres ou des chiffres" in done.stderr
+
+
+@pytest.mark.parametrize("title", ["Aux", "CON", "Nul !", "com1", "PRN"])
+def test_new_refuses_a_name_that_windows_keeps(run: Run, content: Path, title: str):
+    """Nobody could copy the base to such a system."""
+    done = run("new", "--content", content, title)
+    assert done.returncode == 2
+    assert "Windows garde ce nom" in " ".join(done.stderr.split())
+    assert not list((content / "practices").glob(f"{title[:3].lower()}*.md"))
 
 
 # build, search, evaluate

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from app.advice.acronym import find_acronyms, is_explained, is_name, known_acronyms
 from app.advice.manuscript import Manuscript, Passage
 from app.advice.person import find_personal_emails, find_persons
-from app.content.address import leads_somewhere
+from app.content.address import leads_somewhere, suggest_address
 from app.content.allow_list import TAGS
-from app.content.problem import Problem, nearest_word
+from app.content.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
 _BOTH_GENDERS = re.compile(
@@ -55,10 +55,10 @@ def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> 
                 message = (
                     "Ce lien ne marchera pas. Une page du site commence par « / », un autre site par « https:// »."
                 )
-                yield manuscript.warn(passage, message, found.start(), target, nearest=f"/{path}")
+                yield manuscript.warn(passage, message, found.start(), target, nearest=suggest_address(path, addresses))
             elif not leads_somewhere(path, addresses):
                 message = "Ce lien mène à une page qui n'existe pas. Corrigez l'adresse, ou ôtez le lien."
-                nearest = nearest_word(path, sorted(addresses))
+                nearest = suggest_address(path, addresses)
                 yield manuscript.warn(passage, message, found.start(), target, nearest=nearest)
 
 
@@ -79,8 +79,9 @@ def _find_comments(manuscript: Manuscript) -> Iterator[Problem]:
         "Ce qui suit « # » n'est pas lu : pour ce format, c'est un commentaire. "
         "Si cela fait partie du texte, mettez le texte entier entre guillemets droits."
     )
-    for line, comment in manuscript.source.comments:
-        yield manuscript.warn(Passage(line, "", ""), message, read=comment)
+    for comment in manuscript.source.comments:
+        if comment.is_doubtful:
+            yield manuscript.warn(Passage(comment.line, "", ""), message, read=comment.text)
 
 
 def _find_persons(manuscript: Manuscript) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
-from app.content.problem import UnusableContent
+from app.content.problem import UnusableContent, escape_controls
 
 
 @click.command(cls=FrenchCommand)
@@ -54,7 +54,7 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
 
     for path in files:
         if not path.exists() or not path.resolve().is_relative_to(content.resolve()):
-            raise click.UsageError(f"« {path} » n'est pas un fichier du dossier « {content} ».")
+            raise click.UsageError(f"« {escape_controls(str(path))} » n'est pas un fichier du dossier « {content} ».")
     if fix:
         _repair(content, list(files), yes)
     read = None
@@ -82,7 +82,8 @@ def _refuse_unread(files: tuple[Path, ...], content: Path) -> None:
     for path in files:
         if path.is_file() and not is_read(path, content) and path.resolve() not in told:
             message = (
-                f"« {path} » n'est pas lu : une fiche est un fichier « .md » placé dans « {content / 'practices'} »."
+                f"« {escape_controls(str(path))} » n'est pas lu : une fiche est un fichier « .md » placé dans "
+                f"« {content / 'practices'} »."
             )
             raise click.UsageError(message)
 

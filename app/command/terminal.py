@@ -8,7 +8,7 @@ from typing import TextIO
 
 from app.catalogue.evaluation import Outcome
 from app.catalogue.results import Results
-from app.content.problem import Problem
+from app.content.problem import UNSEEN, Problem
 
 BAR_WIDTH = 30
 
@@ -34,7 +34,8 @@ def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> s
     """Errors first, then warnings; in text, the count of each and of the practices read, when they could be."""
     ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
     if form == "json":
-        return json.dumps([problem.to_dict() for problem in ordered], ensure_ascii=False, indent=2)
+        text = json.dumps([problem.to_dict() for problem in ordered], ensure_ascii=False, indent=2)
+        return UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
     if form == "github":
         return "\n".join(problem.to_github() for problem in ordered)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from app.addresses import FIXED_PATHS, support_of
 from app.content.practice import short_code
+from app.content.problem import nearest_word
 from app.content.vocabulary import Term
 
 if TYPE_CHECKING:
     from app.content.library import Library
+
+_HOST = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/:?#]|$)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def list_addresses(library: "Library", names: Iterable[str] | None = None) -> set[str]:
@@ -40,3 +44,17 @@ def leads_somewhere(path: str, addresses: set[str]) -> bool:
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"
     return bare.startswith("/static/") or bare in FIXED_PATHS or support_of(bare) in addresses
+
+
+def suggest_address(path: str, addresses: set[str]) -> str:
+    """What was probably meant by a link that leads nowhere: a page with nearly that name, another site, or nothing."""
+    bare = re.split(r"[?#]", path, maxsplit=1)[0]
+    name = bare.rstrip("/").rpartition("/")[2].removesuffix(".md")
+    if not path.startswith("/") and not bare.endswith(".md") and _HOST.match(path):
+        return f"https://{path}"
+    if not path.startswith("/") and _EMAIL.fullmatch(path):
+        return f"mailto:{path}"
+    parent = bare.rstrip("/").rpartition("/")[0] if path.startswith("/") else ""
+    named = {address.rpartition("/")[2]: address for address in sorted((addresses | FIXED_PATHS) - {"/"}, reverse=True)}
+    near = {address.rpartition("/")[2]: address for address in addresses if address.rpartition("/")[0] == parent}
+    return near.get(nearest_word(name, near)) or named.get(name, "") or named.get(nearest_word(name, named), "")

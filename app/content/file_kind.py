@@ -49,7 +49,7 @@ _BEGINNINGS = (
     (rb"(?:\xef\xbb\xbf)?\s{0,99}[\[{]\s{0,99}[\[{\"]", "un fichier JSON", _DATA),
 )
 _STARTS = tuple((re.compile(start, re.DOTALL), kind, advice) for start, kind, advice in _BEGINNINGS)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-")  # with its mark, or without before dashes
 
 
 def tell_kind(data: bytes, name: str = "") -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """What every practice is read with: the lists of words, the glossary, the documents, and the site it is shown on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -42,10 +42,20 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     return Frame(vocabulary, glossary.root, documents.root, site), problems
 
 
-def make_context(vocabulary: Vocabulary, documents: Iterable[str], slugs: Sequence[str]) -> dict[str, Sequence[str]]:
-    """The admitted words of every closed list, by the name that OneOf gives it."""
-    lists = {name: tuple(vocabulary.terms(name)) for name in Vocabulary.model_fields}
-    return {**lists, "sources": tuple(documents), "practices": tuple(slugs)}
+def make_context(
+    vocabulary: Vocabulary, documents: Mapping[str, Document] | Iterable[str], slugs: Iterable[str]
+) -> dict[str, Mapping[str, str]]:
+    """The admitted words of every closed list with their labels, by the name that OneOf gives it."""
+    titles = {slug: document.title for slug, document in documents.items()} if isinstance(documents, Mapping) else {}
+    sources = titles or dict.fromkeys(documents, "")
+    return {**list_labels(vocabulary), "sources": sources, "practices": dict.fromkeys(slugs, "")}
+
+
+def list_labels(vocabulary: Vocabulary) -> dict[str, Mapping[str, str]]:
+    """Each word of each list with its label, as people read it."""
+    return {
+        name: {slug: term.label for slug, term in vocabulary.terms(name).items()} for name in Vocabulary.model_fields
+    }
 
 
 def _load_glossary(folder: Path, problems: list[Problem]) -> tuple[Glossary | None, SourceFile]:

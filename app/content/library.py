@@ -15,13 +15,13 @@ from app.content.headline import Headline
 from app.content.naming import check_names
 from app.content.page import Page, PageFrontMatter
 from app.content.practice import Practice, short_code
-from app.content.practice_file import PracticeReader, list_markdown, read_named_markdown, read_source
+from app.content.practice_file import PracticeReader, check_file_name, list_markdown, read_source
 from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.site import Site
-from app.content.source_file import SourceFile
+from app.content.source_file import SourceFile, display_name, read_markdown
 from app.content.stray import find_strays
-from app.content.validation import validate
+from app.content.validation import Context, validate
 
 
 class _Body(TypedDict):
@@ -80,33 +80,29 @@ def complete_library(
     )
 
 
-def _load_pages(
-    folder: Path, site: Site, context: Mapping[str, Sequence[str]], problems: list[Problem]
-) -> Iterator[tuple[str, Page]]:
+def _load_pages(folder: Path, site: Site, context: Context, problems: list[Problem]) -> Iterator[tuple[str, Page]]:
     for source, slug in _read_all(folder, "pages", problems):
-        if f"/{slug}" in FIXED_PATHS or f"/{slug}" == site.prefix:
+        if slug and (f"/{slug}" in FIXED_PATHS or f"/{slug}" == site.prefix):
             message = "Cette adresse est déjà celle d'une page du site. Changez le nom du fichier."
             problems.append(source.problem((), message, read=slug))
             continue
         front, found = validate(PageFrontMatter, source, context)
         problems += found
         body = _render_body(source, problems)
-        if front and body:
+        if front and body and slug:
             yield slug, Page(slug=slug, **body, headings=_list_headings(body["html"]), **dict(front))
 
 
-def _load_selections(
-    folder: Path, context: Mapping[str, Sequence[str]], problems: list[Problem]
-) -> Iterator[tuple[str, Selection]]:
+def _load_selections(folder: Path, context: Context, problems: list[Problem]) -> Iterator[tuple[str, Selection]]:
     codes: dict[str, str] = {}
     for source, slug in _read_all(folder, "selections", problems):
         front, found = validate(SelectionFrontMatter, source, context)
         problems += found
-        if codes.setdefault(short_code(slug), slug) != slug:
+        if slug and codes.setdefault(short_code(slug), slug) != slug:
             message = "L'adresse courte de cette sélection est déjà celle d'une autre. Changez le nom du fichier."
             problems.append(source.problem((), message, read=slug))
         body = _render_body(source, problems)
-        if front and body:
+        if front and body and slug:
             yield slug, Selection(slug=slug, **body, **dict(front))
 
 
@@ -130,8 +126,11 @@ def _list_headings(html: Markup) -> tuple[tuple[str, str], ...]:
 
 
 def _read_all(folder: Path, kind: str, problems: list[Problem]) -> Iterator[tuple[SourceFile, str]]:
+    """Each file that can be read and its slug, empty when its name cannot be an address."""
     for path in list_markdown(folder / kind):
+        named = check_file_name(path, folder)
+        problems += named
         try:
-            yield read_named_markdown(path, folder), path.stem
+            yield read_markdown(path, display_name(path, folder)), "" if named else path.stem
         except Unreadable as error:
             problems += error.problems

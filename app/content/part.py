@@ -184,9 +184,7 @@ class OneOf:
     def check(self, value: str, info: ValidationInfo) -> str:
         admitted = (info.context or {}).get(self.list_name)
         if admitted is not None and value not in admitted:
-            raise PydanticCustomError(
-                "unknown_term", "Ce mot ne fait pas partie de la liste.", {"admitted": tuple(admitted)}
-            )
+            raise PydanticCustomError("unknown_term", "Ce mot ne fait pas partie de la liste.", {"admitted": admitted})
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

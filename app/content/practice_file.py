@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +11,18 @@ from app.content.headline import Headline
 from app.content.naming import check_newcomer
 from app.content.part import SLUG_PATTERN
 from app.content.practice import FrontMatter, Practice
-from app.content.problem import Problem, Unreadable
+from app.content.problem import Problem, Unreadable, first_problems
 from app.content.section import parse_sections
 from app.content.source_file import SourceFile, display_name, read_markdown
 from app.content.term_link import TermLinks
-from app.content.validation import validate
+from app.content.validation import Context, validate
 
 MAX_SLUG = 80
 DRAFT_KEY = "draft"  # under it the form keeps what a draft holds and a sheet does not
+
+_WINDOWS = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")  # devices, whatever follows the point
+_ADMITTED = "minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
+_UNNAMED = "fiche"
 
 
 def leads_out(folder: Path) -> bool:
@@ -41,19 +45,30 @@ def list_markdown(folder: Path) -> list[Path]:
     return [folder / name for name in names if name.endswith(".md") and not name.startswith(".")]
 
 
-def read_named_markdown(path: Path, folder: Path) -> SourceFile:
-    """A Markdown file of a content folder, whose name is an address. Raises Unreadable."""
-    name = display_name(path, folder)
-    if not re.fullmatch(SLUG_PATTERN, path.stem) or len(path.stem) > MAX_SLUG:
-        message = "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
-        admitted = "minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
-        raise Unreadable([Problem(name, 1, "", message, read=path.name, admitted=admitted)])
-    return read_markdown(path, name)
+def check_file_name(path: Path, folder: Path) -> list[Problem]:
+    """What is wrong with the name of a Markdown file of a content folder, which is an address."""
+    message = refuse_slug(path.stem)
+    if not message:
+        return []
+    problem = Problem(display_name(path, folder), 1, "", message, read=path.name, admitted=_ADMITTED)
+    return [problem]
+
+
+def refuse_slug(slug: str) -> str:
+    """Why a name can be neither an address nor a file of every system, or an empty text when it can."""
+    if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG:
+        return "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
+    if _WINDOWS.fullmatch(slug):
+        return "Windows garde ce nom pour lui : personne ne pourrait y copier la base. Prenez un nom plus long."
+    return ""
 
 
 def read_source(folder: Path, slug: str) -> SourceFile:
     """The file of a practice in a content folder. Raises Unreadable."""
-    return read_named_markdown(folder / "practices" / f"{slug}.md", folder)
+    path = folder / "practices" / f"{slug}.md"
+    if named := check_file_name(path, folder):
+        raise Unreadable(named)
+    return read_markdown(path, display_name(path, folder))
 
 
 class PracticeReader:
@@ -66,16 +81,17 @@ class PracticeReader:
 
     def read(self, path: Path) -> tuple[Practice | None, bytes, list[Problem]]:
         """The practice of a file, or None and every problem of it; and the bytes that were read, once."""
+        named = check_file_name(path, self._folder)
         try:
-            source = read_named_markdown(path, self._folder)
+            source = read_markdown(path, display_name(path, self._folder))
         except Unreadable as error:
-            return None, b"", error.problems
-        practice, problems = parse_practice(source, path.stem, self._context, self._terms)
-        return practice, source.content, problems
+            return None, b"", [*named, *error.problems]
+        practice, problems = parse_practice(source, _UNNAMED if named else path.stem, self._context, self._terms)
+        return None if named else practice, source.content, [*named, *problems]
 
 
 def parse_practice(
-    source: SourceFile, slug: str, context: Mapping[str, Sequence[str]], terms: TermLinks | None = None
+    source: SourceFile, slug: str, context: Context, terms: TermLinks | None = None
 ) -> tuple[Practice | None, list[Problem]]:
     """One practice from its file, or None and every problem of its front matter and its body.
 
@@ -94,13 +110,13 @@ def parse_practice(
     format = declared if isinstance(declared, str) else None
     link_terms = terms.start_page() if terms else None
     sections, section_problems = parse_sections(source.body, source.body_line, source.name, format, link_terms)
-    problems += section_problems
+    problems = first_problems([*problems, *section_problems])
     if front is None or problems:
         return None, problems
     return Practice(slug=slug, sections=sections, **dict(front)), []
 
 
-def _check_figures_are_sourced(source: SourceFile, context: Mapping[str, Sequence[str]]) -> list[Problem]:
+def _check_figures_are_sourced(source: SourceFile, context: Context) -> list[Problem]:
     """The document of a figure is one of the sources; one that nobody knows has been told already."""
     cited = {row.get("document") for row in _list_groups(source.data.get("sources"))}
     known = context.get("sources")
@@ -123,7 +139,7 @@ def _list_groups(value: object) -> list[Mapping[str, object]]:
 def check_practice(
     source: SourceFile,
     slug: str,
-    context: Mapping[str, Sequence[str]],
+    context: Context,
     others: Iterable[Headline],
     terms: TermLinks | None = None,
 ) -> tuple[Practice | None, list[Problem]]:

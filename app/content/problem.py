@@ -1,12 +1,17 @@
 """A problem found in a content file, told in words that its author can act on."""
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 MAX_ADVICE = 100  # characters of what is admitted that fit in a sentence
+
+MAX_TOLD = 50  # problems of one file
+
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,14 +34,14 @@ class Problem:
     def to_text(self) -> str:
         """One problem over one or more lines, for a terminal or an e-mail."""
         mark = "" if self.severity == "error" else "avertissement : "
-        where = f"{self.file}:{self.line}" + (f" · {self.key}" if self.key else "")
-        details = [f"{where}\n  {mark}{self.message}"]
+        where = f"{escape_controls(self.file)}:{self.line}" + (f" · {escape_controls(self.key)}" if self.key else "")
+        details = [f"{where}\n  {mark}{escape_controls(self.message)}"]
         if self.read:
-            details.append(f"  Lu : {self.read}")
+            details.append(f"  Lu : {escape_controls(self.read)}")
         if self.admitted:
-            details.append(f"  Admis : {self.admitted}")
+            details.append(f"  Admis : {escape_controls(self.admitted)}")
         if self.nearest:
-            details.append(f"  Le plus proche : {self.nearest}")
+            details.append(f"  Le plus proche : {escape_controls(self.nearest)}")
         return "\n".join(details)
 
     def to_line(self) -> str:
@@ -59,7 +64,8 @@ class Problem:
     def to_github(self) -> str:
         """A workflow command of GitHub Actions, which shows the problem beside the line."""
         place = f"file={_escape_property(self.file)},line={self.line},title={_escape_property(self.key or 'fichier')}"
-        return f"::{self.severity} {place}::{_escape(self.to_line())}"
+        command = f"::{self.severity} {place}::{_escape(self.to_line())}"
+        return escape_controls(command)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -97,9 +103,24 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def escape_controls(text: str) -> str:
+    """The text with what moves a terminal's cursor or turns its direction spelled out: a line break is « \\n »."""
+    return UNSEEN.sub(lambda found: repr(found.group())[1:-1], text)
+
+
+def first_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problems of one file, by line, and how many more there are: nobody reads thousands."""
+    if len(problems) <= MAX_TOLD:
+        return list(problems)
+    kept, rest = sorted(problems)[:MAX_TOLD], len(problems) - MAX_TOLD
+    last = kept[-1]  # its line, and a key that is sorted after all others
+    message = f"… et {rest} autre{'s' * (rest > 1)}, à voir quand ceux-ci seront réglés."
+    return [*kept, Problem(last.file, last.line, "…", message)]
+
+
 def nearest_word(read: str, admitted: Iterable[str]) -> str:
-    """The admitted word that looks most like what was read, or an empty text."""
-    close = difflib.get_close_matches(read.lower(), list(admitted), cutoff=0.5)
+    """The admitted word that looks most like what was read, or an empty text when none is near."""
+    close = difflib.get_close_matches(read.lower()[:200], list(admitted), cutoff=0.6)
     return close[0] if close else ""
 
 

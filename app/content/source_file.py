@@ -3,25 +3,28 @@
 This is the only module that knows python-frontmatter.
 """
 
+import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
+from app.content.file_kind import tell_kind
 from app.content.problem import Problem, Unreadable, shorten
-from app.content.strict_yaml import Location, parse_mapping, spell_location
+from app.content.strict_yaml import Comment, Location, find_comments, parse_mapping, spell_location
 
 MAX_MARKDOWN_BYTES = 100_000
 MAX_YAML_BYTES = 1_000_000
+MAX_LINE = 12_000  # characters, as many as a part of the form may have: no longer paragraph is read
+
+UTF_16, WINDOWS_1252 = "UTF-16 (« Unicode »)", "Windows-1252 (« ANSI »)"
 
 _OPENING = re.compile(r"\A---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"^\s*(?:- +)?(?:[\w-]+: +|(?<=- ))[^\s\"'\[{|>#&*!%@`][^\"]*?\s(?P<comment>#[^\s#].*)$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -29,8 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class SourceFile:
     """Front matter and body, with the line of each key: `lines[("indicators", 0, "unit")] == 31`.
 
-    `content` is what was read from the disk, or nothing when it was a text in hand. `comments` are what YAML leaves out
-    behind a value that may have been meant to hold it (« sur #metoo »), with their lines.
+    `content` is what was read from the disk, or nothing when it was a text in hand.
     """
 
     name: str
@@ -39,7 +41,7 @@ class SourceFile:
     body_line: int = 1
     lines: dict[Location, int] = field(default_factory=dict)
     content: bytes = b""
-    comments: tuple[tuple[int, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def line_of(self, location: Location) -> int:
         """The line of a value, or of the nearest value that holds it."""
@@ -63,12 +65,16 @@ def display_name(path: Path, folder: Path) -> str:
 def read_markdown(path: Path, name: str) -> SourceFile:
     """A Markdown file with front matter. Raises Unreadable with every reason."""
     content = read_bytes(path, name, MAX_MARKDOWN_BYTES)
+    _refuse_other_kinds(content, name)
     return replace(parse_markdown(decode(content, name), name), content=content)
 
 
 def parse_markdown(text: str, name: str) -> SourceFile:
-    """The same as read_markdown, from a text in hand. Raises Unreadable."""
-    _refuse_control(text, name)
+    """The same as read_markdown, from a text in hand. Raises Unreadable.
+
+    The bounds come before anything that looks into the text: this is the one entry of files and of the form.
+    """
+    refuse_excess(text, name, MAX_MARKDOWN_BYTES)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     opening = _OPENING.match(text)
     if not opening:
@@ -80,15 +86,38 @@ def parse_markdown(text: str, name: str) -> SourceFile:
         raise Unreadable([Problem(name, 1, "", message, admitted="---")])
     handler = _StrictHandler(name)
     data, _ = frontmatter.parse(text, handler=handler)
-    comments = tuple(_find_comments(text.split("\n")[: handler.body_line - 1]))
+    comments = tuple(find_comments(handler.front, first_line=1))
     return SourceFile(name, data, handler.body, handler.body_line, handler.lines, comments=comments)
 
 
-def _find_comments(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """« #metoo » behind a value without quotes; a comment that was meant as one has a space after its sign."""
-    for number, line in enumerate(lines, start=1):
-        if found := _COMMENT.match(line):
-            yield number, found["comment"]
+def split_front(text: str) -> tuple[str, str, str] | None:
+    """The first line of dashes, what stands under it, and the rest from the second one on; None without both."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if not opening or not closing:
+        return None
+    return text[: opening.end()], text[opening.end() : closing.start()], text[closing.start() :]
+
+
+def refuse_excess(text: str, name: str, max_bytes: int) -> None:
+    """More than anybody writes by hand, in all or in one line, and what nobody sees. Raises Unreadable.
+
+    This comes before any regular expression, whatever the text comes from.
+    """
+    size = len(text) if len(text) > max_bytes else len(text.encode(errors="replace"))
+    if size > max_bytes:
+        _refuse_size(size, max_bytes, name)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MAX_LINE:
+            message = "Cette ligne est trop longue. Coupez-la en paragraphes, séparés par une ligne vide."
+            admitted = f"{MAX_LINE} caractères au plus"
+            raise Unreadable([Problem(name, number, "", message, f"{len(line)} caractères", admitted)])
+    _refuse_control(text, name)
+
+
+def _refuse_size(size: int, max_bytes: int, name: str) -> NoReturn:
+    admitted = f"{max_bytes} octets au plus"
+    raise Unreadable([Problem(name, 1, "", "Le fichier est trop gros.", f"{size} octets", admitted)])
 
 
 def read_yaml(path: Path, name: str) -> SourceFile:
@@ -101,7 +130,7 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
     text = decode(read_bytes(path, name, max_bytes), name)
-    _refuse_control(text, name)
+    refuse_excess(text, name, max_bytes)
     return text
 
 
@@ -114,8 +143,7 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > max_bytes:
-            admitted = f"{max_bytes} octets au plus"
-            raise Unreadable([Problem(name, 1, "", "Le fichier est trop gros.", f"{size} octets", admitted)])
+            _refuse_size(size, max_bytes, name)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise Unreadable([Problem(name, 1, "", "Le fichier n'existe pas.")]) from error
@@ -126,12 +154,66 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
 
 def decode(content: bytes, name: str) -> str:
     """The text of a UTF-8 file, with one kind of line end. Raises Unreadable."""
+    text, encoding = guess_text(content)
+    if not encoding:
+        return text
+    line, read = 1, ""
+    if encoding != UTF_16:
+        bad = _find_bad_byte(content)
+        line, read = content.count(b"\n", 0, bad) + 1, _word_around(content, bad)
+    message = (
+        f"Ce fichier est enregistré en {encoding}, non en UTF-8. Lancez « pratiques check --fix », ou enregistrez-le "
+        "de nouveau en choisissant l'encodage UTF-8."
+    )
+    raise Unreadable([Problem(name, line, "", message, read=read, admitted="UTF-8")])
+
+
+def guess_text(content: bytes) -> tuple[str, str]:
+    """The text of a file, with one kind of line end, and its encoding when it is not UTF-8.
+
+    UTF-16 (« Unicode » in Notepad) shows in the first bytes; each line that is no UTF-8 is taken for Windows-1252, as
+    Windows wrote French before: that is a guess.
+    """
+    wide = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    wide = wide or {b"-\0-\0": "utf-16-le", b"\0-\0-": "utf-16-be"}.get(content[:4], "")
+    if wide:
+        text, encoding = content.decode(wide, errors="replace"), UTF_16
+    else:
+        try:
+            text, encoding = content.decode("utf-8-sig"), ""
+        except UnicodeDecodeError:
+            text, encoding = "".join(map(_decode_line, content.splitlines(keepends=True))), WINDOWS_1252
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _decode_line(line: bytes) -> str:
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _find_bad_byte(content: bytes) -> int:
+    """Where a text stops being UTF-8."""
+    try:
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = "Le fichier n'est pas écrit en UTF-8. Enregistrez-le de nouveau en choisissant l'encodage UTF-8."
-        raise Unreadable([Problem(name, line, "", message, read=repr(content[error.start : error.end]))]) from error
+        return error.start
+    return 0
+
+
+def _word_around(content: bytes, position: int) -> str:
+    """The word that holds a byte, as Windows would show it."""
+    start = max(content.rfind(space, 0, position) for space in (b" ", b"\n")) + 1
+    return shorten(content[start : start + 80].split(b"\n")[0].decode("cp1252", errors="replace").partition(" ")[0])
+
+
+def _refuse_other_kinds(content: bytes, name: str) -> None:
+    """A file of Word or of another program, whatever its name. Raises Unreadable."""
+    kind = None if content.startswith((b"---", codecs.BOM_UTF8 + b"---")) else tell_kind(content)
+    if kind:
+        message = f"C'est {kind[0]}, non le texte d'une fiche. {kind[1]}"
+        raise Unreadable([Problem(name, 1, "", message, read=kind[0], admitted="un texte qui commence par « --- »")])
 
 
 def _refuse_control(text: str, name: str) -> None:
@@ -147,6 +229,7 @@ class _StrictHandler(YAMLHandler):
     """python-frontmatter's YAML handler, with our reading of YAML and the lines kept."""
 
     FM_BOUNDARY = _CLOSING  # the library's own takes the empty lines that follow with it, and their numbers
+    front: str
     body: str
     body_line: int
     lines: dict[Location, int]
@@ -163,5 +246,6 @@ class _StrictHandler(YAMLHandler):
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
         # The text after the first "---" begins with the end of that line: its line 1 is the file's line 1.
+        self.front = fm
         data, self.lines = parse_mapping(fm, self.name, first_line=1)
         return data

@@ -12,7 +12,11 @@ from app.content.source_file import display_name
 KINDS = ("practices", "pages", "selections")
 
 # Texts, whatever other programs add behind: fiche.md.txt. Not pictures, nor an editor's copy (fiche.md~).
-_TEXT = re.compile(r"\.(?:md|markdown|mdown|mkd|txt|ya?ml|docx?|odt|rtf)(?:\.\w+)*$", re.IGNORECASE)
+_PLAIN = r"md|markdown|mdown|mkdn?|mdx|rmd|qmd|txt|text|ya?ml"
+_OFFICE = r"docx?|docm|dotx?|odt|fodt|ott|rtf|pages|pdf|epub|xlsx?|ods|pptx?|odp"
+_MARKUP = r"adoc|asciidoc|asc|rst|x?html?|org|tex|textile|wiki|typ"
+_TEXT = re.compile(rf"\.(?:{_PLAIN}|{_OFFICE}|{_MARKUP})(?:\.\w+)*$", re.IGNORECASE)
+_LAST = re.compile(rf"\.(?:(?P<office>{_OFFICE})|(?P<markup>{_MARKUP}))$", re.IGNORECASE)
 
 
 def find_strays(content: Path) -> Iterator[Problem]:
@@ -30,11 +34,23 @@ def find_strays(content: Path) -> Iterator[Problem]:
             yield Problem(name, 1, "", message, read=str((content / kind).readlink()), admitted=admitted)
             continue
         for path in list_strays(content / kind):
-            message = (
-                f"Ce fichier n'est pas lu : son nom doit finir par « .md », et il doit être directement dans {kind}/. "
-                "Renommez-le ou déplacez-le."
-            )
+            last = _LAST.search(path.name)
+            remedy = "Renommez-le ou déplacez-le."
             right = f"{content.name}/{kind}/{_TEXT.sub('', path.name)}.md"
+            if last and last["office"]:
+                remedy = (
+                    "C'est un document de bureautique : le renommer n'y changerait rien. Copiez son texte dans le "
+                    "formulaire (« Contribuer »), ou dans un fichier fait par « pratiques new »."
+                )
+            elif last:
+                remedy = (
+                    "Il est écrit dans un autre langage que Markdown : copiez son texte dans un fichier fait par "
+                    "« pratiques new »."
+                )
+            where = (
+                f"Ce fichier n'est pas lu : son nom doit finir par « .md », et il doit être directement dans {kind}/."
+            )
+            message = f"{where} {remedy}"
             read = path.relative_to(content).as_posix()
             yield Problem(display_name(path, content), 1, "", message, read=read, admitted=right)
 

@@ -4,12 +4,15 @@ No duplicate key, anchor, alias or tag; `no` stays a word, `12:30` and `010` sta
 """
 
 import datetime
+import math
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import yaml
 
-from app.content.problem import Problem, Unreadable, shorten
+from app.content.problem import Problem, Unreadable, first_problems, shorten
+from app.content.yaml_fault import Fault, close_quote, diagnose, explain_refusal
 
 Location = tuple[str | int, ...]
 
@@ -18,7 +21,6 @@ MAX_DEPTH = 12
 # What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SEPARATORS = re.compile("[\r\x85\u2028\u2029]")  # ends of lines for YAML, not for the editors that lines are told to
-_UNQUOTED_COLON = re.compile(r"^(?P<key>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#].*?: .*|[^\"'\[{|>#].*:)$")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -36,73 +38,171 @@ for _tag, _pattern, _first in [
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first, ""])
 
 
+class Comment(NamedTuple):
+    """What YAML leaves out of a line, its sign included. `column` is where it stands, counted from zero."""
+
+    line: int
+    text: str
+    column: int = 0
+    is_alone: bool = True  # nothing but spaces stands before it
+    is_apart: bool = False  # an empty line stands above it
+    is_doubtful: bool = False  # « sur #metoo », behind a text without quotes: it may have been meant as text
+
+
 def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any], dict[Location, int]]:
+    """The values of a YAML mapping and the line of each. Raises Unreadable with every reason."""
+    reading = _read(text, first_line)
+    if reading.faults:
+        raise Unreadable(first_problems(_tell(reading.faults, name, first_line)))
+    return reading.data, {location: line + first_line for location, line in reading.lines.items()}
+
+
+def find_cure(text: str) -> tuple[int, str] | None:
+    """The first line, from zero, that keeps a mapping from being read and that can be put right without its author."""
+    return next(((fault.line, fault.cure) for fault in _read(text, 0).faults if fault.cure), None)
+
+
+def find_comments(text: str, first_line: int) -> Iterator[Comment]:
+    """The comments of a mapping that can be read, in their order."""
+    if "#" not in text:
+        return
+    text = _SEPARATORS.sub(" ", text)
+    covered = _cover(text)
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        column = _find_comment(line, covered.get(number, []))
+        if column is not None:
+            before, comment = line[:column].rstrip(), line[column:].rstrip()
+            is_behind_text = any(not style and end == len(before) for _, end, style in covered.get(number, []))
+            yield Comment(
+                number + first_line,
+                comment,
+                column,
+                is_alone=not before,
+                is_apart=number > 1 and not lines[number - 1].strip(),
+                is_doubtful=is_behind_text and comment[1:2].strip("# ") != "",
+            )
+
+
+def _find_comment(line: str, covered: list[tuple[int, float, str | None]]) -> int | None:
+    """The column of the sign that begins a comment: after a space, and outside of every value."""
+    position = -1
+    while (position := line.find("#", position + 1)) >= 0:
+        inside = next((end for start, end, _ in covered if start <= position < end), None)
+        if inside is None and (position == 0 or line[position - 1] in " \t"):
+            return position
+        if inside is not None:
+            if inside >= len(line):
+                return None
+            position = max(position, int(inside) - 1)
+    return None
+
+
+def _cover(text: str) -> dict[int, list[tuple[int, float, str | None]]]:
+    """For each line the columns that values take, with their style."""
+    covered: dict[int, list[tuple[int, float, str | None]]] = {}
+    for event in yaml.parse(text, Loader=_Loader):
+        if not isinstance(event, yaml.ScalarEvent):
+            continue
+        (first, start), (last, end) = _place(event.start_mark), _place(event.end_mark)
+        for line in range(first + (event.style in ("|", ">")), last + 1):
+            columns = start if line == first else 0, end if line == last else math.inf
+            covered.setdefault(line, []).append((*columns, event.style))
+    return covered
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column of a mark of PyYAML, from zero; an error may have none."""
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+class _Reading(NamedTuple):
+    """What was read, or the faults that keep it from being read; lines are counted from zero."""
+
+    data: dict[str, Any]
+    lines: dict[Location, int]
+    faults: list[Fault]
+
+
+def _read(text: str, first_line: int) -> _Reading:
     text = _SEPARATORS.sub(" ", text)
     hidden = HIDDEN.search(text)  # all that PyYAML would refuse, in English
+    lines = text.split("\n")
     if hidden:
-        raise Unreadable([_refuse_hidden(hidden, name, text[: hidden.start()].count("\n") + first_line)])
+        return _Reading({}, {}, [_refuse_hidden(hidden, text.count("\n", 0, hidden.start()))])
     try:
-        _refuse_risky_yaml(text, name, first_line)
-        node = yaml.compose(text, Loader=_Loader)
+        risky = _find_risky_yaml(text, lines)
+        node = None if risky else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise Unreadable([_explain_yaml_error(error, text, name, first_line)]) from error
+        return _Reading({}, {}, [_explain_yaml_error(error, text, lines)])
+    if risky:
+        return _Reading({}, {}, [risky])
     if not isinstance(node, yaml.MappingNode):
         read = {yaml.SequenceNode: "une liste", yaml.ScalarNode: "un texte seul"}.get(type(node), "rien")
         message = "Les informations doivent être une suite de lignes « clé: valeur »."
-        raise Unreadable([Problem(name, first_line, "", message, read=read, admitted="clé: valeur")])
-    builder = _Builder(name, first_line)
-    data = builder.build(node, ())
-    if builder.problems:
-        raise Unreadable(builder.problems)
-    return data, builder.lines
+        found = next((fault for index in range(len(lines)) if (fault := diagnose(lines, index))), None)
+        is_text = isinstance(node, yaml.ScalarNode)
+        return _Reading({}, {}, [found if found and is_text else Fault(0, message, read, admitted="clé: valeur")])
+    builder = _Builder(lines, first_line)
+    return _Reading(builder.build(node, ()), builder.lines, builder.faults)
 
 
-def _refuse_risky_yaml(text: str, name: str, first_line: int) -> None:
+def _tell(faults: Sequence[Fault], name: str, first_line: int) -> list[Problem]:
+    return [
+        Problem(name, fault.line + first_line, fault.key, fault.message, read=fault.read, admitted=fault.admitted)
+        for fault in faults
+    ]
+
+
+def _find_risky_yaml(text: str, lines: list[str]) -> Fault | None:
     """Anchors, aliases, tags, hidden characters, several documents, deep nesting: found before anything is built."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = (event.start_mark.line if event.start_mark else 0) + first_line
+        line = _place(event.start_mark)[0]
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         documents += isinstance(event, yaml.DocumentStartEvent)
         hidden = isinstance(event, yaml.ScalarEvent) and HIDDEN.search(event.value)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or anchor:
             message = "Les ancres (&) et les renvois (*) ne sont pas admis. Entourez un texte de guillemets."
-            raise Unreadable([Problem(name, line, "", message, read=shorten(anchor))])
+            return Fault(line, message, shorten(anchor))
         if tag:
             message = "Les étiquettes (!) ne sont pas admises. Entourez un texte de guillemets."
-            raise Unreadable([Problem(name, line, "", message, read=shorten(tag))])
+            return Fault(line, message, shorten(tag))
         if hidden:
-            raise Unreadable([_refuse_hidden(hidden, name, line)])
+            return _refuse_hidden(hidden, line)
         if depth > MAX_DEPTH:
-            raise Unreadable([Problem(name, line, "", "Les informations sont trop imbriquées.")])
+            return Fault(line, "Les informations sont trop imbriquées.")
         if documents > 1:
             message = "Les informations forment une seule suite de lignes. Ôtez cette ligne « --- »."
-            raise Unreadable([Problem(name, line, "", message, read="---")])
+            return Fault(line, message, "---")
+    return None
 
 
-def _refuse_hidden(hidden: re.Match[str], name: str, line: int) -> Problem:
+def _refuse_hidden(hidden: re.Match[str], line: int) -> Fault:
     message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
-    return Problem(name, line, "", message, read=repr(hidden.group()))
+    return Fault(line, message, repr(hidden.group()))
 
 
-def _explain_yaml_error(error: yaml.MarkedYAMLError, text: str, name: str, first_line: int) -> Problem:
-    """PyYAML's message in French; the commonest mistake, an unquoted « : », is shown corrected."""
-    mark = error.problem_mark or error.context_mark
-    lines = text.split("\n")
-    index = min(mark.line if mark else 0, len(lines) - 1)  # PyYAML may say: after the last line
-    written, line = lines[index], index + first_line
-    read = shorten(written)
-    found = _UNQUOTED_COLON.match(written)
-    if found:
-        key, value = found["key"], found["value"].replace('"', "'")
-        message = "Un texte qui contient « : » doit être entouré de guillemets."
-        return Problem(name, line, key.strip("- "), message, read=read, admitted=f'{key.strip()}: "{value}"')
-    if "\t" in written:
-        message = "Une tabulation se trouve en début de ligne. Remplacez-la par des espaces."
-        return Problem(name, line, "", message, read=read)
-    message = "Cette ligne ne se lit pas. Vérifiez les guillemets, les crochets et les espaces au début de la ligne."
-    return Problem(name, line, "", message, read=read, admitted="clé: valeur")
+def _explain_yaml_error(error: yaml.MarkedYAMLError, text: str, lines: list[str]) -> Fault:
+    opened = _place(error.context_mark)
+    stumbled = _place(error.problem_mark or error.context_mark)[0]
+    if error.context == "while scanning a quoted scalar":
+        line, column = opened
+        return close_quote(lines, line, lines[line][column])
+    return explain_refusal(lines, error.context or "", opened[0], stumbled, _find_last_quoted(text))
+
+
+def _find_last_quoted(text: str) -> tuple[int, int, str] | None:
+    """The first and the last line of the last quoted value before PyYAML stumbles, and its sign."""
+    last = None
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+                last = event
+    except yaml.MarkedYAMLError:
+        pass
+    return (_place(last.start_mark)[0], _place(last.end_mark)[0], str(last.style)) if last else None
 
 
 def spell_location(location: Location) -> str:
@@ -114,16 +214,16 @@ def spell_location(location: Location) -> str:
 
 
 class _Builder:
-    """Python values from YAML nodes, keeping the line of each; duplicate keys are collected."""
+    """Python values from YAML nodes, keeping the line of each; what no mapping may hold is collected."""
 
-    def __init__(self, name: str, first_line: int) -> None:
-        self.name = name
-        self.first_line = first_line
+    def __init__(self, text: list[str], first_line: int) -> None:
         self.lines: dict[Location, int] = {}
-        self.problems: list[Problem] = []
+        self.faults: list[Fault] = []
+        self._text = text
+        self._first_line = first_line
 
     def build(self, node: yaml.Node, location: Location) -> Any:
-        self.lines[location] = node.start_mark.line + self.first_line
+        self.lines[location] = node.start_mark.line
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, location)
         if isinstance(node, yaml.SequenceNode):
@@ -132,20 +232,55 @@ class _Builder:
 
     def _build_mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        before: tuple[yaml.Node, yaml.Node] | None = None
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
-            line = key_node.start_mark.line + self.first_line
+            line = key_node.start_mark.line
             inner = (*location, key)
             if key in mapping:
-                message = f"La clé « {key} » est écrite deux fois. Gardez une seule des deux."
-                first = self.lines[inner]
-                self.problems.append(
-                    Problem(self.name, line, spell_location(inner), message, read=f"déjà à la ligne {first}")
-                )
+                message = f"La clé « {shorten(key)} » est écrite deux fois. Gardez une seule des deux."
+                first = self.lines[inner] + self._first_line
+                self._refuse(Fault(line, message, f"déjà à la ligne {first}", spell_location(inner)))
                 continue
+            if key != key.strip():
+                self._refuse(diagnose(self._text, line))
+            if (
+                before
+                and node.flow_style
+                and _is_number(before[1])
+                and _is_number(key_node)
+                and _is_nothing(value_node)
+            ):
+                self._refuse(self._join_decimals(location, before, key_node))
             mapping[key] = self.build(value_node, inner)
             self.lines[inner] = line
+            before = key_node, value_node
         return mapping
+
+    def _refuse(self, fault: Fault | None) -> None:
+        if fault:
+            self.faults.append(fault)
+
+    def _join_decimals(self, location: Location, before: tuple[yaml.Node, yaml.Node], rest: yaml.Node) -> Fault | None:
+        """`{year: 2024, value: 14,5}`: for YAML the comma ends 14, and 5 is a key."""
+        name, whole = before
+        start, end = whole.start_mark, rest.end_mark
+        line = self._text[start.line]
+        if start.line != end.line or line[whole.end_mark.column : rest.start_mark.column] != ",":
+            return None
+        number = line[start.column : end.column]
+        message = "Entre accolades, une virgule sépare deux informations. Entourez de guillemets un nombre à virgule."
+        cure = f'{line[: start.column]}"{number}"{line[end.column :]}'
+        key = spell_location((*location, name.value))
+        return Fault(start.line, message, number, key, f'{name.value}: "{number}"', cure)
+
+
+def _is_number(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value.lstrip("-").isdigit()
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == ""
 
 
 def _scalar(node: yaml.Node) -> Any:

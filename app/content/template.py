@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.content.accent import strip_accents
-from app.content.part import SLUG_PATTERN
+from app.content.practice_file import refuse_slug
 from app.content.problem import Unreadable
 from app.content.source_file import read_yaml
 
@@ -26,8 +26,10 @@ def make_slug(title: str) -> str:
 def write_template(title: str, content: Path) -> Path:
     """Write content/practices/<slug>.md. Raises FileExistsError, or ValueError for a title without letters."""
     slug = make_slug(title)
-    if not re.fullmatch(SLUG_PATTERN, slug):
+    if not slug:
         raise ValueError("Le titre doit contenir des lettres ou des chiffres.")
+    if refusal := refuse_slug(slug):
+        raise ValueError(f"« {slug}.md » ne peut pas être le nom d'un fichier. {refusal}")
     path = content / "practices" / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     today = datetime.date.today()

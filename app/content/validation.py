@@ -1,18 +1,22 @@
 """Front matter against its model: every error of the model told as a problem, in French, with its line."""
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.content.accent import fold
 from app.content.part import DEPARTMENT_PATTERN, MONTH_PATTERN, PHONE_PATTERN, SLUG_PATTERN
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
 
-Context = Mapping[str, Sequence[str]]
+Context = Mapping[str, Collection[str]]  # the words of each closed list, with their labels when it is a mapping
+MAX_EXPLAINED = 200  # errors of one file that are looked into: to find the nearest word takes time
+_YEARS = ("year", "start", "end")
+
 P = TypeVar("P", bound=BaseModel)
 
 # For each error of pydantic that content can cause: the message, with the values pydantic gives.
@@ -29,6 +33,8 @@ _MESSAGES = {
     "tuple_type": "Il faut une liste.",
     "dict_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
     "int_type": "Il faut un nombre entier.",
+    "int_type_of_year": "Il faut un nombre entier : une année, en quatre chiffres.",
+    "label": "C'est le nom montré aux lecteurs. Écrivez le mot de la liste qui le désigne.",
     "float_type": "Il faut un nombre.",
     "greater_than_equal": "Le nombre est trop petit.",
     "less_than_equal": "Le nombre est trop grand.",
@@ -37,7 +43,8 @@ _MESSAGES = {
 }
 _ADMITTED = {
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
-    "int_type": "par exemple 2024 ou 12",
+    "int_type": "par exemple 12",
+    "int_type_of_year": "par exemple 2024",
     "float_type": "par exemple 12 ou 20,5",
     "greater_than_equal": "{ge} ou plus",
     "less_than_equal": "{le} ou moins",
@@ -57,8 +64,8 @@ def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | 
     try:
         return model.model_validate(source.data, context=dict(context)), []
     except ValidationError as error:
-        errors = _drop_consequences(error.errors())
-        return None, _unique([_explain(details, model, source) for details in errors])
+        errors = _drop_consequences(error.errors(include_url=False))
+        return None, _unique([_explain(details, model, source) for details in errors[:MAX_EXPLAINED]])
 
 
 def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -91,9 +98,13 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     }
     if kind == "string_type" and isinstance(details["input"], dict):
         kind = "string_type_of_mapping"
+    if kind == "int_type" and location[-1:] and location[-1] in _YEARS:
+        kind = "int_type_of_year"
+    if kind == "string_too_short":
+        values["min_length"] = max(values["min_length"], _least_length(model, location))
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
     admitted = _FORMS[values["pattern"]] if "pattern" in values else _ADMITTED.get(kind, "").format(**values)
-    words: Sequence[str] = ()
+    words: Collection[str] = ()
     read = _tell_read(details["input"])
     if kind == "extra_forbidden":
         words, read = _keys_at(model, location[:-1]), str(location[-1])
@@ -103,8 +114,27 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         words = _literals(values["expected"])
     if words:
         admitted = ", ".join(words) if len(words) <= 40 else f"{len(words)} mots, voir la liste"
-    nearest = nearest_word(read, words)
+    nearest = _find_nearest(read, words)
+    if isinstance(words, Mapping) and nearest and fold(words[nearest]) == fold(read):
+        message = _MESSAGES["label"]
     return source.problem(location, message, read=read, admitted=admitted, nearest=nearest)
+
+
+def _find_nearest(read: str, words: Collection[str]) -> str:
+    """The word that is nearest, or the one whose label is what was read or nearly so."""
+    labels = {fold(label): word for word, label in words.items() if label} if isinstance(words, Mapping) else {}
+    return labels.get(fold(read)) or nearest_word(read, words) or labels.get(nearest_word(fold(read), labels), "")
+
+
+def _least_length(model: type[BaseModel], location: Location) -> int:
+    """The fewest characters of a text: the model may ask for more of a field than of any text."""
+    current: Any = model
+    for part in location[:-1]:
+        current = _find_model(current.model_fields[part].annotation if isinstance(part, str) else current)
+        if current is None:
+            return 0
+    found = current.model_fields.get(location[-1]) if location else None
+    return max((getattr(each, "min_length", None) or 0 for each in found.metadata), default=0) if found else 0
 
 
 def _tell_read(value: object) -> str:

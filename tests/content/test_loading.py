@@ -254,10 +254,10 @@ def test_the_words_that_are_admitted_have_the_names_of_their_lists(content: Path
     """Those of the vocabulary, the documents, and the practices that are there."""
     frame, _ = load_frame(content)
     context = make_context(frame.vocabulary, frame.documents, ["un", "deux"])
-    assert context["practices"] == ("un", "deux")
-    assert context["sources"] == tuple(frame.documents)
-    assert context["sectors"] == tuple(frame.vocabulary.sectors)
-    assert context["formats"] == ("etude-de-cas", "initiative")
+    assert tuple(context["practices"]) == ("un", "deux")
+    assert tuple(context["sources"]) == tuple(frame.documents)
+    assert context["sectors"] == {slug: term.label for slug, term in frame.vocabulary.sectors.items()}
+    assert tuple(context["formats"]) == ("etude-de-cas", "initiative")
     assert set(context) == {"practices", "sources", *type(frame.vocabulary).model_fields}
 
 

@@ -19,7 +19,7 @@ def test_separators_that_no_editor_counts_move_no_line(name: str):
     assert [source.line_of((key,)) for key in ("title", "period")] == [2, 3]
     with pytest.raises(Unreadable) as raised:
         parse_markdown(text.replace("{start: 2024}", "[2024"), "fiche.md")
-    assert [(problem.line, problem.read) for problem in raised.value.problems] == [(4, "")]
+    assert [(problem.line, problem.read) for problem in raised.value.problems] == [(3, "period: [2024")]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_had_is_told_word_for_word(tmp_path: Path):
 def test_what_is_not_utf_8_is_told_at_its_line(tmp_path: Path, data: bytes, line: int):
     """An empty first line counts as any other."""
     path = tmp_path / "fiche.md"
-    for written, read in [(data, "b'\\xe9'"), (data.replace(b"\xe9", b"\x02"), "'\\x02'")]:
+    for written, read in [(data, "é"), (data.replace(b"\xe9", b"\x02"), "'\\x02'")]:
         path.write_bytes(written)
         with pytest.raises(Unreadable) as raised:
             read_text(path, "fiche.md", 100)
@@ -134,6 +134,7 @@ def test_what_yaml_takes_for_a_comment_is_kept_with_its_line():
         "year: 2024 ##x",
     ]
     source = parse_markdown("\n".join(["---", *front, "---", "", "Du texte: avec #un mot."]), "fiche.md")
-    assert source.comments == ((2, "#metoo à Lille"), (4, "#1"))
+    told = [(comment.line, comment.text, comment.is_doubtful) for comment in source.comments]
+    assert told == [(2, "#metoo à Lille", True), (4, "#1", True), (5, "# vu", False), (9, "##x", False)]
     assert source.data["title"] == "Sur"
     assert source.data["partners"] == ["Club", "Autre"]

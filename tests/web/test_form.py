@@ -174,6 +174,7 @@ def test_an_empty_form_tells_every_field_to_fill_in(client: FlaskClient):
         ("aliases.0", "stef-mixup", "est déjà pris"),
         ("slug", "Mon Fichier", "Des minuscules sans accent"),
         ("slug", "a" * 81, "80 au plus"),
+        ("slug", "aux", "Windows garde ce nom"),
         ("title", "!!!!!!!!!!!!", "Des minuscules sans accent"),
         ("slug", "stef-mixup", "Une fiche porte déjà le nom"),
         ("indicators.0.values.0.value", "beaucoup", "Il faut un nombre"),

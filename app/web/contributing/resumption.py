@@ -1,16 +1,17 @@
 """A draft from a file, right or not: what has a place in the form is put there, all else is told with its text."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from app.content.field import Field, practice_fields
 from app.content.practice_file import DRAFT_KEY
+from app.content.problem import shorten
 from app.content.section import TITLES, split_body
 from app.content.source_file import parse_markdown
 from app.content.writing import Value
 from app.web.contributing.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed
 
-_BETWEEN_WORDS = re.compile(r"\s*[,;]\s*")
+MAX_NOTICES = 50
+MAX_NOTICE = 500  # characters; whoever resumes a file still has it
 
 
 def _group(name: str, label: str, fields: tuple[Field, ...]) -> Field:
@@ -35,11 +36,19 @@ def draft_of_text(text: str) -> Draft:
     names = _only_texts(beside)
     documents = {group: _only_texts(_mapping(beside[group])) for group in NEW_DOCUMENTS}
     taking.notices += [
-        f"Ligne {line} : ce qui suit « # » n'est pas lu. Non repris : {text}" for line, text in source.comments
+        f"Ligne {comment.line} : ce qui suit « # » n'est pas lu. Non repris : {comment.text}"
+        for comment in source.comments
     ]
     sections = _split_sections(source.body)
     is_saved = DRAFT_KEY in source.data
-    return Draft(values, sections, documents, names["slug"], names["revises"], tuple(taking.notices), is_saved)
+    return Draft(values, sections, documents, names["slug"], names["revises"], _bound(taking.notices), is_saved)
+
+
+def _bound(notices: Sequence[str]) -> tuple[str, ...]:
+    """The first notices, and how many more there are."""
+    kept = [shorten(notice, MAX_NOTICE) for notice in notices[:MAX_NOTICES]]
+    rest = len(notices) - len(kept)
+    return (*kept, f"… et {rest} autre{'s' * (rest > 1)}.") if rest else tuple(kept)
 
 
 def _mapping(typed: Typed) -> Mapping[str, Typed]:
@@ -96,7 +105,7 @@ class _Taking:
             self._leave(place, "il faut une liste.", value)
             return []
         if isinstance(value, str):
-            return [text for text in _BETWEEN_WORDS.split(value.strip()) if text]
+            return [word.strip() for word in value.replace(";", ",").split(",") if word.strip()]
         return value if isinstance(value, list) else [] if value is None else [value]
 
     def _cut(self, each: Field, rows: Sequence[Value], place: str) -> Sequence[Value]:

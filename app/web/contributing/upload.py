@@ -1,12 +1,12 @@
 """A file that a visitor sends, as other programs leave it: what it is, what its name says, the letters of its text."""
 
-import codecs
 import re
 
 from app.content.file_kind import tell_kind
 from app.content.part import SLUG_PATTERN
 from app.content.practice_file import MAX_SLUG
 from app.content.problem import Problem, Unreadable
+from app.content.source_file import WINDOWS_1252, guess_text
 
 UNTITLED = "brouillon"  # the name that a draft without a title is saved under
 
@@ -26,18 +26,10 @@ def read_name(name: str) -> str:
 
 
 def read_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and what to say of it: in UTF-8, else as Windows writes « Unicode » or wrote French before.
-
-    UTF-16 (« Unicode » in Notepad) says its name in its first two bytes; Windows-1252 is a guess. Raises Unreadable for
-    a file of another kind, which is told for what it is.
-    """
+    """The text of a file and what to say of it. Raises Unreadable for a file of another kind, told for what it is."""
     refuse_other_kinds(data, name)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace"), ()
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), (_GUESSED,)
+    text, encoding = guess_text(data)
+    return text, (_GUESSED,) if encoding == WINDOWS_1252 else ()
 
 
 def refuse_other_kinds(data: bytes, name: str = "") -> None:

@@ -10,9 +10,8 @@ from app.catalogue.catalogue import Catalogue
 from app.content.document import Document
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
-from app.content.part import SLUG_PATTERN
 from app.content.practice import Practice
-from app.content.practice_file import check_practice
+from app.content.practice_file import check_practice, refuse_slug
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.section import TITLES
 from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
@@ -28,6 +27,7 @@ MAX_MARKS = 1_000
 _MARKS = "*_`>"
 MAX_TITLE = 60  # of a document, in a message
 
+_NAME = "Des minuscules sans accent, des chiffres et des tirets, 80 au plus : plan-egalite-2024."
 _UNNAMED = "fiche-sans-nom"
 _ROW = re.compile(r"\[(\d+)\]")
 
@@ -102,11 +102,8 @@ def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
     if any(draft.name in headline.names for headline in catalogue.every_headline):
         message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
         return [Complaint("slug", message)]
-    if re.fullmatch(SLUG_PATTERN, draft.name) and len(draft.name) <= 80:
-        return []
-    return [
-        Complaint("slug", "Des minuscules sans accent, des chiffres et des tirets, 80 au plus : plan-egalite-2024.")
-    ]
+    refusal = refuse_slug(draft.name)
+    return [Complaint("slug", f"{refusal} {_NAME}")] if refusal else []
 
 
 def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
