@@ -175,6 +175,15 @@ def test_fix_of_a_folder_mends_its_files(run: Run, content: Path):
         assert "etude-de-cas\n" in path.read_text(encoding="utf-8")
 
 
+def test_fix_says_what_it_leaves(run: Run, content: Path):
+    """A file that would lose words in our layout is told, not written, and asks no question."""
+    path = spoil(content, "theme: egalite-mixite", 'theme: "egalite\\u002dmixite"')
+    before = path.read_bytes()
+    done = run("check", "--content", content, "--fix", path, typed="")
+    assert "n'est pas remis en ordre" in done.stderr
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("form", ["text", "github", "json"])
 def test_a_file_name_forges_no_line(run: Run, content: Path, form: str):
     """Neither a command of a workflow nor one of the terminal: what nobody sees is spelled out, in every form."""

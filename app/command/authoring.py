@@ -103,6 +103,9 @@ def _repair(content: Path, files: list[Path], yes: bool) -> None:
     if not repairs:
         click.echo("Rien à corriger.", err=True)
         return
+    repairs = [repair for repair in repairs if repair.is_needed]
+    if not repairs:
+        return
     question = f"Écrire ces changements ({len(repairs)} fichier{'s' * (len(repairs) > 1)}) ? oui ou non"
     if yes or click.prompt(question, default="non", err=True).strip().lower() in {"o", "oui"}:
         for repair in repairs:

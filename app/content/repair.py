@@ -1,28 +1,51 @@
-"""What can be put right in a file without its author: layout, quotes, dates, spaces. Never a word."""
+"""What can be put right in a file without its author: layout, quotes, dates, spaces, encoding. Never a word."""
 
 import difflib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from app.content.accent import count_words, fold
+from app.content.field import Field, practice_fields
+from app.content.frame import list_labels
 from app.content.practice_file import list_markdown, parse_practice
-from app.content.problem import Unreadable
-from app.content.source_file import MAX_MARKDOWN_BYTES, display_name, parse_markdown, read_text
+from app.content.problem import Unreadable, escape_controls
+from app.content.source_file import (
+    MAX_MARKDOWN_BYTES,
+    display_name,
+    guess_text,
+    parse_markdown,
+    read_bytes,
+    read_yaml,
+    refuse_excess,
+    split_front,
+)
+from app.content.strict_yaml import find_cure
+from app.content.validation import validate
+from app.content.vocabulary import Vocabulary
 from app.content.writing import canonical_text, trim_lines
+from app.content.yaml_fault import CURLY, quote
 
-_UNQUOTED_COLON = re.compile(r"^(?P<head>\s*(?:- )?[\w-]+): (?P<value>[^\"'\[{|>#&*!%@` ].*?:(?: .*)?)$")
-_COMMENT = re.compile(r"^\s*#|\s#", re.MULTILINE)
+MAX_CURES = 50  # lines put right one after the other before the file is left to its author
+
+Labels = Mapping[str, Mapping[str, str]]  # of each closed list, the label of each word
+
+_LINE = re.compile(r"^(?P<head>\s*(?:- +)?(?:[\w-]+: +)?)(?P<value>.*)$")
+_LEFT = "Ce fichier n'est pas remis en ordre : des mots pourraient s'y perdre."
 
 
 @dataclass(frozen=True)
 class Repair:
-    """A file as it is and as it would be."""
+    """A file as it is and as it would be; `notes` tell what a difference of texts does not show."""
 
     path: Path
     name: str
     before: str
     after: str
+    notes: tuple[str, ...] = ()
 
     def diff(self) -> str:
         """The unified diff, with what cannot be seen told in words."""
@@ -31,9 +54,13 @@ class Repair:
         shown = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines).replace("\r\n", "␍\n")
         if not self.before.endswith("\n"):
             shown += "(le fichier se terminera par un saut de ligne)\n"
-        if _COMMENT.search(_front(self.before)) and not _COMMENT.search(_front(self.after)):
-            shown += "(les commentaires, qui commencent par « # », ne sont pas gardés)\n"
-        return shown
+        shown += "".join(f"{self.name} : {note}\n" for note in self.notes)
+        return "\n".join(map(escape_controls, shown.split("\n")))
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to write: a file that is left may be told of all the same."""
+        return self.after.encode() != self.path.read_bytes()
 
     def write(self) -> None:
         """Replace the file in one step: it is the old one or the new one, never half of each."""
@@ -47,20 +74,45 @@ def find_repairs(content: Path, files: list[Path]) -> list[Repair]:
     wanted = {path.resolve() for path in files or [content]}
     paths = [path for kind in ("practices", "pages", "selections") for path in list_markdown(content / kind)]
     chosen = [path for path in paths if not wanted.isdisjoint([path.resolve(), *path.resolve().parents])]
-    repairs = [_find_repair(path, content) for path in chosen]
+    labels = _read_labels(content)
+    repairs = [_find_repair(path, content, labels) for path in chosen]
     return [repair for repair in repairs if repair]
 
 
-def _find_repair(path: Path, content: Path) -> Repair | None:
+def _read_labels(content: Path) -> Labels:
+    """What the words of each list are called; nothing when the lists cannot be read, which the check tells."""
+    try:
+        source = read_yaml(content / "vocabulary.yaml", "vocabulary.yaml")
+    except Unreadable:
+        return {}
+    vocabulary, _ = validate(Vocabulary, source, {})
+    return list_labels(vocabulary) if vocabulary else {}
+
+
+def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
     name = display_name(path.resolve(), content.resolve())
     try:
-        text = read_text(path, name, MAX_MARKDOWN_BYTES)
-        tidy = _tidy(text)
-        after = _settle(tidy) if path.resolve().parent == (content / "practices").resolve() else tidy
+        data = read_bytes(path, name, MAX_MARKDOWN_BYTES)
+        text, encoding = guess_text(data)
+        refuse_excess(text, name, MAX_MARKDOWN_BYTES)
     except Unreadable:
         return None  # the check tells why
-    before = path.read_bytes().decode("utf-8")
-    return Repair(path, name, before, after) if after != before else None
+    if "\ufffd" in text:
+        return None  # a letter was lost before: nobody but its author knows which
+    after, notes = mend(text, labels if path.resolve().parent == (content / "practices").resolve() else None)
+    if encoding:
+        notes = (*notes, f"Le fichier était enregistré en {encoding} : il le sera en UTF-8. Relisez ses accents.")
+    before = text if encoding else data.decode("utf-8")
+    return Repair(path, name, before, after, notes) if after != before or notes else None
+
+
+def mend(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
+    """A file put right, and what is to be said of it; a practice, in our layout too, when the lists' `labels` come."""
+    after = mend_front(_tidy(text))
+    if labels is None:
+        return after, ()
+    after, is_left = _settle(after, labels)
+    return after, (_LEFT,) if is_left else ()
 
 
 def _tidy(text: str) -> str:
@@ -68,33 +120,80 @@ def _tidy(text: str) -> str:
     return trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
 
 
-def _settle(text: str) -> str:
-    """The canonical layout of a practice, if it says the same thing. Raises Unreadable."""
+def mend_front(text: str) -> str:
+    """The same file with its front matter readable, when that takes nothing but quotes, spaces and colons.
+
+    Each line that keeps it from being read is put right in turn; when one is for its author to tell, all are left.
+    What stands behind « # » in a text without quotes is taken for a part of it.
+    """
+    parts = split_front(text)
+    if parts is None:
+        return text
+    lines = parts[1].split("\n")
+    for _ in range(MAX_CURES):
+        cure = find_cure("\n".join(lines))
+        if cure is None:
+            break
+        lines[cure[0]] = cure[1]
+    mended = parts[0] + "\n".join(lines) + parts[2]
     try:
-        parse_markdown(text, "fiche.md")
+        comments = parse_markdown(mended, "fiche.md").comments
     except Unreadable:
-        text = _quote_colons(text)
-        parse_markdown(text, "fiche.md")
-    after = canonical_text(text)
-    return after if _says_the_same(text, after) else text
+        return text
+    lines = mended.split("\n")
+    for number in (comment.line - 1 for comment in comments if comment.is_doubtful):
+        found = _LINE.match(lines[number])
+        if found and found["head"].strip():  # not the last line of a text of several
+            lines[number] = f"{found['head']}{quote(found['value'])}"
+    quoted = "\n".join(lines)
+    return quoted if count_words(quoted) == count_words(text) else text
 
 
-def _quote_colons(text: str) -> str:
-    """The commonest mistake: `title: Forum : une fiche` becomes `title: "Forum : une fiche"`."""
-    front = _front(text)
-    lines = front.split("\n")
-    for number, line in enumerate(lines):
-        found = _UNQUOTED_COLON.match(line)
-        if found:
-            value = found["value"].rstrip().replace("\\", "\\\\").replace('"', '\\"')
-            lines[number] = f'{found["head"]}: "{value}"'
-    return text.replace(front, "\n".join(lines), 1)
+def _settle(text: str, labels: Labels) -> tuple[str, bool]:
+    """The canonical layout of a practice, and whether the text is left as it is for that would not say the same.
+
+    Once all words are known to be kept, the labels among them become the words of their lists.
+    """
+    try:
+        after = canonical_text(text)
+        is_doubtful = any(comment.is_doubtful for comment in parse_markdown(text, "fiche.md").comments)
+    except Unreadable:
+        return text, False
+    if is_doubtful or count_words(after) != count_words(text) or not _says_the_same(text, after):
+        return text, True
+    return canonical_text(after, lambda data: _take_labels(_unquote(data), practice_fields(), labels)), False
 
 
-def _front(text: str) -> str:
-    """What stands between the two « --- » lines."""
-    parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
-    return parts[1] if len(parts) == 3 else ""
+def _unquote(value: Any) -> Any:
+    """Without the quotes of Word around a whole value (“62”): they were meant as those of YAML."""
+    if isinstance(value, Mapping):
+        return {key: _unquote(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_unquote(inner) for inner in value]
+    found = CURLY.match(value) if isinstance(value, str) else None
+    return found["text"] if found else value
+
+
+def _take_labels(value: Any, fields: Sequence[Field], labels: Labels) -> Any:
+    """With the word of a closed list wherever its exact label was written."""
+    if isinstance(value, list):
+        return [_take_labels(row, fields, labels) for row in value]
+    if not isinstance(value, Mapping):
+        return value
+    taken = dict(value)
+    for each in fields:
+        if each.name in taken and each.fields:
+            taken[each.name] = _take_labels(taken[each.name], each.fields, labels)
+        elif each.name in taken and each.list_name in labels:
+            words = {fold(label): word for word, label in labels[each.list_name].items()}
+            taken[each.name] = _take_label(taken[each.name], words, labels[each.list_name])
+    return taken
+
+
+def _take_label(value: Any, words: Mapping[str, str], admitted: Collection[str]) -> Any:
+    if isinstance(value, list):
+        return [_take_label(item, words, admitted) for item in value]
+    return words.get(fold(value), value) if isinstance(value, str) and value not in admitted else value
 
 
 def _says_the_same(before: str, after: str) -> bool:

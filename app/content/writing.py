@@ -10,15 +10,20 @@ import datetime
 import re
 import textwrap
 import unicodedata
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from pydantic import ValidationError
 
+from app.content.accent import count_words, fold
 from app.content.field import Field, practice_fields
 from app.content.practice import FrontMatter
 from app.content.section import TITLES, split_body
-from app.content.source_file import parse_markdown
+from app.content.source_file import SourceFile, parse_markdown
+from app.content.strict_yaml import Location
 
 Value = object  # what YAML holds: text, number, date, list, mapping; told apart when written
 
@@ -31,22 +36,27 @@ _MISTAKEN = re.compile(r": | #|:$")
 _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
 # What cannot stand as it is in YAML, and the byte-order mark, which nobody would see.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_MODELINE = "# yaml-language-server:"  # read by editors at the top of a file
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 
 def write_sheet(data: Mapping[str, Value], sections: Mapping[str, str]) -> str:
     """The file of a sheet that may not be right yet: what the model does not understand is written as it was given."""
-    return _join(_settle(data), write_body(sections))
+    return _join(_write_mapping(_arrange(_settle(data), practice_fields()), 0), write_body(sections))
 
 
-def canonical_text(text: str) -> str:
-    """The same file in our layout; comments are not kept. Raises Unreadable when it cannot be read at all.
+def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> str:
+    """The same file in our layout, comments included. Raises Unreadable when it cannot be read at all.
 
-    Order of keys and of parts, quotes, spaces and French dates are put right. A word that is wrong, a missing part or a
-    heading out of the list are left for their author.
+    Order of keys and of parts, quotes, spaces, French dates and the spelling of headings are put right. A word that is
+    wrong, a missing part or a heading out of the list are left for their author.
+
+    `respell` may put other words in place of those of the front matter before it is written.
     """
     source = parse_markdown(text, "fiche.md")
-    return _join(_settle(source.data), _settle_body(source.body))
+    data = respell(source.data) if respell else source.data
+    front = _write_mapping(_arrange(_settle_given(data), practice_fields(), keep_blank=True), 0, _Notes(source))
+    return _join(front, _settle_body(source.body))
 
 
 def write_entries(entries: Mapping[str, Value]) -> str:
@@ -73,19 +83,44 @@ def _trim_line(line: str) -> str:
     return line.rstrip(" \t") + ("  " if line.expandtabs(4).endswith("  ") else "")
 
 
-def _join(data: Mapping[str, Value], body: str) -> str:
-    front = "\n".join(_write_mapping(_arrange(data, practice_fields()), 0))
-    return unicodedata.normalize("NFC", f"---\n{front}\n---\n" + (f"\n{body}\n" if body else ""))
+def _join(front: Sequence[str], body: str) -> str:
+    lines = "\n".join(front)
+    return unicodedata.normalize("NFC", f"---\n{lines}\n---\n" + (f"\n{body}\n" if body else ""))
 
 
 def _settle(data: Mapping[str, Value]) -> Mapping[str, Value]:
     """The values as the model understands them, or as they are when it does not."""
-    dated = {key: _read_date(value) if key in {"published", "reviewed"} else value for key, value in data.items()}
+    dated = _read_dates(data)
     try:
         front = FrontMatter.model_validate(dated)
     except ValidationError:
         return dated
     return front.model_dump(exclude_none=True, exclude_defaults=True)
+
+
+def _settle_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The same of every key that was written, and of no other: a default, a key without a value are their author's."""
+    dated = _read_dates(data)
+    try:
+        front = FrontMatter.model_validate(dated)
+    except ValidationError:
+        return dated
+    settled: dict[str, Value] = _merge(dated, front.model_dump())
+    return settled
+
+
+def _merge(written: Any, read: Any) -> Any:
+    """What was written, each value as the model read it; as it is where that has other words (« 1er juin 2024 »)."""
+    if isinstance(written, Mapping) and isinstance(read, Mapping):
+        return {key: _merge(value, read.get(key)) for key, value in written.items()}
+    if isinstance(written, list) and isinstance(read, (list, tuple)) and len(written) == len(read):
+        return [_merge(*pair) for pair in zip(written, read, strict=True)]
+    is_same = read is not None and count_words(str(written)) == count_words(str(read))
+    return read if is_same else written
+
+
+def _read_dates(data: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: _read_date(value) if key in {"published", "reviewed"} else value for key, value in data.items()}
 
 
 def _read_date(value: Value) -> Value:
@@ -100,13 +135,17 @@ def _read_date(value: Value) -> Value:
 
 
 def _settle_body(body: str) -> str:
-    """The parts in our order and spacing; as it is when a part is empty, unknown, written twice or has no heading."""
-    keys = {title: key for key, title in TITLES.items()}
+    """The parts in our order and spacing; where one is empty, unknown, written twice or untitled, only the headings."""
+    keys = {fold(title): key for key, title in TITLES.items()}
     (_, _, before), *parts = split_body(body, 1)
-    named = {keys.get(title or "", ""): text for _, title, text in parts}
-    if before.strip() or "" in named or len(named) < len(parts) or not all(map(_trim, named.values())):
-        return _trim(body)
-    return write_body(named)
+    named = {keys.get(fold((title or "").lstrip("# ")), ""): text for _, title, text in parts}
+    if not before.strip() and "" not in named and len(named) == len(parts) and all(map(_trim, named.values())):
+        return write_body(named)
+    lines = body.split("\n")
+    for number, title, _ in parts:
+        key = keys.get(fold((title or "").lstrip("# ")))
+        lines[number - 1] = f"## {TITLES[key]}" if key else lines[number - 1]
+    return _trim("\n".join(lines))
 
 
 def _trim(text: str) -> str:
@@ -114,42 +153,92 @@ def _trim(text: str) -> str:
     return trim_lines(text).strip("\n")
 
 
-def _arrange(data: Mapping[str, Value], fields: Sequence[Field]) -> dict[str, Value]:
-    """Known keys in the order of the model, then the others; optional keys without a value left out."""
+def _arrange(data: Mapping[str, Value], fields: Sequence[Field], keep_blank: bool = False) -> dict[str, Value]:
+    """Known keys in the order of the model, then the others; optional keys without a value left out, or kept."""
     arranged: dict[str, Value] = {}
     for field in fields:
         value = data.get(field.name)
         if isinstance(value, Mapping):
-            value = _arrange(value, field.fields)
+            value = _arrange(value, field.fields, keep_blank)
         elif isinstance(value, (list, tuple)) and field.fields:
-            value = [_arrange(row, field.fields) if isinstance(row, Mapping) else row for row in value]
-        if field.name in data and (field.is_required or value not in (None, "", [], (), {})):
+            value = [_arrange(row, field.fields, keep_blank) if isinstance(row, Mapping) else row for row in value]
+        if field.name in data and (keep_blank or field.is_required or value not in (None, "", [], (), {})):
             arranged[field.name] = value
     return arranged | {key: value for key, value in data.items() if key not in {field.name for field in fields}}
 
 
-def _write_mapping(mapping: Mapping[str, Value], indent: int) -> list[str]:
+def _write_mapping(
+    mapping: Mapping[str, Value], indent: int, notes: "_Notes | None" = None, location: Location = ()
+) -> list[str]:
     lines = []
     for key, value in mapping.items():
-        lines += _write_entry(f"{' ' * indent}{_write_text(key)}:", value, indent)
-    return lines
+        lines += _write_entry(f"{' ' * indent}{_write_text(key)}:", value, indent, notes or _NO_NOTES, (*location, key))
+    return [*notes.first, *lines, *notes.last] if notes and not location else lines
 
 
-def _write_entry(head: str, value: Value, indent: int) -> list[str]:
-    """The lines of a value whose first line begins with `head`: a key, or the dash of a list."""
+def _write_entry(head: str, value: Value, indent: int, notes: "_Notes", location: Location) -> list[str]:
+    """The lines of a value whose first line begins with `head`: a key, or the dash of a list; its comments first."""
     line = _write_line(value)
     if line is not None and len(head) + len(line) < WIDTH:
-        return [f"{head} {line}".rstrip()]
+        return notes.around([f"{head} {line}".rstrip()], location, is_whole=True)
     if isinstance(value, str):
         folded = _fold(value, indent + 2)
-        return [f"{head} >-", *folded] if folded else [f"{head} {_write_text(value)}"]
+        lines = [f"{head} >-", *folded] if folded else [f"{head} {_write_text(value)}"]
+        return notes.around(lines, location, is_whole=True)
     if isinstance(value, Mapping):
-        inner = _write_mapping(value, indent + 2)
-        return [f"{head} {inner[0].lstrip()}", *inner[1:]] if head.endswith("-") else [head, *inner]
+        inner = _write_mapping(value, indent + 2, notes, location)
+        if not head.endswith("-"):
+            return notes.around([head, *inner], location)
+        first = next(number for number, text in enumerate(inner) if text.strip() and not text.lstrip().startswith("#"))
+        dashed = [*inner[:first], f"{head} {inner[first].lstrip()}", *inner[first + 1 :]]
+        return notes.around(dashed, location)
     lines = [head]
-    for item in value if isinstance(value, (list, tuple)) else ():
-        lines += _write_entry(f"{' ' * (indent + 2)}-", item, indent + 2)
-    return lines
+    for position, item in enumerate(value if isinstance(value, (list, tuple)) else ()):
+        lines += _write_entry(f"{' ' * (indent + 2)}-", item, indent + 2, notes, (*location, position))
+    return notes.around(lines, location)
+
+
+class _Notes:
+    """The comments of a file, each at the value that it stands above or behind."""
+
+    def __init__(self, source: SourceFile | None = None) -> None:
+        self._above: dict[Location, list[str]] = defaultdict(list)
+        self._behind: dict[Location, list[str]] = defaultdict(list)
+        self.first: list[str] = []
+        self.last: list[str] = []
+        places = sorted((line, len(place), place) for place, line in source.lines.items() if place) if source else []
+        starts = [line for line, *_ in places]
+        for comment in source.comments if source else ():
+            written = ([""] if comment.is_apart else []) + [" " * comment.column + comment.text]
+            after = bisect_right(starts, comment.line)
+            if comment.text.startswith(_MODELINE):
+                self.first.append(comment.text)
+            elif not comment.is_alone:
+                self._behind[places[after - 1][2]].append(comment.text)
+            elif after < len(places):
+                self._above[places[after][2]] += written
+            else:
+                self.last += written
+
+    def around(self, lines: list[str], location: Location, is_whole: bool = False) -> list[str]:
+        """The lines of a value with its comments, and those of all that it holds when it `is_whole`."""
+        above, behind = self._take(self._above, location, is_whole), self._take(self._behind, location, is_whole)
+        noted = f"{lines[0]}  {' '.join(behind)}"
+        is_head = len(lines) == 1 or lines[0].endswith(":")  # a folded text or a comment has another end
+        if behind and is_head and len(noted) <= WIDTH:
+            return [*above, noted, *lines[1:]]
+        indent = " " * (len(lines[0]) - len(lines[0].lstrip()))
+        return [*above, *(f"{indent}{comment}" for comment in behind), *lines]
+
+    @staticmethod
+    def _take(notes: dict[Location, list[str]], location: Location, is_whole: bool) -> list[str]:
+        if not notes:
+            return []
+        places = [place for place in notes if place[: len(location)] == location] if is_whole else [location]
+        return [comment for place in sorted(places) for comment in notes.get(place, ())]
+
+
+_NO_NOTES = _Notes()
 
 
 def _write_line(value: Value) -> str | None:
