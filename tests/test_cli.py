@@ -21,11 +21,14 @@ JUDGED = ROOT / "tests" / "judged" / "given.yaml"
 
 @pytest.fixture
 def content(content: Path) -> Path:
-    """The small folder, without anything left to fill in."""
+    """The small folder, without anything left to fill in, nor a document that no sheet cites."""
     path = content / "site.yaml"
     path.write_text(
         re.sub(r"\[À compléter[^]]*\]", "Une association", path.read_text(encoding="utf-8")), encoding="utf-8"
     )
+    path = content / "sources.yaml"
+    first, *_ = re.findall(r"(?m)^\S+:\n(?:  .*\n)*", path.read_text(encoding="utf-8"))
+    path.write_text(first, encoding="utf-8")
     return content
 
 

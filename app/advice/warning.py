@@ -7,6 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.advice.acronym import find_acronyms, is_explained, known_acronyms
+from app.advice.completeness import (
+    find_gaps_of_lists,
+    find_gaps_of_selection,
+    find_gaps_of_sheet,
+    find_unsourced_figures,
+)
 from app.advice.figure import find_undated
 from app.advice.likeness import NEAR, measure_likeness
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
@@ -46,6 +52,13 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
         if manuscript.kind == "practices" and manuscript.slug in practices:
             by_slug[manuscript.slug] = manuscript
             found += _reread_practice(manuscript, practices[manuscript.slug], library, today)
+        elif manuscript.kind == "selections" and manuscript.slug in library.selections:
+            is_small = len(practices) < _ENOUGH
+            found += find_gaps_of_selection(manuscript, library.selections[manuscript.slug], is_small)
+        elif manuscript.kind == "pages" and manuscript.slug in library.pages:
+            page = library.pages[manuscript.slug]
+            found += find_unsourced_figures(manuscript, page.indicators, {each.document for each in page.sources})
+    found += find_gaps_of_lists(library, folder)
     found += _find_scarce_terms(by_slug, list(practices.values()), library)
     found += _find_near_duplicates(by_slug, list(practices.values()))
     return sorted(found)
@@ -90,6 +103,7 @@ def _reread_practice(
     yield from _find_undated_figures(manuscript, practice)
     yield from _check_dates(manuscript, practice, today)
     yield from _check_review(manuscript, practice, today)
+    yield from find_gaps_of_sheet(manuscript, practice)
 
 
 def _reread_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
@@ -131,6 +145,13 @@ def _check_dates(manuscript: Manuscript, practice: Practice, today: datetime.dat
         if day > today:
             message = "Cette date est à venir. Écrivez celle du jour où cela a été fait."
             yield manuscript.warn(Passage(manuscript.source.line_of((key,)), key, ""), message, read=day.isoformat())
+    if practice.reviewed < practice.published:
+        message = (
+            f"La fiche aurait été vérifiée avant d'être publiée, le {write_date(practice.published)}. "
+            "Corrigez l'une des deux dates."
+        )
+        line = manuscript.source.line_of(("reviewed",))
+        yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())
 
 
 def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:

@@ -11,11 +11,13 @@ from app.content.allow_list import TAGS
 from app.content.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
-_BOTH_GENDERS = re.compile(
-    r"[^\W\d]+[·•‧⋅][^\W\d]+(?:[·•‧⋅]s)?|[^\W\d]{2,}\((?:e|ne|le|fe|ve|te|se|re|trice|ère|euse|sse)s?\)s?\b",
+_BOTH_GENDERS = re.compile(  # from the first letter of a word on: a long word is read once
+    r"(?<![^\W\d])(?:[^\W\d]+[·•‧⋅][^\W\d]+(?:[·•‧⋅]s)?"
+    r"|[^\W\d]{2,}\((?:e|ne|le|fe|ve|te|se|re|trice|ère|euse|sse)s?\)s?\b"
+    r"|(?<![\w.@/-])(?-i:[^\W\d][a-zà-öø-ÿœ]+)\.e(?:\.?s)?\b(?![.@/-]?\w))",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[·•‧⋅]|\w\(")  # quickly seen, and rare
+_MARKS = re.compile(r"[·•‧⋅]|\w\(|\w\.e", re.IGNORECASE)  # quickly seen, and rare
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
 _LINK = re.compile(
     r"\]\(\s*<?(?P<inline>[^)\s>]+)|^\[[^\]^]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)", re.MULTILINE

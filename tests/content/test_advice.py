@@ -37,6 +37,7 @@ indicators:
     nature: declare
     values:
       - {year: 2024, value: 37}
+    source: panorama-egalite-2025
 contact:
   name: Une organisation
 sources:
@@ -52,7 +53,12 @@ Un contexte.
 
 ## Mise en œuvre
 
-Une mise en œuvre.
+L'équipe a d'abord rencontré les employeurs du bassin, un par un, pour savoir ce qu'ils attendent et ce qui les
+retient. Elle a ensuite ouvert deux ateliers, animés avec les tutrices et les tuteurs de chaque chantier, où les
+candidates essaient le métier pendant une semaine avant de décider. Un point réunit chaque mois les partenaires :
+on y regarde qui avance, qui s'arrête et pourquoi, puis on change ce qui bloque, par exemple les horaires, les
+vestiaires ou le transport. À la fin, chaque personne reçoit une attestation qui dit ce qu'elle sait faire, et
+garde le même interlocuteur pendant six mois.
 
 ## Résultats
 
@@ -169,7 +175,7 @@ SOUND = {
     ),
     "a comment, and a sign that is part of a text": (
         "    unit: femmes",
-        '    unit: femmes  # celles qui ont signé\n    note: "le #metoo #x"\n    source: panorama-egalite-2025',
+        '    unit: femmes  # celles qui ont signé\n    note: "le #metoo #x"',
     ),
     "summary that begins with a place": ("summary: Une collectivité", "summary: Le dispositif « Elles » d'une ville"),
 }

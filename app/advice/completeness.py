@@ -1,0 +1,158 @@
+"""Warnings about what is missing: a figure without a source, a term without a definition, a document nobody cites."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from app.advice.manuscript import BODY_KEY, Manuscript, Passage
+from app.content.library import Library
+from app.content.practice import Indicator, Practice
+from app.content.problem import Problem, shorten
+from app.content.selection import Selection
+from app.content.source_file import SourceFile, display_name, read_yaml
+from app.content.strict_yaml import Location, spell_location
+from app.content.vocabulary import Term, Vocabulary
+
+SHORTEST_CASE_STUDY = 100  # words of all parts together; an initiative is short by its nature
+SHORTEST_INTRODUCTION = 60  # words of a selection
+CHOICES = (5, 8)  # practices of a selection: what an hour of webinar holds
+LEVER_WORDS = (60, 150)  # of its definition, « when » and « watch » together
+DEFINITION_LENGTH = (20, 400)  # characters: it stands in a tooltip
+
+# The name of a department says what it is.
+_DEFINED = ("themes", "sectors", "levers", "audiences", "organisation_types")
+_YEAR = r"(?:19|20)\d\d\b"
+_DATED = re.compile(rf"(?:\b(?:en|fin|début|année|depuis)\s|\(){_YEAR}|\b{_YEAR}(?!\s+\w)", re.IGNORECASE)
+
+
+def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
+    """What a sheet leaves out."""
+    yield from find_unsourced_figures(manuscript, practice.indicators, {each.document for each in practice.sources})
+    size = practice.organisation.size
+    if size and re.search(r"\d", size) and not _DATED.search(size):
+        message = "La taille de l'organisation n'a pas d'année. Écrivez-la à la fin : « 12 salariés (2024) »."
+        yield _warn_at(manuscript, ("organisation", "size"), message, size)
+    words = _count_words(*(section.text for section in practice.sections))
+    if practice.format == "etude-de-cas" and words < SHORTEST_CASE_STUDY:
+        message = (
+            f"Cette étude de cas n'a que {words} mots, trop peu pour refaire l'action ailleurs. Dites comment, avec "
+            f"qui, et ce qui a été difficile : {SHORTEST_CASE_STUDY} mots au moins. Sinon, c'est une « initiative »."
+        )
+        yield manuscript.warn(_beginning(manuscript), message)
+
+
+def find_unsourced_figures(
+    manuscript: Manuscript, indicators: Collection[Indicator], cited: Collection[str]
+) -> Iterator[Problem]:
+    """The figures that name no document; the only one that the file cites is proposed."""
+    message = "Ce chiffre ne dit pas de quel document il vient. Ajoutez « source » avec la clé du document."
+    for position, indicator in enumerate(indicators):
+        if not indicator.source:
+            nearest = next(iter(cited)) if len(cited) == 1 else ""
+            yield _warn_at(manuscript, ("indicators", position), message, indicator.label, nearest)
+
+
+def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_small_base: bool) -> Iterator[Problem]:
+    """What the host of a webinar would miss. Of a small base nobody asks for five practices."""
+    least, most = CHOICES
+    count = len(selection.practices)
+    if count > most or (count < least and not is_small_base):
+        message = (
+            f"Une heure de webinaire tient de {least} à {most} fiches. Ôtez-en, ajoutez-en, ou faites deux sélections."
+        )
+        yield _warn_at(manuscript, ("practices",), message, f"{count} fiche{'s' * (count > 1)}")
+    for position, choice in enumerate(selection.practices):
+        if not choice.note:
+            message = (
+                "Cette fiche n'a pas de note pour qui anime. Ajoutez « note » : quoi montrer, quelle question poser."
+            )
+            yield _warn_at(manuscript, ("practices", position), message, choice.slug)
+    words = _count_words(selection.text)
+    if words < SHORTEST_INTRODUCTION:
+        message = (
+            f"L'introduction n'a que {words} mots. Dites à qui la sélection s'adresse, ce qui relie ces fiches et dans "
+            f"quel ordre les lire : {SHORTEST_INTRODUCTION} mots au moins."
+        )
+        yield manuscript.warn(_beginning(manuscript), message)
+
+
+def find_gaps_of_lists(library: Library, folder: Path) -> Iterator[Problem]:
+    """What vocabulary.yaml, sources.yaml and glossary.yaml leave out. A file is read again only to tell its lines."""
+    gaps = {
+        "vocabulary.yaml": [*_find_undefined(library.vocabulary), *_measure_levers(library.vocabulary)],
+        "sources.yaml": [*_find_uncited(library)],
+        "glossary.yaml": [*_judge_definitions(library)],
+    }
+    for file, found in gaps.items():
+        source = read_yaml(folder / file, display_name(folder / file, folder)) if found else SourceFile(file, {})
+        for location, message, read in found:
+            yield source.problem(location, message, read=shorten(read), severity="warning")
+
+
+_Gap = tuple[Location, str, str]
+
+
+def _find_undefined(vocabulary: Vocabulary) -> Iterator[_Gap]:
+    message = (
+        "Ce mot n'a pas de définition : sa page ne dira pas ce qu'il recouvre. Ajoutez « definition », en une phrase."
+    )
+    for list_name in _DEFINED:
+        for slug, term in vocabulary.terms(list_name).items():
+            if not term.definition:
+                yield (list_name, slug), message, term.label
+
+
+def _measure_levers(vocabulary: Vocabulary) -> Iterator[_Gap]:
+    least, most = LEVER_WORDS
+    for lever in vocabulary.levers.values():
+        words = _count_words_of_lever(lever)
+        if lever.definition and not least <= words <= most:
+            message = (
+                f"L'explication de ce levier fait {words} mots ; il en faut de {least} à {most}. Dites en peu de mots "
+                "ce qu'il recouvre (« definition »), quand il sert (« when ») et à quoi veiller (« watch »)."
+            )
+            yield ("levers", lever.slug), message, lever.label
+
+
+def _count_words_of_lever(lever: Term) -> int:
+    return _count_words(lever.definition, lever.when, lever.watch)
+
+
+def _find_uncited(library: Library) -> Iterator[_Gap]:
+    """Nothing is said while a sheet has an error: it may be the one that cites."""
+    if any(problem.severity == "error" for problem in library.problems):
+        return
+    citations = [*(each.sources for each in library.practices), *(each.sources for each in library.pages.values())]
+    cited = {citation.document for sources in citations for citation in sources}
+    message = "Aucune fiche ne cite ce document. Citez-le dans les « sources » d'une fiche, ou ôtez-le d'ici."
+    for key, document in library.documents.items():
+        if key not in cited:
+            yield (key,), message, document.title
+
+
+def _judge_definitions(library: Library) -> Iterator[_Gap]:
+    least, most = DEFINITION_LENGTH
+    for slug, entry in library.glossary.items():
+        if not least <= len(entry.definition) <= most:
+            message = (
+                f"La définition a {len(entry.definition)} caractères. Elle se lit dans une bulle : il en faut de "
+                f"{least} à {most}."
+            )
+            yield (slug, "definition"), message, entry.definition
+        elif not entry.definition.endswith((".", "!", "?", "…", ".»", ". »")):
+            message = "La définition ne finit pas par un point. Écrivez une phrase entière."
+            yield (slug, "definition"), message, entry.definition[-60:]
+
+
+def _warn_at(manuscript: Manuscript, location: Location, message: str, read: str, nearest: str = "") -> Problem:
+    passage = Passage(manuscript.source.line_of(location), spell_location(location), "", location)
+    return manuscript.warn(passage, message, read=read, nearest=nearest)
+
+
+def _beginning(manuscript: Manuscript) -> Passage:
+    """The first block of the text, or the place where it should be."""
+    return next(iter(manuscript.body), Passage(manuscript.source.body_line, BODY_KEY, ""))
+
+
+def _count_words(*texts: str | None) -> int:
+    return sum(len(text.split()) for text in texts if text)
