@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -91,8 +92,8 @@ def test_check_of_a_file_that_is_not_there_is_a_mistake(run: Run, content: Path)
         assert "n'est pas un fichier du dossier" in done.stderr
 
 
-def test_check_of_a_file_that_is_not_read_does_not_accept_it(run: Run, content: Path):
-    """Neither among the sheets under a wrong name, nor in a folder that the base does not know."""
+def test_check_of_a_file_that_is_not_read_says_so(run: Run, content: Path):
+    """Among the sheets under a wrong name it is refused; elsewhere it may stand, and is not told to be right."""
     stray, lost = content / "practices" / "fiche.md.txt", content / "brouillons" / "fiche.md"
     lost.parent.mkdir()
     for path in (stray, lost):
@@ -101,8 +102,57 @@ def test_check_of_a_file_that_is_not_read_does_not_accept_it(run: Run, content: 
     assert done.returncode == 1
     assert "Admis : content/practices/fiche.md\n" in done.stdout
     done = run("check", "--content", content, lost)
-    assert done.returncode == 2
-    assert "n'est pas lu" in done.stderr
+    assert done.returncode == 0
+    assert "content/brouillons/fiche.md:1\n  avertissement : Ce fichier n'est pas lu" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["images/photo.png", ".DS_Store", "practices/.DS_Store", "autre.yaml", "x/y/z.pdf"])
+def test_files_that_are_not_read_keep_no_sheet_from_being_checked(run: Run, content: Path, name: str):
+    """As the workflow asks, with every file that a proposal changes: the sheets are checked, and a line is said."""
+    sheet, path = spoil(content, "theme: egalite-mixite", "theme: rien"), content / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x89PNG\xff")
+    done = run("check", "--content", content, "--format", "github", "--", path, sheet)
+    assert done.returncode == 1
+    first, second = done.stdout.splitlines()
+    assert first.startswith("::error file=content/practices/stef-mixup.md,")
+    assert second.startswith(f"::warning file=content/{name},line=1,title=fichier::Ce fichier n'est pas lu")
+
+
+def test_links_are_told_and_not_followed(run: Run, content: Path):
+    """One that leads out of the folder, or nowhere, keeps no sheet from being checked."""
+    links = {"practices/dehors.md": "/etc/hostname", "practices/perdu.md": "rien.md", "pages/dossier": "/etc"}
+    (content / "pages").mkdir()
+    for name, target in links.items():
+        (content / name).symlink_to(target)
+    sheet = content / "practices" / "stef-mixup.md"
+    done = run("check", "--content", "content", *(Path("content", name) for name in links), sheet, cwd=content.parent)
+    assert done.returncode == 1
+    assert done.stdout.count("est un lien vers un autre") == 2
+    assert done.stdout.splitlines()[-1].startswith("2 pratiques lues. 2 problèmes, ")
+
+
+def test_a_name_that_is_no_text_is_spelled(run: Run, content: Path):
+    """A file named on an old system: told like any other, in every form."""
+    name = os.fsdecode(b"caf\xe9.md")
+    (content / "practices" / name).write_text("---\n", encoding="utf-8")
+    (content / "images").mkdir()
+    (content / "images" / name).write_text("---\n", encoding="utf-8")
+    for form, told in (("text", r"caf\xe9.md"), ("github", r"caf\xe9.md"), ("json", r"caf\\xe9.md")):
+        done = run("check", "--content", content, "--format", form, content / "practices" / name)
+        assert done.returncode == 1
+        assert told in done.stdout
+        assert done.stdout.encode("utf-8")
+    assert r"images/caf\xe9.md" in run("check", "--content", content, content / "images" / name).stdout
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_check_of_a_sheet_tells_what_keeps_everything_from_being_read(run: Run, content: Path, form: str):
+    """A broken list is told even when another file was asked about: nothing of it was checked."""
+    (content / "sources.yaml").write_text("un: [\n", encoding="utf-8")
+    done = run("check", "--content", content, "--format", form, content / "practices" / "stef-mixup.md")
+    assert done.returncode == 1
+    assert "content/sources.yaml" in done.stdout
 
 
 def test_check_for_programs(run: Run, content: Path):

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.catalogue.code import digest_of_code
+from app.content.frame import FRAME_FILES
 from app.content.practice_file import leads_out
 
-FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
 PRACTICES = "practices/"
 INVENTORY = "inventory.json"  # its file in a snapshot
 

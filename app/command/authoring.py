@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
-from app.content.problem import UnusableContent, escape_controls
+from app.content.problem import UnusableContent
 
 
 @click.command(cls=FrenchCommand)
@@ -49,12 +49,11 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
     De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
     """
     from app.advice.warning import advise
+    from app.command.chosen import choose, name_files
     from app.command.terminal import show_problems
     from app.content.library import load_library
 
-    for path in files:
-        if not path.exists() or not path.resolve().is_relative_to(content.resolve()):
-            raise click.UsageError(f"« {escape_controls(str(path))} » n'est pas un fichier du dossier « {content} ».")
+    names = name_files(files, content)
     if fix:
         _repair(content, list(files), yes)
     read = None
@@ -64,33 +63,12 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
         read = len(library.practices)
     except UnusableContent as error:
         problems = error.problems
-    if files:
-        names = {path.resolve() for path in files}
-        problems = [p for p in problems if _is_in((content.parent / p.file).resolve(), names)]
-        _refuse_unread(files, content)
+    if files and read is not None:  # what keeps all files from being read is told whatever was asked
+        problems = choose(problems, names, content)
     if text := show_problems(problems, form, read):
         click.echo(text)
     if any(problem.severity == "error" for problem in problems):
         sys.exit(EXIT_PROBLEM)
-
-
-def _refuse_unread(files: tuple[Path, ...], content: Path) -> None:
-    """To find nothing wrong with a file that the base does not read would be a lie."""
-    from app.content.stray import find_strays, is_read
-
-    told = {(content.resolve().parent / problem.file).resolve() for problem in find_strays(content.resolve())}
-    for path in files:
-        if path.is_file() and not is_read(path, content) and path.resolve() not in told:
-            message = (
-                f"« {escape_controls(str(path))} » n'est pas lu : une fiche est un fichier « .md » placé dans "
-                f"« {content / 'practices'} »."
-            )
-            raise click.UsageError(message)
-
-
-def _is_in(file: Path, names: set[Path]) -> bool:
-    """Whether a file, or a folder that holds it, was asked for."""
-    return not names.isdisjoint([file, *file.parents])
 
 
 def _repair(content: Path, files: list[Path], yes: bool) -> None:

@@ -16,6 +16,8 @@ from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
 
+FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
+
 M = TypeVar("M", bound=BaseModel)
 
 

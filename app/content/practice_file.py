@@ -13,7 +13,7 @@ from app.content.part import SLUG_PATTERN
 from app.content.practice import FrontMatter, Practice
 from app.content.problem import Problem, Unreadable, first_problems
 from app.content.section import parse_sections
-from app.content.source_file import SourceFile, display_name, read_markdown
+from app.content.source_file import SourceFile, display_name, read_markdown, spell_path
 from app.content.term_link import TermLinks
 from app.content.validation import Context, validate
 
@@ -50,7 +50,7 @@ def check_file_name(path: Path, folder: Path) -> list[Problem]:
     message = refuse_slug(path.stem)
     if not message:
         return []
-    problem = Problem(display_name(path, folder), 1, "", message, read=path.name, admitted=_ADMITTED)
+    problem = Problem(display_name(path, folder), 1, "", message, read=spell_path(Path(path.name)), admitted=_ADMITTED)
     return [problem]
 
 

@@ -4,6 +4,7 @@ This is the only module that knows python-frontmatter.
 """
 
 import codecs
+import os
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -57,9 +58,14 @@ class SourceFile:
 def display_name(path: Path, folder: Path) -> str:
     """How a file is named in messages: `content/practices/stef-mixup.md`."""
     try:
-        return (Path(folder.name) / path.relative_to(folder)).as_posix()
+        return spell_path(Path(folder.name) / path.relative_to(folder))
     except ValueError:
-        return path.as_posix()
+        return spell_path(path)
+
+
+def spell_path(path: Path) -> str:
+    """A path as text. What is no UTF-8 in a file's name can neither be printed nor written to JSON: `caf\\xe9.md`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_markdown(path: Path, name: str) -> SourceFile:

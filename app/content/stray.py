@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.content.frame import FRAME_FILES
 from app.content.practice_file import leads_out, list_markdown
 from app.content.problem import Problem
-from app.content.source_file import display_name
+from app.content.source_file import display_name, spell_path
 
 KINDS = ("practices", "pages", "selections")
 
@@ -36,7 +37,7 @@ def find_strays(content: Path) -> Iterator[Problem]:
         for path in list_strays(content / kind):
             last = _LAST.search(path.name)
             remedy = "Renommez-le ou déplacez-le."
-            right = f"{content.name}/{kind}/{_TEXT.sub('', path.name)}.md"
+            right = f"{content.name}/{kind}/{_TEXT.sub('', spell_path(Path(path.name)))}.md"
             if last and last["office"]:
                 remedy = (
                     "C'est un document de bureautique : le renommer n'y changerait rien. Copiez son texte dans le "
@@ -51,7 +52,7 @@ def find_strays(content: Path) -> Iterator[Problem]:
                 f"Ce fichier n'est pas lu : son nom doit finir par « .md », et il doit être directement dans {kind}/."
             )
             message = f"{where} {remedy}"
-            read = path.relative_to(content).as_posix()
+            read = spell_path(path.relative_to(content))
             yield Problem(display_name(path, content), 1, "", message, read=read, admitted=right)
 
 
@@ -70,6 +71,6 @@ def is_read(path: Path, content: Path) -> bool:
     """Whether a file is part of the content, right or not."""
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
-        return path.suffix == ".yaml"
+        return path.name in FRAME_FILES
     folders = {(content / kind).resolve() for kind in KINDS if not leads_out(content / kind)}
     return path.parent in folders and path in list_markdown(path.parent)
