@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
-from app.content.problem import UnusableContent
+from app.content.problem import Unreadable, UnusableContent
 
 
 @click.command(cls=FrenchCommand)
@@ -126,20 +126,24 @@ def report(content: Path, today: datetime.date, base: str, judged: Path | None) 
     Le code de sortie est 1 si elle ne peut pas être acceptée ainsi : un problème, ou une adresse publiée qui mourrait.
     """
     from app.catalogue.evaluation import read_judged
-    from app.content.library import load_library
     from app.review.change import review
     from app.review.report import write_report
-    from app.review.revision import RevisionError, export_content
+    from app.review.revision import RevisionError, export_content, list_outside
 
     judged = judged or content.resolve().parent / "tests" / "judged"
-    queries = [query for path in sorted(judged.glob("*.yaml")) for query in read_judged(path)]
+    try:
+        queries = [query for path in sorted(judged.glob("*.yaml")) for query in read_judged(path)]
+    except Unreadable as error:
+        raise click.UsageError("\n".join(problem.to_text() for problem in error.problems)) from error
     with tempfile.TemporaryDirectory(prefix="pratiques-") as folder:
         try:
             earlier = export_content(content, base, Path(folder) / "base")
+            outside = list_outside(content, base)
         except RevisionError as error:
             raise click.UsageError(str(error)) from error
-        result = review(content, earlier, queries, Path(folder), today)
-    click.echo(write_report(result, load_library(content).vocabulary), nl=False)
+        result = review(content, earlier, queries, Path(folder), today, outside)
+        text = write_report(result)
+    click.echo(text, nl=False)
     if result.has_errors:
         sys.exit(EXIT_PROBLEM)
 

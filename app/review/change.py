@@ -1,10 +1,13 @@
 """What a change does to the content: two versions of the folder compared, for who has to accept it."""
 
 import datetime
+import hashlib
+import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from app.advice.likeness import Likeness, measure_likeness
 from app.advice.warning import advise
@@ -13,17 +16,24 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
 from app.catalogue.snapshot import open_snapshot
 from app.content.address import list_addresses
-from app.content.library import Library, load_library
+from app.content.frame import Frame
+from app.content.library import Library
 from app.content.practice import Practice, Withdrawal
 from app.content.problem import Problem, UnusableContent, nearest_word
 from app.content.source_file import display_name
-from app.content.stray import KINDS, list_strays
-from app.review.difference import Difference, find_differences
+from app.content.stray import is_read
+from app.review.difference import Difference, find_differences, find_list_differences
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 
 _SHORT = ("/p/", "/s/")
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
-_CONTENT = {".md", ".yaml"}
+
+
+class _Seen(NamedTuple):
+    """A file, and what tells whether it changed."""
+
+    path: Path
+    digest: bytes
 
 
 @dataclass(frozen=True)
@@ -42,11 +52,7 @@ class SheetReview:
     before: Practice | None
     nearest: Likeness | None
     findings: tuple[Finding, ...]
-
-    @property
-    def differences(self) -> tuple[Difference, ...]:
-        """What changed inside a sheet that was there before."""
-        return find_differences(self.before, self.practice) if self.before else ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,25 +66,39 @@ class WithdrawnSheet:
 
 @dataclass(frozen=True)
 class FileChanges:
-    """Names of files, as problems name them."""
+    """Names of files, as problems name them; a renamed sheet is among `added` and `removed` too.
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    `unread` are those added or changed that the site does not read, `outside` those of the repository that are no
+    content.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    unread: frozenset[str] = frozenset()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Review:
-    """All that the reviewer needs; no `comparison` without judged queries or when the earlier version is broken."""
+    """All that the reviewer needs; no `comparison` without judged queries or when the earlier version is broken.
+
+    `frame` is None when the content cannot be loaded at all: then `problems` say why, and nothing else is known.
+    `broken_before` are the problems for which the earlier version could not be loaded.
+    """
 
     files: FileChanges
     problems: tuple[Problem, ...]
-    elsewhere: tuple[Problem, ...]
-    dead: tuple[DeadAddress, ...]
-    sheets: tuple[SheetReview, ...]
-    withdrawals: tuple[WithdrawnSheet, ...]
-    comparison: Comparison | None
     today: datetime.date
+    frame: Frame | None = None
+    elsewhere: tuple[Problem, ...] = ()
+    dead: tuple[DeadAddress, ...] = ()
+    sheets: tuple[SheetReview, ...] = ()
+    withdrawals: tuple[WithdrawnSheet, ...] = ()
+    lists: tuple[Difference, ...] = ()
+    comparison: Comparison | None = None
+    broken_before: tuple[Problem, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -86,49 +106,78 @@ class Review:
         return bool(self.dead) or any(p.severity == "error" for p in (*self.problems, *self.elsewhere))
 
 
-def review(content: Path, base: Path, queries: Sequence[Judged], work: Path, today: datetime.date) -> Review:
+def review(
+    content: Path,
+    base: Path,
+    queries: Sequence[Judged],
+    work: Path,
+    today: datetime.date,
+    outside: Sequence[str] = (),
+) -> Review:
     """Compare a content folder with an earlier one. `work` is an empty folder to build indexes in.
 
-    Raises UnusableContent when the current folder cannot be loaded at all.
+    `outside` are the files that changed beside the content.
     """
-    library, earlier = load_library(content), _load_earlier(base)
-    files = _compare_files(base, content)
+    files = _compare_files(base, content, outside)
+    before, broken_before = _open_earlier(base, work / "before")
+    try:
+        now = _open(content, work / "now", before)
+    except UnusableContent as error:
+        return Review(files, tuple(error.problems), today, broken_before=broken_before)
+    library, earlier = now.library, before.library if before else None
     touched = {*files.added, *files.changed}
-    before = _open(base, work / "before", None) if earlier else None
-    now = _open(content, work / "now", before)
+    sheets = tuple(_review_sheets(now, earlier, touched, content))
     return Review(
-        files=files,
+        files=replace(files, renamed=tuple(_find_renamed(sheets, content))),
         problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
+        today=today,
+        frame=library,
         elsewhere=tuple(p for p in _new_problems(library, earlier) if p.file not in touched),
         dead=tuple(_find_dead(base, earlier, content, library)),
-        sheets=tuple(_review_sheets(now, earlier, touched, content)),
+        sheets=sheets,
         withdrawals=tuple(_find_withdrawals(library, earlier, content)),
+        lists=find_list_differences(earlier, library) if earlier else (),
         comparison=compare_ranks(before, now, queries) if before and queries else None,
-        today=today,
+        broken_before=broken_before,
     )
 
 
-def _load_earlier(base: Path) -> Library | None:
+def _open_earlier(base: Path, folder: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The earlier version, or why it cannot be opened: a base without any content had none."""
     try:
-        return load_library(base)
-    except UnusableContent:
-        return None
+        return _open(base, folder, None), ()
+    except UnusableContent as error:
+        return None, tuple(error.problems) if any(base.iterdir()) else ()
 
 
-def _compare_files(base: Path, content: Path) -> FileChanges:
+def _compare_files(base: Path, content: Path, outside: Sequence[str]) -> FileChanges:
     old, new = _read_files(base, content), _read_files(content, content)
     both = old.keys() & new.keys()
+    added = tuple(sorted(new.keys() - both))
+    changed = tuple(sorted(name for name in both if new[name].digest != old[name].digest))
     return FileChanges(
-        added=tuple(sorted(new.keys() - both)),
-        changed=tuple(sorted(name for name in both if new[name] != old[name])),
+        added=added,
+        changed=changed,
         removed=tuple(sorted(old.keys() - both)),
+        unread=frozenset(name for name in (*added, *changed) if not is_read(new[name].path, content)),
+        outside=tuple(sorted(outside)),
     )
 
 
-def _read_files(folder: Path, content: Path) -> dict[str, bytes]:
-    strays = {stray for kind in KINDS for stray in list_strays(folder / kind)}
-    paths = (path for path in folder.rglob("*") if path.is_file() and (path.suffix in _CONTENT or path in strays))
-    return {display_name(content / path.relative_to(folder), content): path.read_bytes() for path in paths}
+def _read_files(folder: Path, content: Path) -> dict[str, _Seen]:
+    """Every file, read by the site or not; of a link, what it says, never what stands behind it."""
+    return {
+        display_name(content / path.relative_to(folder), content): _Seen(path, _digest(path))
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def _digest(path: Path) -> bytes:
+    if path.is_symlink():
+        return hashlib.sha256(os.fsencode(path.readlink())).digest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
@@ -162,11 +211,22 @@ def _review_sheets(now: Catalogue, earlier: Library | None, touched: set[str], c
     nearest = {likeness.slug: likeness for likeness in measure_likeness(now.practices)}
     sheets = []
     for practice in now.practices:
-        if display_name(content / "practices" / f"{practice.slug}.md", content) in touched:
+        if _name_sheet(practice.slug, content) in touched:
             findings = tuple(try_queries(now, practice))
             before = next((former[name] for name in (practice.slug, *practice.aliases) if name in former), None)
-            sheets.append(SheetReview(practice, before, nearest.get(practice.slug), findings))
+            differences = find_differences(before, practice, now.library) if before else ()
+            sheets.append(SheetReview(practice, before, nearest.get(practice.slug), findings, differences))
     return sheets
+
+
+def _find_renamed(sheets: Sequence[SheetReview], content: Path) -> Iterator[tuple[str, str]]:
+    for sheet in sheets:
+        if sheet.before and sheet.before.slug != sheet.practice.slug:
+            yield _name_sheet(sheet.before.slug, content), _name_sheet(sheet.practice.slug, content)
+
+
+def _name_sheet(slug: str, content: Path) -> str:
+    return display_name(content / "practices" / f"{slug}.md", content)
 
 
 def _find_withdrawals(library: Library, earlier: Library | None, content: Path) -> Iterator[WithdrawnSheet]:
@@ -183,7 +243,7 @@ def _find_pointing(library: Library, slug: str, content: Path) -> Iterator[str]:
     for practice in library.practices:
         named = {*practice.related, practice.withdrawn.successor if practice.withdrawn else ""}
         if slug in named or any(link.search(section.markdown) for section in practice.sections):
-            yield display_name(content / "practices" / f"{practice.slug}.md", content)
+            yield _name_sheet(practice.slug, content)
     for selection in library.selections.values():
         if slug in {choice.slug for choice in selection.practices} or link.search(selection.html):
             yield display_name(content / "selections" / f"{selection.slug}.md", content)

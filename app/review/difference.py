@@ -1,15 +1,23 @@
-"""What changed inside a sheet, field by field, old and new."""
+"""What changed inside a sheet, field by field, and inside the lists: old and new, in the words that readers see."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from app.content.field import Field, practice_fields
 from app.content.figure import write_number
-from app.content.practice import Indicator, Practice
+from app.content.frame import Frame
+from app.content.library import Library
+from app.content.practice import FACETS, Indicator, Practice
 from app.content.problem import shorten
 from app.content.section import TITLES
+from app.content.vocabulary import Vocabulary
+from app.review.passage import find_changed_passages
 
 _LENGTH = 100  # characters shown of a text: a report is read in five minutes
+_PASSAGES = 5  # of one part
 Dumped = object  # what a model gives as JSON: text, number, list, mapping or nothing
 
 
@@ -22,55 +30,112 @@ class Difference:
     after: str
 
 
-def find_differences(before: Practice, after: Practice) -> tuple[Difference, ...]:
+def find_differences(before: Practice, after: Practice, frame: Frame) -> tuple[Difference, ...]:
     """The figures first, then the other fields in the order of the file, then the parts of the text."""
     fields = tuple(each for each in practice_fields() if each.name != "indicators")
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    return (*_compare_figures(before, after), *_compare(fields, old, new, ""), *_compare_texts(before, after))
+    return (
+        *_compare_figures(before, after, frame),
+        *_compare(fields, old, new, "", frame),
+        *_compare_texts(before, after),
+    )
 
 
-def _compare_figures(before: Practice, after: Practice) -> Iterator[Difference]:
-    old, new = _figures(before), _figures(after)
+def find_list_differences(before: Frame, after: Library) -> tuple[Difference, ...]:
+    """What changed in vocabulary.yaml, sources.yaml, glossary.yaml and site.yaml, entry by entry."""
+    found: list[Difference] = []
+    for name in Vocabulary.model_fields:
+        old, new = before.vocabulary.terms(name), after.vocabulary.terms(name)
+        if old != new:
+            found += _compare_entries(f"vocabulary.yaml, {name}", old, new, _count_uses(after, name))
+    found += _compare_entries("sources.yaml", before.documents, after.documents)
+    found += _compare_entries("glossary.yaml", before.glossary, after.glossary)
+    found += _compare_values("site.yaml", before.site, after.site)
+    return tuple(found)
+
+
+def _count_uses(library: Library, list_name: str) -> Counter[str]:
+    """How many sheets show each term of a list."""
+    facets = [facet for facet in FACETS if facet.list_name == list_name]
+    return Counter(slug for practice in library.practices for facet in facets for slug in facet.values(practice))
+
+
+def spell_figure(indicator: Indicator, frame: Frame) -> str:
+    """« 20,5 % (2020), 22 % (2024), déclaré, Panorama 2025 »."""
+    values = ", ".join(f"{write_number(each.value)} {indicator.unit} ({each.year})" for each in indicator.values)
+    nature = frame.vocabulary.label("natures", indicator.nature)
+    return ", ".join(filter(None, (values, nature, _label("sources", indicator.source, frame), indicator.note)))
+
+
+def _compare_figures(before: Practice, after: Practice, frame: Frame) -> Iterator[Difference]:
+    old, new = _figures(before, frame), _figures(after, frame)
     for label in dict.fromkeys((*old, *new)):
         yield from _differ(f"Chiffre « {label} »", old.get(label, ""), new.get(label, ""))
 
 
-def _figures(practice: Practice) -> dict[str, str]:
+def _figures(practice: Practice, frame: Frame) -> dict[str, str]:
     """Each figure by its label; two of one label stand together."""
     figures: dict[str, str] = {}
     for indicator in practice.indicators:
-        known = figures.get(indicator.label)
-        figures[indicator.label] = f"{known} ; {_spell_figure(indicator)}" if known else _spell_figure(indicator)
+        known, told = figures.get(indicator.label), spell_figure(indicator, frame)
+        figures[indicator.label] = f"{known} ; {told}" if known else told
     return figures
 
 
-def _spell_figure(indicator: Indicator) -> str:
-    values = ", ".join(f"{write_number(each.value)} {indicator.unit} ({each.year})" for each in indicator.values)
-    return ", ".join(filter(None, (values, indicator.nature, indicator.source, indicator.note)))
-
-
 def _compare(
-    fields: Sequence[Field], old: Mapping[str, Dumped], new: Mapping[str, Dumped], parent: str
+    fields: Sequence[Field], old: Mapping[str, Dumped], new: Mapping[str, Dumped], parent: str, frame: Frame
 ) -> Iterator[Difference]:
     for each in fields:
         label = f"{parent}, {each.label.lower()}" if parent else each.label
         before, after = old.get(each.name), new.get(each.name)
         if each.kind == "group":
-            yield from _compare(each.fields, _mapping(before), _mapping(after), label)
+            yield from _compare(each.fields, _mapping(before), _mapping(after), label, frame)
         else:
-            yield from _differ(label, _spell(before), _spell(after))
+            yield from _differ(label, _spell(before, each, frame), _spell(after, each, frame))
 
 
 def _compare_texts(before: Practice, after: Practice) -> Iterator[Difference]:
-    """Of the text, which parts changed and how long they are: the lines are in the comparison of the files."""
+    """Of each part of the text, the passages that changed; of a part that comes or goes, its length."""
     for key, title in TITLES.items():
         old, new = before.section(key), after.section(key)
-        if (old and old.markdown) != (new and new.markdown):
-            yield Difference(f"Partie « {title} »", _length(old.text if old else ""), _length(new.text if new else ""))
+        label = f"Partie « {title} »"
+        if not old or not new:
+            yield from _differ(label, _length(old.markdown if old else ""), _length(new.markdown if new else ""))
+        elif old.markdown != new.markdown:
+            changes = find_changed_passages(old.markdown, new.markdown)
+            for was, now in changes[:_PASSAGES]:
+                yield from _differ(label, was, now)
+            if len(changes) > _PASSAGES or not changes:
+                rest = f"{label}, {len(changes) - _PASSAGES} autres passages" if changes else f"{label}, mise en page"
+                yield Difference(rest, _length(old.markdown), _length(new.markdown))
 
 
 def _length(text: str) -> str:
     return f"{len(text.split())} mots" if text else ""
+
+
+def _compare_entries(
+    label: str, old: Mapping[str, BaseModel], new: Mapping[str, BaseModel], uses: Mapping[str, int] | None = None
+) -> Iterator[Difference]:
+    """An entry that comes or goes is told whole; of one that changed, each field. `uses` counts its sheets."""
+    for key in dict.fromkeys((*old, *new)):
+        before, after = old.get(key), new.get(key)
+        count = uses.get(key, 0) if uses else 0
+        place = f"{label}, {key}" + (f" ({count} fiche{'s' * (count > 1)})" if count else "")
+        if before and after:
+            yield from _compare_values(place, before, after)
+        else:
+            yield from _differ(place, _spell_entry(before), _spell_entry(after))
+
+
+def _compare_values(label: str, before: BaseModel, after: BaseModel) -> Iterator[Difference]:
+    was, now = before.model_dump(mode="json"), after.model_dump(mode="json")
+    for name in was:
+        yield from _differ(f"{label}, {name}", _spell(was[name]), _spell(now[name]))
+
+
+def _spell_entry(entry: BaseModel | None) -> str:
+    return _spell(entry.model_dump(mode="json", exclude={"slug"})) if entry else ""
 
 
 def _differ(label: str, before: str, after: str) -> Iterator[Difference]:
@@ -89,9 +154,22 @@ def _mapping(value: Dumped) -> Mapping[str, Dumped]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _spell(value: Dumped) -> str:
+def _spell(value: Dumped, field: Field | None = None, frame: Frame | None = None) -> str:
+    """A value in words: slugs of a list by their labels, rows field by field."""
     if isinstance(value, Mapping):
-        return " ".join(filter(None, map(_spell, value.values())))
+        inner = {each.name: each for each in field.fields} if field else {}
+        return " ".join(filter(None, (_spell(each, inner.get(str(key)), frame) for key, each in value.items())))
     if isinstance(value, list):
-        return ", ".join(map(_spell, value))
+        return ", ".join(_spell(each, field, frame) for each in value)
+    if field and frame and field.list_name:
+        return _label(field.list_name, value, frame)
     return "" if value is None else str(value)
+
+
+def _label(list_name: str, value: Dumped, frame: Frame) -> str:
+    """The label of a slug, the title of a document; what no list knows stays as it is."""
+    slug = "" if value is None else str(value)
+    if list_name == "sources":
+        document = frame.documents.get(slug)
+        return document.title if document else slug
+    return frame.vocabulary.label(list_name, slug) if list_name in Vocabulary.model_fields else slug

@@ -1,10 +1,13 @@
 """The content of an earlier revision, taken out of git as files to read: nothing of it is ever run."""
 
 import io
+import os
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+
+from app.content.source_file import spell_path
 
 
 class RevisionError(Exception):
@@ -12,21 +15,31 @@ class RevisionError(Exception):
 
 
 def export_content(content: Path, revision: str, into: Path) -> Path:
-    """The content folder as it was where the current work left `revision`. Raises RevisionError."""
+    """The content folder as it was where the current work left `revision`, empty if it was not there yet.
+
+    Raises RevisionError.
+    """
     git = _Git(content)
     commit = git.find_commit(revision)
     prefix = git.run("rev-parse", "--show-prefix").decode().strip()
     folder = into / content.resolve().name
     folder.mkdir(parents=True)
-    try:
-        # Not a tar file: zipfile makes every name relative and follows no link.
-        archive = git.run("archive", "--format=zip", f"{commit}:{prefix}", cwd=git.top)
-    except RevisionError as error:
-        message = f"Le dossier « {prefix or content.name} » n'existe pas dans « {revision} ». {error}"
-        raise RevisionError(message) from error
+    if not git.has(commit, prefix):
+        return folder
+    # Not a tar file: zipfile makes every name relative and follows no link.
+    archive = git.run("archive", "--format=zip", f"{commit}:{prefix}", cwd=git.top)
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
         files.extractall(folder)
     return folder
+
+
+def list_outside(content: Path, revision: str) -> list[str]:
+    """The files of the repository that changed since then beside the content folder. Raises RevisionError."""
+    git = _Git(content)
+    prefix = git.run("rev-parse", "--show-prefix")[:-1]
+    changed = git.run("diff", "--name-only", "--no-renames", "-z", git.find_commit(revision), cwd=git.top)
+    names = (name for name in changed.split(b"\0") if name and not name.startswith(prefix))
+    return [spell_path(Path(os.fsdecode(name))) for name in names]
 
 
 class _Git:
@@ -51,6 +64,10 @@ class _Git:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise RevisionError(f"(git : {said[-1]})" if said else "")
         return done.stdout
+
+    def has(self, commit: str, folder: str) -> bool:
+        """Whether a folder was there in a commit; the root always was."""
+        return not folder or bool(self.run("ls-tree", "-z", commit, "--", folder.rstrip("/"), cwd=self.top))
 
     def find_commit(self, revision: str) -> str:
         """The commit from which the current work started, or the revision itself when they share no history here."""

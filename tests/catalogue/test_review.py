@@ -4,7 +4,6 @@ import datetime
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,56 +11,13 @@ from flask.testing import FlaskClient
 
 from app.addresses import ADDRESSES, FIXED_PATHS
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.evaluation import Judged
 from app.content.address import leads_somewhere, list_addresses
 from app.content.freshness import list_correspondents, tell, to_rows, write_letter
 from app.content.library import load_library
-from app.review.change import Review, review
-from app.review.report import write_report
 from app.review.revision import RevisionError, export_content
+from tests.catalogue.proposal import add_line, git, rename, replace, report_of, review_of
 from tests.conftest import CONTENT
 from tests.web.test_hostile import ROUTES as EXAMPLES
-
-TODAY = datetime.date(2026, 12, 1)
-QUERIES = [
-    Judged("transport frigorifique", {"stef-mixup": 2}),
-    Judged("binômes", {"eve-binomes-grand-site-deux-caps": 2}),
-]
-
-
-def git(folder: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=Essai", "-c", "user.email=essai@exemple.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(content: Path) -> Path:
-    """The small content folder, committed on main."""
-    git(content.parent, "init", "--quiet", "--initial-branch=main")
-    git(content.parent, "add", "--all")
-    git(content.parent, "commit", "--quiet", "--message=Base")
-    return content
-
-
-def review_of(content: Path, base: str = "main") -> Review:
-    folder = content.parent / "work"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return review(content, export_content(content, base, folder / "base"), QUERIES, folder, TODAY)
-
-
-def report_of(content: Path) -> str:
-    return write_report(review_of(content), load_library(content).vocabulary)
-
-
-def rename(content: Path, old: str, new: str) -> Path:
-    return (content / "practices" / f"{old}.md").rename(content / "practices" / f"{new}.md")
-
-
-def add_line(path: Path, before: str, line: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(f"\n{before}") == 1
-    path.write_text(text.replace(f"\n{before}", f"\n{line}\n{before}"), encoding="utf-8")
 
 
 def test_no_change_is_said(repository: Path):
@@ -156,14 +112,6 @@ def test_a_withdrawal_is_told_with_its_reason_and_who_points_there(repository: P
     assert "Fiches retirées" not in report_of(repository)
 
 
-def replace(path: Path, *changes: tuple[str, str]) -> None:
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    path.write_text(text, encoding="utf-8")
-
-
 def test_what_changed_inside_a_sheet_is_told_old_and_new(repository: Path):
     """Figures, words of lists, contact and dates; of the text, which parts."""
     path = repository / "practices" / "stef-mixup.md"
@@ -176,11 +124,13 @@ def test_what_changed_inside_a_sheet_is_told_old_and_new(repository: Path):
     )
     report = report_of(repository)
     assert "### Ce qui change dans les fiches" in report
-    figure = "% (2020), 22 % (2024), declare, panorama-egalite-2025`"
-    assert f"- Chiffre « Part de femmes dans les équipes du groupe STEF » : `20,5 {figure} → `18 {figure}\n" in report
-    assert "- Thème : `egalite-mixite` → `handicap`\n" in report
+    figure = "% (2020), 22 % (2024), déclaré, Égalité femmes/hommes"
+    assert f"- Chiffre « Part de femmes dans les équipes du groupe STEF » : `20,5 {figure}" in report
+    assert f"→ `18 {figure}" in report
+    assert "- Thème : `Égalité femmes-hommes et mixité des métiers` → `Inclusion et maintien" in report
     assert "- Vérifiée le : `2026-11-21` → `2026-11-28`\n" in report
-    assert "- Partie « Contexte » : " in report
+    words = report.partition("- Partie « Contexte » : ")[2].split("\n")[0]
+    assert "→ `Un mot. " in words
 
 
 def test_a_renamed_sheet_is_compared_with_what_it_was(repository: Path):
