@@ -58,8 +58,9 @@ def replace_in_sheet(content: Path, old: str, new: str) -> None:
 
 
 def rename_themes(vocabulary: Lists) -> None:
-    """Themes of another field, without hues, one of them in short."""
-    vocabulary["themes"] = {"eau-littoral": "Eau et littoral", "foret": {"label": "Forêt", "definition": "Les arbres."}}
+    """Themes of another field, without hues."""
+    words = {"eau-littoral": ("Eau et littoral", "La mer, les rivières."), "foret": ("Forêt", "Les arbres.")}
+    vocabulary["themes"] = {slug: {"label": label, "definition": told} for slug, (label, told) in words.items()}
 
 
 def make_overseas(content: Path) -> None:

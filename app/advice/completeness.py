@@ -11,11 +11,12 @@ from app.content.problem import Problem, shorten
 from app.content.selection import Selection
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.strict_yaml import Location, spell_location
-from app.content.vocabulary import Term, Vocabulary
+from app.content.vocabulary import Vocabulary
 
 SHORTEST_CASE_STUDY = 100  # words of all parts together; an initiative is short by its nature
 SHORTEST_INTRODUCTION = 60  # words of a selection
 CHOICES = (5, 8)  # practices of a selection: what an hour of webinar holds
+LARGE_BASE = 20  # published practices: of a base that begins, neither so many nor so long is asked
 LEVER_WORDS = (60, 150)  # of its definition, « when » and « watch » together
 DEFINITION_LENGTH = (20, 400)  # characters: it stands in a tooltip
 
@@ -52,11 +53,11 @@ def find_unsourced_figures(
             yield _warn_at(manuscript, ("indicators", position), message, indicator.label, nearest)
 
 
-def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_small_base: bool) -> Iterator[Problem]:
-    """What the host of a webinar would miss. Of a small base nobody asks for five practices."""
+def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_large: bool) -> Iterator[Problem]:
+    """What the host of a webinar would miss; `is_large` is said of the base."""
     least, most = CHOICES
     count = len(selection.practices)
-    if count > most or (count < least and not is_small_base):
+    if count > most or (count < least and is_large):
         message = (
             f"Une heure de webinaire tient de {least} à {most} fiches. Ôtez-en, ajoutez-en, ou faites deux sélections."
         )
@@ -68,7 +69,7 @@ def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_smal
             )
             yield _warn_at(manuscript, ("practices", position), message, choice.slug)
     words = _count_words(selection.text)
-    if words < SHORTEST_INTRODUCTION:
+    if words < SHORTEST_INTRODUCTION and is_large:
         message = (
             f"L'introduction n'a que {words} mots. Dites à qui la sélection s'adresse, ce qui relie ces fiches et dans "
             f"quel ordre les lire : {SHORTEST_INTRODUCTION} mots au moins."
@@ -76,10 +77,10 @@ def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_smal
         yield manuscript.warn(_beginning(manuscript), message)
 
 
-def find_gaps_of_lists(library: Library, folder: Path) -> Iterator[Problem]:
+def find_gaps_of_lists(library: Library, folder: Path, is_large: bool) -> Iterator[Problem]:
     """What vocabulary.yaml, sources.yaml and glossary.yaml leave out. A file is read again only to tell its lines."""
     gaps = {
-        "vocabulary.yaml": [*_find_undefined(library.vocabulary), *_measure_levers(library.vocabulary)],
+        "vocabulary.yaml": [*_find_undefined(library.vocabulary), *_measure_levers(library.vocabulary, is_large)],
         "sources.yaml": [*_find_uncited(library)],
         "glossary.yaml": [*_judge_definitions(library)],
     }
@@ -102,11 +103,11 @@ def _find_undefined(vocabulary: Vocabulary) -> Iterator[_Gap]:
                 yield (list_name, slug), message, term.label
 
 
-def _measure_levers(vocabulary: Vocabulary) -> Iterator[_Gap]:
+def _measure_levers(vocabulary: Vocabulary, is_large: bool) -> Iterator[_Gap]:
     least, most = LEVER_WORDS
     for lever in vocabulary.levers.values():
-        words = _count_words_of_lever(lever)
-        if lever.definition and not least <= words <= most:
+        words = _count_words(lever.definition, lever.when, lever.watch)
+        if lever.definition and (words > most or (words < least and is_large)):
             message = (
                 f"L'explication de ce levier fait {words} mots ; il en faut de {least} à {most}. Dites en peu de mots "
                 "ce qu'il recouvre (« definition »), quand il sert (« when ») et à quoi veiller (« watch »)."
@@ -114,13 +115,9 @@ def _measure_levers(vocabulary: Vocabulary) -> Iterator[_Gap]:
             yield ("levers", lever.slug), message, lever.label
 
 
-def _count_words_of_lever(lever: Term) -> int:
-    return _count_words(lever.definition, lever.when, lever.watch)
-
-
 def _find_uncited(library: Library) -> Iterator[_Gap]:
-    """Nothing is said while a sheet has an error: it may be the one that cites."""
-    if any(problem.severity == "error" for problem in library.problems):
+    """Nothing is said while there is no sheet, or one has an error: it may be the one that cites."""
+    if not library.practices or any(problem.severity == "error" for problem in library.problems):
         return
     citations = [*(each.sources for each in library.practices), *(each.sources for each in library.pages.values())]
     cited = {citation.document for sources in citations for citation in sources}

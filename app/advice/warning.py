@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.advice.acronym import find_acronyms, is_explained, known_acronyms
 from app.advice.completeness import (
+    LARGE_BASE,
     find_gaps_of_lists,
     find_gaps_of_selection,
     find_gaps_of_sheet,
@@ -30,7 +31,6 @@ _PRONOUN = re.compile(
     r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"
     r"(?!qu)\w+|L['’](?:action|initiative|opération|objectif)\b|L[ea]\s+(?:projet|dispositif|démarche|programme)\b(?!\s+[«A-ZÀ-Þ]))"
 )
-_ENOUGH = 20  # practices, before a term used once says anything
 
 # Facets whose terms an author chooses; a department or a type of organisation is what it is.
 _CHOSEN = {"theme": "theme", "sector": "sectors", "lever": "levers", "audience": "audiences"}
@@ -40,6 +40,7 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
     """Every warning about a content folder that was loaded as `library`."""
     manuscripts = read_manuscripts(folder)
     practices = {practice.slug: practice for practice in library.practices if not practice.withdrawn}
+    is_large = len(practices) >= LARGE_BASE
     addresses = list_addresses(library)
     acronyms = known_acronyms(_names(library))
     by_slug: dict[str, Manuscript] = {}
@@ -53,12 +54,11 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
             by_slug[manuscript.slug] = manuscript
             found += _reread_practice(manuscript, practices[manuscript.slug], library, today)
         elif manuscript.kind == "selections" and manuscript.slug in library.selections:
-            is_small = len(practices) < _ENOUGH
-            found += find_gaps_of_selection(manuscript, library.selections[manuscript.slug], is_small)
+            found += find_gaps_of_selection(manuscript, library.selections[manuscript.slug], is_large)
         elif manuscript.kind == "pages" and manuscript.slug in library.pages:
             page = library.pages[manuscript.slug]
             found += find_unsourced_figures(manuscript, page.indicators, {each.document for each in page.sources})
-    found += find_gaps_of_lists(library, folder)
+    found += find_gaps_of_lists(library, folder, is_large)
     found += _find_scarce_terms(by_slug, list(practices.values()), library)
     found += _find_near_duplicates(by_slug, list(practices.values()))
     return sorted(found)
@@ -168,7 +168,7 @@ def _find_scarce_terms(
     manuscripts: dict[str, Manuscript], practices: Sequence[Practice], library: Library
 ) -> Iterator[Problem]:
     for facet in FACETS:
-        if facet.name not in _CHOSEN or len(practices) < _ENOUGH:
+        if facet.name not in _CHOSEN or len(practices) < LARGE_BASE:  # where a term used once says something
             continue
         uses = Counter(slug for practice in practices for slug in facet.values(practice))
         for practice in practices:

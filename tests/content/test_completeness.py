@@ -161,19 +161,20 @@ def test_a_term_without_a_definition_is_told(content: Path):
     assert {text.split("\n")[problem.line - 1] for problem in found} == {'  "99":'}
 
 
-@pytest.mark.parametrize("times", [1, 40])
-def test_a_lever_is_explained_at_a_length_that_is_read(content: Path, times: int):
-    """A few words say too little, a page is not read."""
+@pytest.mark.parametrize(("times", "is_large", "is_told"), [(1, True, True), (1, False, False), (40, False, True)])
+def test_a_lever_is_explained_at_a_length_that_is_read(content: Path, times: int, is_large: bool, is_told: bool):
+    """A page is not read, and a few words say too little, but in a base that begins."""
+    if is_large:
+        fill(content)
     path = content / "vocabulary.yaml"
     text = path.read_text(encoding="utf-8")
     definition = "Faire venir les gens. " * times
     path.write_text(
         text.replace("levers:\n", f"levers:\n  essai:\n    label: Essai\n    definition: {definition}\n", 1)
     )
-    [problem] = warnings_of(content, "vocabulary.yaml")
-    assert problem.key == "levers.essai"
-    assert f"{4 * times} mots" in problem.message
-    assert "« watch »" in problem.message
+    found = warnings_of(content, "vocabulary.yaml")
+    assert [problem.key for problem in found] == ["levers.essai"] * is_told
+    assert all(f"{4 * times} mots" in problem.message and "« watch »" in problem.message for problem in found)
 
 
 @pytest.mark.parametrize(
@@ -193,35 +194,42 @@ def test_a_definition_is_a_sentence_that_stands_in_a_tooltip(content: Path, defi
     assert word in problem.message
 
 
+def fill(content: Path) -> list[str]:
+    """Make a base that is no longer small, and name its new sheets."""
+    names = [f"autre-{number}" for number in range(20)]
+    for name in names:
+        (content / "practices" / f"{name}.md").write_text(SHEET, encoding="utf-8")
+    return names
+
+
 def write_selection(content: Path, text: str) -> list[Problem]:
     (content / "selections").mkdir()
     (content / "selections" / "essai.md").write_text(text, encoding="utf-8")
     return warnings_of(content, "selections/essai.md")
 
 
-def test_a_selection_of_a_small_base_needs_no_five_sheets(content: Path):
-    """Two sheets are all there is."""
-    assert write_selection(content, SELECTION.format(introduction=INTRODUCTION)) == []
+def test_a_selection_of_a_small_base_may_be_small(content: Path):
+    """Two sheets are all there is; each has its note all the same."""
+    text = SELECTION.format(introduction="Trois mots seulement.")
+    assert write_selection(content, text) == []
+    (content / "selections" / "essai.md").write_text(text.replace("    note: Montrez le chiffre.\n", ""))
+    [problem] = warnings_of(content, "selections/essai.md")
+    assert (problem.line, problem.key, problem.read) == (5, "practices[1]", "stef-mixup")
+    assert "« note »" in problem.message
 
 
-def test_what_a_selection_leaves_out_is_told(content: Path):
-    """Notes for the host, and why these sheets."""
-    text = SELECTION.format(introduction="Trois mots seulement.").replace("    note: Montrez le chiffre.\n", "")
-    found = write_selection(content, text)
-    assert [(problem.line, problem.key, problem.read) for problem in found] == [
-        (5, "practices[1]", "stef-mixup"),
-        (11, "texte", ""),
-    ]
-    assert "« note »" in found[0].message
+def test_an_introduction_of_a_few_words_is_told(content: Path):
+    """Of a selection that could say why these sheets."""
+    fill(content)
+    found = write_selection(content, SELECTION.format(introduction="Trois mots seulement."))
+    assert [(problem.line, problem.key) for problem in found] == [(4, "practices"), (12, "texte")]
     assert "3 mots" in found[1].message
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(4, True), (5, False), (8, False), (9, True)])
 def test_a_selection_holds_what_an_hour_holds(content: Path, count: int, is_told: bool):
     """Five to eight sheets, where the base has enough."""
-    names = [f"autre-{number}" for number in range(20)]
-    for name in names:
-        (content / "practices" / f"{name}.md").write_text(SHEET, encoding="utf-8")
+    names = fill(content)
     rows = "".join(f"  - slug: {name}\n    note: Montrez-la.\n" for name in names[:count])
     text = re.sub(r"practices:\n(?:  .*\n)+", lambda _: f"practices:\n{rows}", SELECTION)
     found = write_selection(content, text.format(introduction=INTRODUCTION))
