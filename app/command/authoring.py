@@ -49,11 +49,14 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
     De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
     """
     from app.advice.warning import advise
-    from app.command.chosen import choose, name_files
+    from app.command.chosen import NotInContent, choose, name_files
     from app.command.terminal import show_problems
     from app.content.library import load_library
 
-    names = name_files(files, content)
+    try:
+        names = name_files(files, content)
+    except NotInContent as error:
+        raise click.UsageError(str(error)) from error
     if fix:
         _repair(content, list(files), yes)
     read = None

@@ -4,15 +4,17 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-import click
-
 from app.content.problem import Problem, escape_controls
 from app.content.source_file import display_name, spell_path
 from app.content.stray import is_read
 
 
+class NotInContent(Exception):
+    """A file that is not there, or belongs to another folder; the text says so, in French."""
+
+
 def name_files(files: Iterable[Path], content: Path) -> dict[Path, str]:
-    """Each file or folder with its name in problems. Raises UsageError for what is not there."""
+    """Each file or folder with its name in problems. Raises NotInContent."""
     return {path: _name_within(path, content) for path in files}
 
 
@@ -29,7 +31,8 @@ def _name_within(path: Path, content: Path) -> str:
     for file, folder in (absolute, resolved):
         if os.path.lexists(path) and file.is_relative_to(folder):
             return display_name(content / file.relative_to(folder), content)
-    raise click.UsageError(f"« {escape_controls(spell_path(path))} » n'est pas un fichier du dossier « {content} ».")
+    message = f"« {escape_controls(spell_path(path))} » n'est pas un fichier du dossier « {content} »."
+    raise NotInContent(message)
 
 
 def _find_unread(names: Mapping[Path, str], content: Path, told: Collection[str]) -> Iterator[Problem]:
