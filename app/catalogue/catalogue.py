@@ -4,13 +4,11 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.catalogue.alternatives import find_ways
 from app.catalogue.autocomplete import Suggestion, Suggestions
 from app.catalogue.facet import count_facets, list_chips
-from app.catalogue.previewing import Kind, read_preview
 from app.catalogue.query import Query
 from app.catalogue.related import Relation, Relations
 from app.catalogue.results import PAGE_SIZE, Hit, Results, tell_why
@@ -25,12 +23,17 @@ from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
 
+LibraryPreview = Literal["selections", "site"]  # what has a preview image beside the practices
+SITE = "accueil"  # the slug of the image that stands for the whole site
+
 
 class Files(Protocol):
-    """What a snapshot keeps of each practice beside its text, by its number."""
+    """Files that a snapshot keeps beside the texts: of each practice by its number, and of the whole library."""
 
     def source(self, number: int) -> bytes: ...
     def preview(self, number: int) -> bytes: ...
+    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None: ...
+    def former_digests(self, version: str) -> Mapping[str, str]: ...
 
 
 class Catalogue:
@@ -49,7 +52,6 @@ class Catalogue:
         headlines: Sequence[Headline] | None = None,
         files: Files | None = None,
         fingerprint: str = "",
-        folder: Path | None = None,
         today: Callable[[], datetime.date] = datetime.date.today,
         facets: Sequence[Facet] = FACETS,
     ) -> None:
@@ -58,7 +60,6 @@ class Catalogue:
         published = [number for number, headline in enumerate(every) if not headline.is_withdrawn]
         self.library = library
         self.fingerprint = fingerprint
-        self.folder = folder
         self.today = today
         self.facets = tuple(facets)
         self._facets = {facet.name: facet for facet in facets}
@@ -120,11 +121,17 @@ class Catalogue:
         """The SHA-256 of the file of a published practice, in hexadecimal. Raises KeyError for any other."""
         return self.headline(slug).digest
 
-    def preview(self, kind: Kind, slug: str) -> bytes | None:
-        """The preview image of something published, as PNG."""
-        if kind != "sheets":
-            return read_preview(self.folder, kind, slug) if self.folder else None
+    def former_digests(self, version: str) -> Mapping[str, str]:
+        """The digest of each practice in an older snapshot, by slug; empty when that version is no longer kept."""
+        return self._files.former_digests(version) if self._files and version else {}
+
+    def preview(self, slug: str) -> bytes | None:
+        """The preview image of a published practice, as PNG."""
         return self._files.preview(self._places[slug]) if self._files and slug in self._numbers else None
+
+    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
+        """The preview image of a curated selection, or of the whole site (`SITE`), as PNG."""
+        return self._files.library_preview(kind, slug) if self._files else None
 
     def related(self, practice: Practice) -> tuple[Relation, ...]:
         """Related practices, each with its reason."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.composition import Choice, Composition
-from app.catalogue.inventory import INVENTORY, Inventory
 from app.catalogue.named import name_some
 from app.content.headline import Headline
 from app.content.practice import Practice
@@ -134,28 +133,18 @@ def _is_changed(catalogue: Catalogue, choice: Choice, version: str) -> bool:
     """By the mark of the address; without one, by the sheet in the snapshot of that version if it is still there."""
     if choice.mark:
         return choice.mark != _take_mark(catalogue, choice.slug)
-    former = _read_former(catalogue, version)
+    former = catalogue.former_digests(version)
     return bool(former) and former.get(choice.slug) != catalogue.digest(choice.slug)
 
 
 def _tell_lost_version(catalogue: Catalogue, composition: Composition) -> list[str]:
     is_marked = all(choice.mark for choice in composition.choices)
-    if not composition.version or is_marked or _read_former(catalogue, composition.version):
+    if not composition.version or is_marked or catalogue.former_digests(composition.version):
         return []
     return [
         f"La version « {composition.version} » n'est plus conservée : les fiches sont montrées comme elles sont "
         "aujourd'hui, sans que l'on puisse dire lesquelles ont changé depuis."
     ]
-
-
-def _read_former(catalogue: Catalogue, version: str) -> dict[str, str]:
-    """The digest of each sheet in an older snapshot; nothing when the store no longer keeps it.
-
-    A version is sixteen hexadecimal digits or nothing.
-    """
-    if not version or catalogue.folder is None:
-        return {}
-    return Inventory.read(catalogue.folder.parent / version / INVENTORY).practices
 
 
 def _take_mark(catalogue: Catalogue, slug: str) -> str:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
+from app.catalogue.catalogue import SITE, LibraryPreview
 from app.content.library import Library
-
-Kind = Literal["sheets", "selections", "site"]
-SITE = "accueil"  # the slug of the image that stands for the whole site
 
 _FOLDER = "previews"
 
@@ -20,7 +17,7 @@ def write_previews(folder: Path, library: Library, practices: int) -> None:
         path.write_bytes(image)
 
 
-def _draw(library: Library, practices: int) -> Iterator[tuple[Kind, str, bytes]]:
+def _draw(library: Library, practices: int) -> Iterator[tuple[LibraryPreview, str, bytes]]:
     from app.preview.image import draw_selection_preview, draw_site_preview
 
     for selection in library.selections.values():
@@ -28,7 +25,7 @@ def _draw(library: Library, practices: int) -> Iterator[tuple[Kind, str, bytes]]
     yield "site", SITE, draw_site_preview(library.site, practices)
 
 
-def read_preview(folder: Path, kind: Kind, slug: str) -> bytes | None:
+def read_preview(folder: Path, kind: LibraryPreview, slug: str) -> bytes | None:
     """An image by the slug of what it shows; None for one that the snapshot does not hold."""
     try:
         return (folder / _FOLDER / kind / f"{slug}.png").read_bytes()

@@ -1,15 +1,17 @@
 """The immutable folder that a server opens: the library, and its practices in segments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app.catalogue.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue, LibraryPreview
 from app.catalogue.collector import paused_collector
 from app.catalogue.indexing import make_concepts
+from app.catalogue.inventory import INVENTORY, Inventory
 from app.catalogue.manifest import DamagedSnapshot, Manifest
+from app.catalogue.previewing import read_preview
 from app.catalogue.ranking import RULES
 from app.catalogue.segment import Segment
 from app.catalogue.sheets import Sheets, keep_open
@@ -24,9 +26,10 @@ _LIBRARY = TypeAdapter(Library)
 
 
 @dataclass(frozen=True)
-class _LineUp:
+class _SnapshotFiles:
     """The practices of a snapshot by their number, wherever they stand: `sheets` says in which segment and place."""
 
+    folder: Path
     segments: Sequence[Segment]
     sheets: Sequence[tuple[int, int]]
 
@@ -41,6 +44,13 @@ class _LineUp:
     def preview(self, number: int) -> bytes:
         segment, place = self.sheets[number]
         return self.segments[segment].preview(place)
+
+    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
+        return read_preview(self.folder, kind, slug)
+
+    def former_digests(self, version: str) -> Mapping[str, str]:
+        """By the inventory of the snapshot of that version, a sibling of this one while the store keeps it."""
+        return Inventory.read(self.folder.parent / version / INVENTORY).practices
 
     def index_parts(self) -> list[IndexPart]:
         """The index of each segment, with the number of each of its practices among those published."""
@@ -79,7 +89,7 @@ def open_snapshot(folder: Path) -> Catalogue:
 
 
 def _open(folder: Path, manifest: Manifest) -> Catalogue:
-    files = _LineUp([Segment(folder / name) for name in manifest.segments], manifest.sheets)
+    files = _SnapshotFiles(folder, [Segment(folder / name) for name in manifest.segments], manifest.sheets)
     library = _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes())
     practices = Sheets(keep_open(files.practice), range(len(files.sheets)))
     headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
@@ -93,5 +103,4 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         headlines=headlines,
         files=files,
         fingerprint=manifest.fingerprint,
-        folder=folder,
     )

@@ -121,7 +121,7 @@ def review(
     files = _compare_files(base, content, outside)
     before, broken_before = _open_earlier(base, work / "before")
     try:
-        now = _open(content, work / "now", before)
+        now = _open(content, work / "now", work / "before" if before else None)
     except UnusableContent as error:
         return Review(files, tuple(error.problems), today, broken_before=broken_before)
     library, earlier = now.library, before.library if before else None
@@ -186,9 +186,9 @@ def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
     return [p for p in library.problems if (p.file, p.key, p.message, p.read) not in known]
 
 
-def _open(content: Path, folder: Path, former: Catalogue | None) -> Catalogue:
+def _open(content: Path, folder: Path, former: Path | None) -> Catalogue:
     folder.mkdir()
-    write_snapshot(folder, content, former=former.folder if former else None, draws_previews=False)
+    write_snapshot(folder, content, former=former, draws_previews=False)
     return open_snapshot(folder)
 
 

@@ -76,8 +76,8 @@ def test_a_chat_shows_the_title_and_summary_of_a_sheet(client: FlaskClient, cata
 
 def test_every_sheet_and_curated_selection_has_an_image_of_its_own(client: FlaskClient, catalogue: Catalogue):
     """None is missing, none stands for two."""
-    images = [catalogue.preview("sheets", practice.slug) for practice in catalogue.practices]
-    images += [catalogue.preview("selections", slug) for slug in catalogue.library.selections]
+    images = [catalogue.preview(practice.slug) for practice in catalogue.practices]
+    images += [catalogue.library_preview("selections", slug) for slug in catalogue.library.selections]
     assert len(images) > 80
     assert None not in images
     assert len(set(images)) == len(images)

@@ -2,24 +2,26 @@
 
 from flask import Response, abort, g
 
-from app.catalogue.previewing import SITE, Kind
+from app.catalogue.catalogue import SITE
 from app.web.naming import open_sheet
 
 
 def of_sheet(slug: str) -> Response:
     """The preview of a sheet, also under its former names."""
-    return _answer("sheets", open_sheet(slug).slug)
+    return _answer(g.catalogue.preview(open_sheet(slug).slug))
 
 
 def of_curated(slug: str) -> Response:
     """The preview of a curated selection."""
-    return _answer("selections", slug if slug in g.catalogue.library.selections else abort(404))
+    return _answer(
+        g.catalogue.library_preview("selections", slug if slug in g.catalogue.library.selections else abort(404))
+    )
 
 
 def of_site() -> Response:
     """The preview of every other page."""
-    return _answer("site", SITE)
+    return _answer(g.catalogue.library_preview("site", SITE))
 
 
-def _answer(kind: Kind, slug: str) -> Response:
-    return Response(g.catalogue.preview(kind, slug) or abort(404), content_type="image/png")
+def _answer(image: bytes | None) -> Response:
+    return Response(image or abort(404), content_type="image/png")
