@@ -13,10 +13,11 @@ ALLOWED = {
     "content": {"content", "addresses"},
     "search": {"search"},
     "advice": {"advice", "content"},
-    "preview": {"preview", "content"},
-    "catalogue": {"catalogue", "content", "preview", "search"},
+    "installation": set(),
+    "preview": {"preview", "content", "installation"},
+    "catalogue": {"catalogue", "content", "installation", "preview", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
-    "web": {"web", "addresses", "advice", "catalogue", "content", "search"},
+    "web": {"web", "addresses", "advice", "catalogue", "content", "installation", "search"},
     "journal": set(),
     "export": {
         "export",
@@ -28,7 +29,7 @@ ALLOWED = {
     },
     "server": {"worker", "web", "catalogue", "content", "journal"},
     "worker": {"web", "catalogue", "journal"},
-    "command": {"command", "review", "advice", "catalogue", "content"},
+    "command": {"command", "review", "advice", "catalogue", "content", "installation"},
     "cli": {"command", "export", "server", "worker", "web", "catalogue", "content"},
 }
 ENGINES = {

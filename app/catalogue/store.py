@@ -19,13 +19,13 @@ from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
 from app.catalogue.manifest import NAME, DamagedSnapshot, count_practices, is_whole
 from app.catalogue.progress import Progress, tell_nobody
 from app.content.problem import Problem, RefusedPublication, UnusableContent
+from app.installation import IS_CHECKOUT, ROOT, cache_folder, derived_folder
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
 
 _PENDING = "pending.json"
 _TOLD = 20  # files that may not be read
-_REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -195,14 +195,14 @@ def _refuse_errors(problems: Iterable[Problem]) -> None:
 def default_store(content: Path, folder: Path | None = None) -> Store:
     """The store of a content folder, under a folder that may hold those of others.
 
-    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots beside the code, or the user's cache. A content behind a
-    link keeps its store when the link is switched.
+    That is the one given, PRATIQUES_SNAPSHOTS, var/snapshots of a checkout that may be written to, or the user's cache.
+    A content behind a link keeps its store when the link is switched.
     """
     place = content.absolute()
     name = f"{place.parent.name}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
     chosen = folder or os.environ.get("PRATIQUES_SNAPSHOTS")
     if chosen:
         return Store(content, Path(chosen) / name)
-    if os.access(_REPOSITORY, os.W_OK) and (_REPOSITORY / "pyproject.toml").exists():
-        return Store(content, _REPOSITORY / "var" / "snapshots" / name)
-    return Store(content, Path.home() / ".cache" / "pratiques" / name)
+    if IS_CHECKOUT and os.access(ROOT, os.W_OK):
+        return Store(content, derived_folder() / "snapshots" / name)
+    return Store(content, cache_folder() / "snapshots" / name)

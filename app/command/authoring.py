@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from app.command.convention import EXIT_PROBLEM, REPOSITORY, FrenchCommand, content_option, today_option
+from app.command.convention import EXIT_PROBLEM, FrenchCommand, content_option, today_option
 from app.content.problem import Unreadable, UnusableContent
+from app.installation import find_content
 
 
 @click.command(cls=FrenchCommand)
@@ -108,8 +109,8 @@ def new(content: Path, title: str) -> None:
         raise click.UsageError(str(error)) from error
     except FileExistsError as error:
         raise click.UsageError(f"Une fiche porte déjà ce nom : {error.filename}. Choisissez un autre titre.") from error
-    given = content != REPOSITORY / "content"
-    words = ["pratiques", "check", *(["--content", str(content)] if given else []), str(path)]
+    given = [] if content == find_content() else ["--content", str(content)]
+    words = ["pratiques", "check", *given, str(path)]
     click.echo(f"{path} : ouvrez ce fichier, complétez-le, puis lancez « {shlex.join(words)} ».")
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from app.content.problem import nearest_word
+from app.installation import find_content
 
 EXIT_PROBLEM = 1
 EXIT_USAGE = 2
 EXIT_STOPPED = 130
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
-
 
 _REFUSALS = {
     errno.ENOENT: "ce fichier ou ce dossier n'existe pas",
@@ -61,10 +60,20 @@ def content_option(command: click.decorators.FC) -> click.decorators.FC:
         "--content",
         envvar="PRATIQUES_CONTENT",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
-        default=REPOSITORY / "content",
+        default=_usual_content,
         metavar="DOSSIER",
-        help="Dossier des contenus (par défaut : content/ du dépôt, ou la variable PRATIQUES_CONTENT).",
+        help="Dossier des contenus (par défaut : PRATIQUES_CONTENT, content/ du dépôt ou du dossier courant).",
     )(command)
+
+
+def _usual_content() -> Path:
+    found = find_content()
+    if found is None:
+        raise click.UsageError(
+            "Il n'y a pas de dossier « content » ici. Dites où sont les contenus avec --content DOSSIER, "
+            "ou commencez une base avec « pratiques init DOSSIER »."
+        )
+    return found
 
 
 def force_option(command: click.decorators.FC) -> click.decorators.FC:

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-_FONTS = Path(__file__).resolve().parent.parent.parent / "static" / "fonts"
+from app.installation import STATIC
+
+_FONTS = STATIC / "fonts"
 _FONT = "atkinson-hyperlegible-next-latin-{weight}-normal.woff2"
 _LEVELS = 8
 _STEP = 256 // _LEVELS

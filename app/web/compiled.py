@@ -1,10 +1,12 @@
 """Templates compiled once and kept, as Python keeps its modules: a process that starts, or restarts, compiles none.
 
-They stand in var/templates beside the code, under the digest of the code. Where they are missing, or older than their
-template, Jinja compiles in memory: nothing is written while visitors are served.
+They stand in var/templates of a checkout, in the user's cache otherwise, under the digest of the code and the version
+of Python. Where they are missing, or older than their template, Jinja compiles in memory: nothing is written while
+visitors are served.
 """
 
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError  # nosec B403 - Jinja reads these files so: who may write them may write the code
@@ -13,8 +15,9 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from app.catalogue.code import digest_of_code
+from app.installation import derived_folder
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "templates"
+FOLDER = derived_folder() / "templates"
 
 _WHOLE = "whole"  # an empty file, written last
 
@@ -23,7 +26,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
     """Those of this version of the code, to be read."""
 
     def __init__(self) -> None:
-        super().__init__(str(FOLDER / digest_of_code()[:16]))
+        super().__init__(str(FOLDER / f"{digest_of_code()[:16]}-{sys.implementation.cache_tag}"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """What cannot be read, or was cut short, is compiled again in memory."""

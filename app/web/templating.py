@@ -4,21 +4,18 @@ python -m app.web.templating compiles them, for a server that may write nothing 
 """
 
 from collections.abc import Callable, MutableMapping
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import StrictUndefined
 
+from app.installation import ROOT, STATIC, TEMPLATES
 from app.web.compiled import CompiledTemplates, are_compiled, compile_templates
 from app.web.formatting import FILTERS
 from app.web.fragment import Fragments
 from app.web.links import LINKS
 from app.web.template_globals import OF_CONTENT
-
-_ROOT = Path(__file__).resolve().parent.parent.parent
-TEMPLATES = _ROOT / "templates"
 
 
 class _Environment(Environment):
@@ -37,7 +34,7 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
 
     `pending_problems`: what keeps the newest content from being published, for its author.
     """
-    app = Flask("pratiques", root_path=str(_ROOT), template_folder=str(TEMPLATES), static_folder=str(_ROOT / "static"))
+    app = Flask("pratiques", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.jinja_environment = _Environment
     app.jinja_env.bytecode_cache = CompiledTemplates()
     app.jinja_env.undefined = StrictUndefined

@@ -1,0 +1,35 @@
+"""Where this installation has what is not code: a checkout of the repository, or a package installed from a wheel.
+
+A checkout has templates/, static/ and content/ beside app/, and keeps what is derived in var/. A wheel carries the
+templates and the static files inside the package (setup.py), and no content; what it derives goes to the user's cache,
+never among packages.
+"""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+IS_CHECKOUT = not (_PACKAGE / "templates").is_dir()
+ROOT = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE  # of templates/ and static/
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+
+def find_content() -> Path | None:
+    """The content folder when none is named: the checkout's own, else content/ of the current folder, else None."""
+    beside_code = [ROOT / "content"] if IS_CHECKOUT else []
+    return next((folder for folder in [*beside_code, Path("content")] if folder.is_dir()), None)
+
+
+def derived_folder() -> Path:
+    """The folder of what is derived from code and content: var/ of a checkout, else the cache of the user."""
+    return ROOT / "var" if IS_CHECKOUT else cache_folder()
+
+
+def cache_folder() -> Path:
+    """The cache of the user (XDG base directory specification); of the system for a user without a home."""
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (given if given.is_absolute() else Path.home() / ".cache") / "pratiques"
+    except RuntimeError:
+        return Path("/var/cache/pratiques")
