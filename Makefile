@@ -2,32 +2,43 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
-BIN := .venv/bin
+VENV = .venv
+BIN := $(VENV)/bin
 
-.PHONY: install install-dev serve check test nightly coverage mutants format lint bench lock
+# A lock is whole: with nothing to resolve, no version published since can be preferred to its own. Then pip says whether
+# anything is missing, or left from an installation before that does not fit.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes -r
+CHECK_INSTALLED := $(PIP) check || { echo "Paquets qui ne vont pas ensemble : effacez $(VENV), puis recommencez."; exit 1; }
 
-install: .venv/.installed
+.PHONY: install install-dev serve check build test nightly coverage mutants format lint bench lock
+
+install: $(VENV)/.installed
 	@$(BIN)/python -m app.web.templating
 
-install-dev: .venv/.installed-dev
+install-dev: $(VENV)/.installed-dev
 
-.venv/.installed: requirements.lock pyproject.toml setup.py
+$(VENV)/.installed: requirements.lock pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.12 …"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL_LOCK) requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	$(CHECK_INSTALLED)
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(INSTALL_LOCK) requirements-dev.lock
+	$(CHECK_INSTALLED)
 	@touch $@
 
-.venv/.installed-bench: .venv/.installed-dev requirements-bench.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.lock
+	$(INSTALL_LOCK) requirements-bench.lock
+	$(CHECK_INSTALLED)
 	@touch $@
 
-.venv/.installed-mutants: .venv/.installed-dev requirements-mutants.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutants.lock
+$(VENV)/.installed-mutants: $(VENV)/.installed-dev requirements-mutants.lock
+	$(INSTALL_LOCK) requirements-mutants.lock
+	$(CHECK_INSTALLED)
 	@touch $@
 
 serve: install
@@ -35,6 +46,9 @@ serve: install
 
 check: install
 	$(BIN)/pratiques check
+
+build: install
+	$(BIN)/pratiques build
 
 lint: install-dev
 	$(BIN)/ruff format --check .
@@ -62,7 +76,7 @@ coverage: install-dev
 
 # Each small fault put into the code must fail mypy or a quick test, or be explained in docs/mutants.md; mutmut calls mypy
 # by its name. About 15 minutes; what a run before has found does not count, since tests have changed.
-mutants: .venv/.installed-mutants
+mutants: $(VENV)/.installed-mutants
 	rm -rf mutants
 	PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 1
 	$(BIN)/python -m tests.tell_mutants
@@ -71,7 +85,7 @@ format: install-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.installed-bench
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench.run
 
 # The lock files hold versions and hashes, never the address of a registry.
