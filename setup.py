@@ -1,6 +1,6 @@
 """Which packages a wheel holds; pyproject.toml has everything else.
 
-templates/ and static/ stand at the top level of the repository, and inside the package of a wheel: app/installation.py
+templates/ and static/ stand at the top level of the repository, and inside the package of a wheel: app/environment.py
 knows both.
 """
 

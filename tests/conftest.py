@@ -1,5 +1,6 @@
 """What tests share: a frozen base, a catalogue of it, a client, a running site and a browser."""
 
+import datetime
 import io
 import os
 import re
@@ -25,6 +26,10 @@ from app.cli import main
 from app.content.library import Library, load_library
 from app.web.application import create_app
 from tests.install_browser import find_browser
+
+# The day that it is for every test and every program that one starts: what is fresh today is not for ever.
+DAY = datetime.date(2026, 11, 30)
+os.environ["PRATIQUES_TODAY"] = DAY.isoformat()
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "tests" / "base" / "content"  # frozen: tests/base/README.md

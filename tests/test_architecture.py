@@ -1,6 +1,7 @@
 """The architecture: who may import whom, and which module alone knows each engine."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +14,11 @@ ALLOWED = {
     "content": {"content", "addresses"},
     "search": {"search"},
     "advice": {"advice", "content"},
-    "installation": set(),
-    "preview": {"preview", "content", "installation"},
-    "catalogue": {"catalogue", "content", "installation", "preview", "search"},
+    "environment": set(),
+    "preview": {"preview", "content", "environment"},
+    "catalogue": {"catalogue", "content", "environment", "preview", "search"},
     "review": {"review", "advice", "catalogue", "content", "search"},
-    "web": {"web", "addresses", "advice", "catalogue", "content", "installation", "search"},
+    "web": {"web", "addresses", "advice", "catalogue", "content", "environment", "search"},
     "journal": set(),
     "export": {
         "export",
@@ -29,7 +30,7 @@ ALLOWED = {
     },
     "server": {"worker", "web", "catalogue", "content", "journal"},
     "worker": {"web", "catalogue", "journal"},
-    "command": {"command", "review", "advice", "catalogue", "content", "installation"},
+    "command": {"command", "review", "advice", "catalogue", "content", "environment"},
     "cli": {"command", "export", "server", "worker", "web", "catalogue", "content"},
 }
 ENGINES = {
@@ -83,6 +84,13 @@ def test_a_process_that_serves_leaves_what_builds():
     assert {"flask", "whoosh", "app.catalogue.snapshot"} <= loaded
     absent = {"markdown", "bleach", "PIL", "snowballstemmer.english_stemmer", "app.review.change", "app.advice"}
     assert not absent & loaded
+
+
+def test_the_day_is_asked_in_one_place():
+    """There alone a test can set it: neither the code nor a test looks at the calendar of the machine."""
+    files = [*APP.rglob("*.py"), *(APP.parent / "tests").rglob("*.py")]
+    found = {path.name for path in files if re.search(r"date\.today\b|\bnow\(|utcnow", path.read_text("utf-8"))}
+    assert found == {"environment.py", Path(__file__).name}
 
 
 def test_flask_stays_in_the_web():

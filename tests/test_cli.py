@@ -15,7 +15,7 @@ from app.catalogue.store import default_store
 from app.cli import commands
 from app.command.terminal import ProgressBar, count
 from app.content.practice_file import list_markdown
-from tests.conftest import CONTENT, PUBLISHED, ROOT, Run
+from tests.conftest import CONTENT, DAY, PUBLISHED, ROOT, Run
 
 JUDGED = ROOT / "tests" / "judged" / "given.yaml"
 
@@ -180,7 +180,7 @@ def test_the_program_itself_starts(content: Path):
     done = subprocess.run(
         [program, "check"],
         cwd=content,
-        env={"PRATIQUES_CONTENT": str(content)},
+        env={"PRATIQUES_CONTENT": str(content), "PRATIQUES_TODAY": DAY.isoformat()},
         capture_output=True,
         text=True,
         check=False,

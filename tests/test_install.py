@@ -23,8 +23,9 @@ LOCKS = {"": "requirements.lock", **{f"-{name}": f"requirements-{name}.lock" for
 
 
 def run(*command: str | Path, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """A program in a folder, without what the machine says to pip or to Python, with these variables."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PRATIQUES_", "PYTHON"))}
+    """A program in a folder, without what the machine says to pip or to Python, or these tests to the program."""
+    dropped = ("PIP_", "PYTHON", "PRATIQUES_CONTENT", "PRATIQUES_SNAPSHOTS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return subprocess.run(
         list(map(str, command)), cwd=cwd, env={**kept, **variables}, capture_output=True, text=True, check=False
     )
@@ -182,10 +183,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
-    starter = source / "app" / "starter"
-    for name in ("content/practices/exemple.md", "content/site.yaml", ".github/workflows/ci.yml", ".gitignore"):
-        (starter / name).parent.mkdir(parents=True, exist_ok=True)
-        (starter / name).touch()
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     wheels = run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ".", cwd=source)
     assert wheels.returncode == 0, wheels.stderr
@@ -211,12 +208,12 @@ def files_in(folder: Path) -> set[str]:
 
 
 def test_a_wheel_holds_all_that_the_code_reads(installed: Installed):
-    """Every file of app/, templates/ and static/, one of a hidden folder included, and no content."""
+    """Every file of app/, templates/ and static/, and no content."""
     held = files_in(installed.packages / "app")
     assert held >= files_in(ROOT / "app")
     assert held >= {f"templates/{name}" for name in files_in(ROOT / "templates")}
     assert held >= {f"static/{name}" for name in files_in(ROOT / "static")}
-    assert held >= {"starter/.github/workflows/ci.yml", "starter/.gitignore", "starter/content/site.yaml"}
+    assert held >= {"starter/github/workflows/verification.yml", "starter/gitignore", "starter/content/site.yaml"}
     assert not (installed.packages / "content").exists()
     assert not (installed.packages / "templates").exists()
 
@@ -250,6 +247,16 @@ def test_without_content_it_is_told_what_to_do(installed: Installed):
         assert (done.returncode, done.stdout) == (2, "")
         assert "--content DOSSIER" in done.stderr and "pratiques init DOSSIER" in done.stderr
     assert installed.run("check", "--help").returncode == 0
+
+
+def test_an_installed_program_begins_a_base(installed: Installed, tmp_path: Path):
+    """`init`, then every command from inside that folder, without saying where the content is."""
+    assert installed.run("init", "ma-base", cwd=tmp_path).returncode == 0
+    folder = tmp_path / "ma-base"
+    assert (folder / ".github" / "workflows" / "verification.yml").exists()
+    assert installed.run("check", cwd=folder).returncode == 0
+    told = installed.run("new", "Une autre fiche", cwd=folder).stdout
+    assert "« pratiques check content/practices/une-autre-fiche.md »" in told
 
 
 def test_an_installed_program_serves_other_content(installed: Installed, base: Path):

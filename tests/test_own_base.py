@@ -1,6 +1,5 @@
 """A base of one's own: what `pratiques init` writes is sound and served whole, without a word of this region."""
 
-import datetime
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -26,9 +25,8 @@ from app.export.publication import export_site
 from app.export.site import create_export_app
 from app.export.walk import Walk, seeds
 from app.web.department_map import HEIGHT, WIDTH, draw_map
-from tests.conftest import ROOT, Run, make_client
+from tests.conftest import DAY, ROOT, Run, make_client
 
-TODAY = datetime.date.today()
 EXAMPLE = "exemple-prets-velos"
 STATIC = ROOT / "static"
 ASKING = {
@@ -110,7 +108,7 @@ SHAPES: dict[str, Callable[[Path], None]] = {
 def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The store of a base that `init` wrote, as it is and changed into other shapes."""
     folder = tmp_path_factory.mktemp("base")
-    write_starter(folder, TODAY)
+    write_starter(folder, DAY)
     SHAPES[request.param](folder / "content")
     return Store(folder / "content", folder / "snapshots")
 
@@ -118,7 +116,7 @@ def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:
     """The content folder of a base as `init` writes it."""
-    write_starter(tmp_path / "base", TODAY)
+    write_starter(tmp_path / "base", DAY)
     return tmp_path / "base" / "content"
 
 
@@ -134,7 +132,7 @@ def words_of_this_region(library: Library) -> Iterator[str]:
 def test_a_base_of_another_shape_is_sound(base: Store):
     """Neither a problem nor a warning."""
     library = load_library(base.content)
-    assert [problem.to_text() for problem in [*library.problems, *advise(library, base.content, TODAY)]] == []
+    assert [problem.to_text() for problem in [*library.problems, *advise(library, base.content, DAY)]] == []
 
 
 def test_every_address_of_a_base_of_another_shape_answers(base: Store):
@@ -265,14 +263,14 @@ def test_the_workflows_of_a_base_have_the_rights_of_ours_and_no_more(starter: Pa
 
 def test_a_new_sheet_names_the_words_of_its_own_base(starter: Path):
     """Departments, sectors and types of organisation, in the comments of the file that `new` writes."""
-    text = write_template("Une vraie fiche", starter).read_text(encoding="utf-8")
+    text = write_template("Une vraie fiche", starter, DAY).read_text(encoding="utf-8")
     assert '"01" Ain, "69" Rhône, "france" France entière.' in text
     assert "[services, industrie-artisanat]" in text
     assert "collectivite ou association" in text
     edit_yaml(starter / "vocabulary.yaml", lambda words: words.update(departments={str(n): "X" for n in range(10, 40)}))
-    assert '"17" X….' in write_template("Une autre fiche", starter).read_text(encoding="utf-8")
+    assert '"17" X….' in write_template("Une autre fiche", starter, DAY).read_text(encoding="utf-8")
     (starter / "vocabulary.yaml").write_text("departments: [", encoding="utf-8")
-    assert "departments: []" in write_template("Malgré tout", starter).read_text(encoding="utf-8")
+    assert "departments: []" in write_template("Malgré tout", starter, DAY).read_text(encoding="utf-8")
 
 
 def test_a_theme_has_its_own_hue_or_one_by_its_place(starter: Path):

@@ -18,6 +18,7 @@ from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
+from app.environment import today
 from app.search.backend import SearchBackend, SearchRequest, SearchResponse
 from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
@@ -52,7 +53,7 @@ class Catalogue:
         headlines: Sequence[Headline] | None = None,
         files: Files | None = None,
         fingerprint: str = "",
-        today: Callable[[], datetime.date] = datetime.date.today,
+        today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
     ) -> None:
         """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published."""

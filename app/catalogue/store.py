@@ -19,7 +19,7 @@ from app.catalogue.inventory import INVENTORY, Inventory, take_inventory
 from app.catalogue.manifest import NAME, DamagedSnapshot, count_practices, is_whole
 from app.catalogue.progress import Progress, tell_nobody
 from app.content.problem import Problem, RefusedPublication, UnusableContent
-from app.installation import IS_CHECKOUT, ROOT, cache_folder, derived_folder
+from app.environment import IS_CHECKOUT, ROOT, cache_folder, derived_folder
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed

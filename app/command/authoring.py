@@ -11,7 +11,7 @@ import click
 
 from app.command.convention import EXIT_PROBLEM, FrenchCommand, content_option, today_option
 from app.content.problem import Unreadable, UnusableContent
-from app.installation import find_content
+from app.environment import find_content
 
 
 @click.command(cls=FrenchCommand)
@@ -98,13 +98,14 @@ def _repair(content: Path, files: list[Path], yes: bool) -> None:
 
 @click.command(cls=FrenchCommand)
 @content_option
+@today_option
 @click.argument("title", metavar="TITRE")
-def new(content: Path, title: str) -> None:
+def new(content: Path, today: datetime.date, title: str) -> None:
     """Écrire le modèle d'une nouvelle fiche, à compléter."""
     from app.content.template import write_template
 
     try:
-        path = write_template(title, content)
+        path = write_template(title, content, today)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     except FileExistsError as error:

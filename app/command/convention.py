@@ -1,13 +1,12 @@
 """What every command shares: its options, its exit codes, and French for its help and its errors."""
 
-import datetime
 import errno
 from pathlib import Path
 
 import click
 
 from app.content.problem import nearest_word
-from app.installation import find_content
+from app.environment import find_content, today
 
 EXIT_PROBLEM = 1
 EXIT_USAGE = 2
@@ -91,7 +90,7 @@ def today_option(command: click.decorators.FC) -> click.decorators.FC:
         "--today",
         hidden=True,
         type=click.DateTime(["%Y-%m-%d"]),
-        callback=lambda _context, _option, value: value.date() if value else datetime.date.today(),
+        callback=lambda _context, _option, value: value.date() if value else today(),
     )(command)
 
 

@@ -23,8 +23,8 @@ def make_slug(title: str) -> str:
     return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
 
 
-def write_template(title: str, content: Path) -> Path:
-    """Write content/practices/<slug>.md. Raises FileExistsError, or ValueError for a title without letters."""
+def write_template(title: str, content: Path, today: datetime.date) -> Path:
+    """Write content/practices/<slug>.md, published `today`. Raises FileExistsError, ValueError for want of letters."""
     slug = make_slug(title)
     if not slug:
         raise ValueError("Le titre doit contenir des lettres ou des chiffres.")
@@ -32,7 +32,6 @@ def write_template(title: str, content: Path) -> Path:
         raise ValueError(f"« {slug}.md » ne peut pas être le nom d'un fichier. {refusal}")
     path = content / "practices" / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    today = datetime.date.today()
     quoted = '"' + " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
     text = _TEMPLATE.read_text(encoding="utf-8").format(
         title=quoted,

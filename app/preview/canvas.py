@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.installation import STATIC
+from app.environment import STATIC
 
 _FONTS = STATIC / "fonts"
 _FONT = "atkinson-hyperlegible-next-latin-{weight}-normal.woff2"

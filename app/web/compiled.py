@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from app.catalogue.code import digest_of_code
-from app.installation import derived_folder
+from app.environment import derived_folder
 
 FOLDER = derived_folder() / "templates"
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.templating import Environment
 from jinja2 import StrictUndefined
 
-from app.installation import ROOT, STATIC, TEMPLATES
+from app.environment import ROOT, STATIC, TEMPLATES
 from app.web.compiled import CompiledTemplates, are_compiled, compile_templates
 from app.web.formatting import FILTERS
 from app.web.fragment import Fragments

@@ -18,6 +18,7 @@ from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from app.catalogue.query import Query
+from app.environment import today
 from app.search.analyzer import fold
 
 TOTAL = "X-Total-Count"  # the header of a search page that says how many practices it found
@@ -35,7 +36,7 @@ _log = logging.getLogger(__name__)
 class Unanswered:
     """The counts of this process in memory, and those of all processes in a folder, a file for each day and process."""
 
-    def __init__(self, folder: Path, today: Callable[[], datetime.date] = datetime.date.today) -> None:
+    def __init__(self, folder: Path, today: Callable[[], datetime.date] = today) -> None:
         self._folder = folder
         self._today = today
         self._day = today()

@@ -1,6 +1,5 @@
 """The guide to the format and the template say what the model says."""
 
-import datetime
 import re
 import runpy
 from pathlib import Path
@@ -11,7 +10,7 @@ from app.content.library import Library
 from app.content.practice_file import parse_practice
 from app.content.source_file import read_markdown
 from app.content.template import write_template
-from tests.conftest import ROOT
+from tests.conftest import DAY, ROOT
 
 
 def test_the_guide_is_what_the_model_makes():
@@ -25,19 +24,19 @@ def test_the_guide_is_what_the_model_makes():
 
 def test_the_template_shows_every_field(tmp_path: Path):
     """Whoever starts from `pratiques new` sees each key, written or in a comment."""
-    text = write_template("Un essai d'écriture", tmp_path).read_text(encoding="utf-8")
+    text = write_template("Un essai d'écriture", tmp_path, DAY).read_text(encoding="utf-8")
     for field in walk(practice_fields()):
         assert re.search(rf"[\s{{]{field.name}:", text), field.path
 
 
 def test_the_template_lacks_only_what_its_author_knows(tmp_path: Path, library: Library):
     """A new file is well formed: what is told of it is what remains to be written, and its comments read as YAML."""
-    path = write_template("Un essai d'écriture", tmp_path)
+    path = write_template("Un essai d'écriture", tmp_path, DAY)
     context = make_context(library.vocabulary, library.documents, [])
     source = read_markdown(path, path.name)
     practice, problems = parse_practice(source, path.stem, context)
     assert practice is None
-    assert source.data["published"] == datetime.date.today()
+    assert source.data["published"] == DAY
     assert {problem.key.split(".")[0].split("[")[0] for problem in problems} == {
         "summary", "theme", "sectors", "levers", "organisation", "territory", "contact", "sources",
     }  # fmt: skip
@@ -45,7 +44,7 @@ def test_the_template_lacks_only_what_its_author_knows(tmp_path: Path, library: 
 
 def test_the_comments_of_the_template_are_examples_that_work(tmp_path: Path, library: Library):
     """Uncommenting every commented key gives a file that still reads, with known keys only."""
-    path = write_template("Un essai d'écriture", tmp_path)
+    path = write_template("Un essai d'écriture", tmp_path, DAY)
     commented = re.compile(r"^( *)# ((?: *- )?\{?[a-z_]+:(?: [^:]*$|$)|  .*$)", re.MULTILINE)
     text = commented.sub(r"\1\2", path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
@@ -57,7 +56,7 @@ def test_the_comments_of_the_template_are_examples_that_work(tmp_path: Path, lib
 
 def test_an_editor_finds_the_schema(content: Path):
     """The first line names the schema that the site makes from the model, at the site's own address."""
-    path = write_template("Un essai d'écriture", content)
+    path = write_template("Un essai d'écriture", content, DAY)
     assert "# yaml-language-server: $schema=https://exemple.org/schema/practice.json" in path.read_text(
         encoding="utf-8"
     )

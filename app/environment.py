@@ -1,11 +1,13 @@
-"""Where this installation has what is not code: a checkout of the repository, or a package installed from a wheel.
+"""What the program finds around it: templates, static files and content, where to keep what is derived, the day.
 
-A checkout has templates/, static/ and content/ beside app/, and keeps what is derived in var/. A wheel carries the
-templates and the static files inside the package (setup.py), and no content; what it derives goes to the user's cache,
-never among packages.
+A checkout of the repository has templates/, static/ and content/ beside app/, and keeps what is derived in var/. A
+wheel carries the templates and the static files inside the package (setup.py), and no content; what it derives goes to
+the user's cache, never among packages.
 """
 
+import datetime
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -33,3 +35,10 @@ def cache_folder() -> Path:
         return (given if given.is_absolute() else Path.home() / ".cache") / "pratiques"
     except RuntimeError:
         return Path("/var/cache/pratiques")
+
+
+def today() -> datetime.date:
+    """The day that it is, for all that depends on it; a date in PRATIQUES_TODAY makes it another, for tests."""
+    with suppress(ValueError):
+        return datetime.date.fromisoformat(os.environ.get("PRATIQUES_TODAY", ""))
+    return datetime.date.today()
