@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+PYTHONS ?= 3.11 3.12 3.13 3.14
 VENV = .venv
 BIN := $(VENV)/bin
 
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes -r
 CHECK_INSTALLED := $(PIP) check || { echo "Paquets qui ne vont pas ensemble : effacez $(VENV), puis recommencez."; exit 1; }
 
-.PHONY: install install-dev serve check build test nightly coverage mutants format lint bench lock
+.PHONY: install install-dev serve check build test quick pythons nightly coverage mutants format lint bench lock
 
 install: $(VENV)/.installed
 	@$(BIN)/python -m app.web.templating
@@ -61,6 +62,23 @@ test: lint check
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest
+
+# A first look in half a minute on two cores: most of the tests that start no browser, no server and no other program, by
+# themselves or by a fixture (tests/quick.py knows them by their code). `make test` alone says that all is well.
+quick: install-dev
+	$(BIN)/pytest -m quick
+
+# The same with each Python of this machine, in a new environment; one that is not there is passed over, and told.
+pythons:
+	@for version in $(PYTHONS); do \
+	    for python in python$$version $(HOME)/.pyenv/versions/$$version.*/bin/python none; do \
+	        "$$python" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$$version')" 2>/dev/null && break; \
+	    done; \
+	    if [ "$$python" = none ]; then echo "Python $$version n'est pas sur cette machine."; continue; fi; \
+	    echo "Python $$version : $$python"; \
+	    rm -rf var/pythons/$$version; \
+	    $(MAKE) --no-print-directory VENV=var/pythons/$$version PYTHON=$$python check build quick || exit 1; \
+	done
 
 # The long versions of some tests, with their figures (docs/reliability.md); then all of them with new and more examples.
 nightly: install-dev

@@ -26,6 +26,7 @@ from app.cli import main
 from app.content.library import Library, load_library
 from app.web.application import create_app
 from tests.install_browser import find_browser
+from tests.quick import Guard, mark_quick
 
 # The day that it is for every test and every program that one starts: what is fresh today is not for ever.
 DAY = datetime.date(2026, 11, 30)
@@ -52,6 +53,23 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--font-render-hinting=none",  # letters as wide as on a screen: the shell would round their widths
 ]
+
+
+GUARD = Guard()
+sys.addaudithook(GUARD)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests are known by their code (`make quick`)."""
+    mark_quick(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A quick test starts neither a program nor a server, nor do its fixtures."""
+    GUARD.running = item.nodeid if item.get_closest_marker("quick") else ""
+    return (yield)
 
 
 @pytest.fixture(scope="session")

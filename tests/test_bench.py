@@ -26,6 +26,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_generated_base_is_as_sound_as_the_real_one(corpus: Path, library: Library):
     """As many practices as asked, no problem, codes of their own, lengths and words as on the real sheets."""
     made = load_library(corpus)

@@ -44,6 +44,7 @@ def spoil(content: Path, old: str, new: str) -> Path:
 # check
 
 
+@pytest.mark.slow
 def test_check_without_content_option_reads_the_repository(run: Run, monkeypatch: pytest.MonkeyPatch):
     """From any folder, the content of the repository is checked, however many practices it has."""
     monkeypatch.delenv("PRATIQUES_CONTENT")
@@ -200,6 +201,7 @@ def test_check_does_not_load_the_web(content: Path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_fix_shows_then_asks_then_writes(run: Run, content: Path):
     """No is the answer to silence; yes writes; a second time there is nothing to do."""
     run("check", "--content", content, "--fix", "--yes")
@@ -216,6 +218,7 @@ def test_fix_shows_then_asks_then_writes(run: Run, content: Path):
     assert "Rien à corriger." in run("check", "--content", content, "--fix").stderr
 
 
+@pytest.mark.slow
 def test_fix_of_a_folder_mends_its_files(run: Run, content: Path):
     """And no other."""
     (content / "pages").mkdir()
@@ -343,6 +346,7 @@ def test_evaluate_measures_judged_queries(run: Run):
 # report, freshness
 
 
+@pytest.mark.slow
 def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Path):
     """Byte for byte, as the list of digests tells. Old names still lead to their sheet, a withdrawn one says so."""
     changes = {

@@ -134,6 +134,7 @@ def test_what_could_be_better_is_told_with_a_way_out(content: Path, name: str):
     assert problem.line in changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SPOILT, "nothing"])
 def test_a_sheet_by_itself_gets_the_same_advice(content: Path, name: str):
     """Read alone, as a form does that has the names of the others only, a file gets the warnings of the folder."""
@@ -285,6 +286,7 @@ def test_personal_addresses_are_told_from_those_of_services(address: str, is_per
     assert bool(list(find_personal_emails(f"Écrire à {address}."))) is is_personal
 
 
+@pytest.mark.slow
 def test_the_sheets_of_the_base_are_nearly_without_warnings(library: Library):
     """Precision is watched on real sheets: whoever adds a rule that shouts sees it here."""
     today = max(practice.reviewed for practice in library.practices)

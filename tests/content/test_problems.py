@@ -139,6 +139,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_told_in_words_that_help(content: Path, name: str):
     """Each fault names what, where, what was read and what would be right."""

@@ -92,6 +92,7 @@ def test_the_two_lists_agree():
     assert set().union(*ADMITTED.values()) == ATTRIBUTES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("construct", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
 def test_attacks_are_harmless_in_every_construct(construct: str):
     """Nothing but allowed tags and attributes comes out, and nh3 finds nothing to change in it."""
@@ -101,6 +102,7 @@ def test_attacks_are_harmless_in_every_construct(construct: str):
         assert is_same(sanitise_with_nh3(html), html), html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("construct", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
 def test_the_way_out_is_as_strict(construct: str):
     """nh3 alone, given what Markdown makes of each attack, lets nothing more through."""

@@ -52,6 +52,7 @@ def parse(text: str) -> Practice | None:
     return practice
 
 
+@pytest.mark.slow
 def test_every_published_sheet_in_our_layout_is_the_same_practice(library: Library, tmp_path: Path):
     """Rewriting all sheets changes no fact, is stable, and gives what the check accepts."""
     context = make_context(library.vocabulary, library.documents, [p.slug for p in library.practices])

@@ -42,6 +42,7 @@ def test_the_answers_come_first(catalogue: Catalogue, files: tuple[str, ...], nd
     assert measures["without_result"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", KEPT)
 def test_typed_otherwise_they_still_do(catalogue: Catalogue, queries: list[Judged], variant: str):
     """Nearly nothing is lost without accents, in capitals, with another apostrophe, in NFD; a little with an error."""

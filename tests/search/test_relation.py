@@ -52,6 +52,7 @@ def test_every_practice_has_neighbours_with_a_true_reason(catalogue: Catalogue):
             assert told or relation.reason in ("choisie par la rédaction", "texte proche")
 
 
+@pytest.mark.slow
 def test_a_sheet_changed_here_and_there_is_found_among_ten(catalogue: Catalogue):
     """Each sheet with the first half of each part gone is told near to itself, and only near to itself."""
     assert len(catalogue.practices) > 80

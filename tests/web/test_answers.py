@@ -50,6 +50,7 @@ def ids_of(html: str) -> set[str]:
     return set(re.findall(r'\sid="([^"]+)"', html))
 
 
+@pytest.mark.slow
 def test_every_link_of_every_kind_of_page_answers(client: FlaskClient, library: Library):
     """From the main pages and every sheet, no link is dead; a filter's link is followed once per page it stands on."""
     sheets = [f"/pratiques/{practice.slug}" for practice in library.practices]

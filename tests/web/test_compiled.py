@@ -8,11 +8,13 @@ from flask import Flask
 from jinja2 import Environment
 
 from app.catalogue.store import Store
-from app.installation import TEMPLATES
+from app.environment import TEMPLATES
 from app.web import compiled
 from app.web.application import create_app
 from app.web.compiled import are_compiled, compile_templates
 from app.web.templating import compile_once
+
+pytestmark = pytest.mark.slow  # each compiles every template
 
 PAGES = ("/", "/pratiques?q=emploi", "/pratiques/stef-mixup", "/glossaire", "/contribuer/formulaire")
 

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
@@ -28,6 +29,7 @@ def read_sitemap(client: FlaskClient) -> dict[str, str | None]:
     return dict(entries)
 
 
+@pytest.mark.slow
 def test_the_sitemap_leads_to_pages_with_their_dates(client: FlaskClient, catalogue: Catalogue):
     """Every address is that of a page to be found; sheets, selections and pages tell when they changed."""
     days = read_sitemap(client)

@@ -94,6 +94,7 @@ def send(client: FlaskClient, fields: object, action: str = "preview", status: i
     return response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_every_published_sheet_unchanged_gives_an_empty_difference(client: FlaskClient, library: Library):
     """Through the form and back, all sheets come out byte for byte in the one layout."""
     assert len(library.practices) > 80
