@@ -15,7 +15,7 @@ CHECK_INSTALLED := $(PIP) check || { echo "Paquets qui ne vont pas ensemble : ef
 .PHONY: install install-dev serve check build test quick pythons nightly coverage mutants format lint bench lock
 
 install: $(VENV)/.installed
-	@$(BIN)/python -m app.web.templating
+	@$(BIN)/python -m app.web.templating.environment
 
 install-dev: $(VENV)/.installed-dev
 

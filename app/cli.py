@@ -40,7 +40,7 @@ def commands() -> None:
 @force_option
 def serve(content: Path, host: str, port: int, workers: int, reload: bool, force: bool) -> None:
     """Servir le site."""
-    from app.catalogue.collector import paused_collector, set_aside
+    from app.snapshot.gc import paused_collector, set_aside
 
     with paused_collector():  # what is loaded stays; an eighth of the time to load it
         from app.command.terminal import ProgressBar
@@ -82,9 +82,9 @@ def search(
 ) -> None:
     """Chercher comme sur le site."""
     from app.catalogue.query import Query
-    from app.catalogue.snapshot import open_snapshot
-    from app.catalogue.store import default_store
     from app.command.terminal import show_results
+    from app.snapshot.reader import open_snapshot
+    from app.snapshot.store import default_store
 
     args = [("q", " ".join(words)), *((name, slug) for name, slugs in filters.items() for slug in slugs)]
     query = Query.from_args([*args, ("exact", "1" if exact else "")])
@@ -109,9 +109,9 @@ def search(
 @force_option
 def build(content: Path, out: Path | None, force: bool) -> None:
     """Préparer l'instantané que « serve » ouvre : index, textes mis en forme, empreinte."""
-    from app.catalogue.store import default_store
     from app.command.terminal import ProgressBar, count
-    from app.web.templating import compile_once
+    from app.snapshot.store import default_store
+    from app.web.templating.environment import compile_once
 
     path = default_store(content, out).ensure(progress=ProgressBar(), force=force)
     compile_once()
@@ -130,11 +130,11 @@ def export(content: Path, folder: Path) -> None:
 
     DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
     """
-    from app.catalogue.store import default_store
     from app.command.terminal import count, show_broken_links
     from app.export.folder import NotAnExport
     from app.export.index import NoIndex
     from app.export.publication import export_site
+    from app.snapshot.store import default_store
 
     try:
         made = export_site(default_store(content), folder, lambda text: click.echo(text, err=True))
@@ -165,9 +165,9 @@ commands.add_command(report)
 def evaluate(content: Path, file: Path, worst: int, variants: bool) -> None:
     """Mesurer la recherche sur des requêtes jugées : nDCG@10, MRR, premier résultat, temps, pires requêtes."""
     from app.catalogue.evaluation import VARIANTS, evaluate, read_judged, summarise, vary
-    from app.catalogue.snapshot import open_snapshot
-    from app.catalogue.store import default_store
     from app.command.terminal import show_measures
+    from app.snapshot.reader import open_snapshot
+    from app.snapshot.store import default_store
 
     try:
         queries = read_judged(file)

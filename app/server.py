@@ -13,12 +13,12 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from app import worker
-from app.catalogue.inventory import take_inventory
-from app.catalogue.progress import Progress, tell_nobody
-from app.catalogue.store import Store, default_store
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
-from app.web.templating import compile_once
+from app.snapshot.inventory import take_inventory
+from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.store import Store, default_store
+from app.web.templating.environment import compile_once
 
 WATCH_EVERY = 0.3  # seconds between two looks at the files
 

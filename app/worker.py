@@ -9,12 +9,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.catalogue.collector import set_aside
-from app.catalogue.store import default_store
 from app.journal import open_journal
+from app.snapshot.gc import set_aside
+from app.snapshot.store import default_store
 from app.web.application import create_app
-from app.web.fragment import print_cards
-from app.web.unanswered import Unanswered
+from app.web.middleware.zero_results import Unanswered
+from app.web.templating.globals import print_cards
 
 LOOK_AT_PARENT_EVERY = 1.0  # seconds
 

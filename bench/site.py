@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store
-from app.web.shelf import Shelf
-from app.web.templating import compile_once
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
+from app.web.current import Shelf
+from app.web.templating.environment import compile_once
 from bench.figure import Measures
 from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second, rounds_at
 from bench.question import Question, write_questions

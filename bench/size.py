@@ -9,8 +9,8 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 from app.catalogue.query import Query
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import default_store
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import default_store
 from bench import peers
 from bench.corpus import write_corpus
 from bench.figure import Measures

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from app.content.field import Field, practice_fields
 from app.content.section import REQUIRED, TITLES
+from app.content.serialise import WIDTH
 from app.content.source_file import read_yaml
 from app.content.vocabulary import BUILT_IN
-from app.content.writing import WIDTH
 
 GUIDE = Path(__file__).resolve().parent / "format-des-fiches.md"
 STARTER = GUIDE.parent.parent / "app" / "starter" / "content"

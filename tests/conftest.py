@@ -20,10 +20,10 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store, default_store
 from app.cli import main
 from app.content.library import Library, load_library
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store, default_store
 from app.web.application import create_app
 from tests.install_browser import find_browser
 from tests.quick import Guard, mark_quick

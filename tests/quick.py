@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 
 STARTERS = {"subprocess", "multiprocessing", "socket", "playwright"}
 SLOW = {"nightly", "slow", "browser", "deploy", "export", "faults", "hostile"}  # marks, and folders

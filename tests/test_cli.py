@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import default_store
 from app.cli import commands
 from app.command.terminal import ProgressBar, count
 from app.content.practice_file import list_markdown
+from app.snapshot.store import default_store
 from tests.conftest import CONTENT, DAY, PUBLISHED, ROOT, Run
 
 JUDGED = ROOT / "tests" / "judged" / "given.yaml"

@@ -12,18 +12,18 @@ import pytest
 import yaml
 
 from app.advice.warning import advise
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store
 from app.command.starter import find_requirement, write_starter
 from app.content.address import FIXED, list_addresses
 from app.content.library import Library, load_library
 from app.content.problem import UnusableContent
-from app.content.template import write_template
+from app.content.scaffold import write_template
 from app.content.vocabulary import Department
 from app.export.plan import Planner
 from app.export.publication import export_site
 from app.export.site import create_export_app
 from app.export.walk import Walk, seeds
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
 from app.web.department_map import HEIGHT, WIDTH, draw_map
 from tests.conftest import DAY, ROOT, Run, make_client
 

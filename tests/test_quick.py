@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import ROOT, copy_small_content, free_port
 from tests.quick import starts
 from tests.test_dependencies import read_lock

@@ -20,12 +20,12 @@ from app.advice.manuscript import Manuscript, Passage, read_manuscripts
 from app.advice.wording import find_placeholders, reread_words
 from app.content.address import list_addresses
 from app.content.frame import Frame
-from app.content.freshness import write_date
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location, spell_location
+from app.content.typography import write_date
 
 _PRONOUN = re.compile(
     r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.catalogue.prefix import Names, cut_words
-from app.content.figure import count_of
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import Facet
+from app.content.typography import count_of
 
 Kind = Literal["practice", "organisation", "lever", "sector", "term"]
 

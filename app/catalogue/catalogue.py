@@ -9,10 +9,10 @@ from typing import Literal, Protocol
 from app.catalogue.alternatives import find_ways
 from app.catalogue.autocomplete import Suggestion, Suggestions
 from app.catalogue.facet import count_facets, list_chips
+from app.catalogue.lazy import Sheets
 from app.catalogue.query import Query
 from app.catalogue.related import Relation, Relations
 from app.catalogue.results import PAGE_SIZE, Hit, Results, tell_why
-from app.catalogue.sheets import Sheets
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library

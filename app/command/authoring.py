@@ -102,7 +102,7 @@ def _repair(content: Path, files: list[Path], yes: bool) -> None:
 @click.argument("title", metavar="TITRE")
 def new(content: Path, today: datetime.date, title: str) -> None:
     """Écrire le modèle d'une nouvelle fiche, à compléter."""
-    from app.content.template import write_template
+    from app.content.scaffold import write_template
 
     try:
         path = write_template(title, content, today)
@@ -162,8 +162,8 @@ def report(content: Path, today: datetime.date, base: str, judged: Path | None) 
               help="Forme de la réponse (text par défaut).")  # fmt: skip
 def freshness(content: Path, today: datetime.date, days: int, form: str) -> None:
     """Dire ce qui est à relire, contact par contact, avec une lettre prête à envoyer."""
-    from app.content.freshness import list_correspondents, tell, to_rows
     from app.content.library import load_library
+    from app.review.freshness import list_correspondents, tell, to_rows
 
     library = load_library(content)
     found = list_correspondents(library, today, days)

@@ -7,7 +7,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from app.content.accent import strip_accents
+from app.content.typography import strip_accents
 
 MAX_LENGTH = 40  # no date is longer, with its hour and its zone
 

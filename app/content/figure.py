@@ -1,12 +1,9 @@
 """How a practice's figures are told in French, and which of them stands for it where there is room for one."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from app.content.practice import Indicator
-
-_NARROW = "\u202f"  # the space that French puts inside numbers and before % ; : ! ?
 
 
 class KeyFigure(NamedTuple):
@@ -18,24 +15,6 @@ class KeyFigure(NamedTuple):
     years: str
     first: float | None
     last: float
-
-
-def write_number(value: float) -> str:
-    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
-    text = f"{value:,}"
-    if isinstance(value, float):  # ten decimals hide what a sum of floats adds to what was written
-        text = f"{Decimal(repr(value)):,.10f}".rstrip("0").rstrip(".")
-    return text.replace(",", _NARROW).replace(".", ",")
-
-
-def write_figure(value: float, unit: str) -> str:
-    """A number with its unit: « 22 % », « 128 000 heures »."""
-    return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
-
-
-def count_of(number: int, singular: str, plural: str = "") -> str:
-    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
-    return write_figure(number, singular if number < 2 else plural or f"{singular}s")
 
 
 def write_year(year: int, nature: str) -> str:

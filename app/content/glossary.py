@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import RootModel
 
-from app.content.part import LongText, Named, Part, Slug, Text
+from app.content.types import LongText, Named, Part, Slug, Text
 
 
 class GlossaryEntry(Part):

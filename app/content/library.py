@@ -12,11 +12,11 @@ from markupsafe import Markup
 from app.addresses import FIXED_PATHS
 from app.content.frame import Frame, load_frame, make_context
 from app.content.headline import Headline
-from app.content.naming import check_names
 from app.content.page import Page, PageFrontMatter
 from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, check_file_name, list_markdown, read_source
 from app.content.problem import Problem, TooIntricate, Unreadable
+from app.content.references import check_names
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.site import Site
 from app.content.source_file import SourceFile, display_name, read_markdown

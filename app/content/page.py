@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.content.part import Day, LongText, Part, Slug, Text
 from app.content.practice import Citation, Indicator
 from app.content.section import SafeHtml
+from app.content.types import Day, LongText, Part, Slug, Text
 
 
 class PageFrontMatter(Part):

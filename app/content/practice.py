@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
 from app.content.section import Section
+from app.content.types import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
 
 Format = Literal["etude-de-cas", "initiative"]
 Evidence = Literal["avant-apres", "chiffres", "temoignage"]

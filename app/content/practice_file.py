@@ -8,13 +8,13 @@ from pathlib import Path
 
 from app.content.frame import Frame, make_context
 from app.content.headline import Headline
-from app.content.naming import check_newcomer
-from app.content.part import SLUG_PATTERN
 from app.content.practice import FrontMatter, Practice
 from app.content.problem import Problem, Unreadable, first_problems
+from app.content.references import check_newcomer
 from app.content.section import parse_sections
 from app.content.source_file import SourceFile, display_name, read_markdown, spell_path
 from app.content.term_link import TermLinks
+from app.content.types import SLUG_PATTERN
 from app.content.validation import Context, validate
 
 MAX_SLUG = 80

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.content.accent import count_words, fold
 from app.content.field import Field, practice_fields
 from app.content.frame import list_labels
 from app.content.practice_file import list_markdown, parse_practice
 from app.content.problem import Unreadable, escape_controls
+from app.content.serialise import canonical_text, trim_lines
 from app.content.source_file import (
     MAX_MARKDOWN_BYTES,
     display_name,
@@ -24,9 +24,9 @@ from app.content.source_file import (
     split_front,
 )
 from app.content.strict_yaml import find_cure
+from app.content.typography import count_words, fold
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
-from app.content.writing import canonical_text, trim_lines
 from app.content.yaml_fault import CURLY, quote
 
 MAX_CURES = 50  # lines put right one after the other before the file is left to its author

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic.json_schema import DEFAULT_REF_TEMPLATE
 
-from app.content.document import Document
 from app.content.practice import FrontMatter
+from app.content.source import Document
 from app.content.vocabulary import Vocabulary
 
 

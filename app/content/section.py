@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from app.content.part import Part
 from app.content.problem import Problem, TooIntricate, nearest_word, shorten
+from app.content.types import Part
 
 if TYPE_CHECKING:
     from app.content.rendering import LinkTerms

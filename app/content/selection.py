@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from app.content.part import Day, LongText, OneOf, Part, Slug, Text, WebAddress
 from app.content.section import SafeHtml
+from app.content.types import Day, LongText, OneOf, Part, Slug, Text, WebAddress
 
 
 class Choice(Part):

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.addresses import FIRST_PARTS
-from app.content.part import Email, Part, Text, Unique, WebAddress
+from app.content.types import Email, Part, Text, Unique, WebAddress
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 

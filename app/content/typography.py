@@ -1,10 +1,18 @@
-"""French spaces that must not break: inside numbers, before % and high punctuation, inside « guillemets ».
+"""French typography: no-break spaces, numbers, counts and dates as they are written, letters without accents.
 
 Authors type ordinary spaces; files, data and the form keep them. Only what is shown is tied.
 """
 
+import datetime
 import re
+import unicodedata
+from collections import Counter
+from decimal import Decimal
 
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 _NARROW = "\u202f"
 _WIDE = "\u00a0"
 
@@ -20,3 +28,49 @@ def tie_spaces(text: str) -> str:
     for pattern, space in _TIES:
         text = pattern.sub(space, text)
     return text
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"[1-9]")
+
+
+def strip_accents(text: str) -> str:
+    """As it is typed in a hurry: « égalité » → "egalite"."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def fold(text: str) -> str:
+    """A text as it is typed in a hurry: no accent, no capital, neither « œ » nor a sign at its end."""
+    plain = strip_accents(text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return " ".join(plain.replace("’", "'").split()).rstrip(" :.")
+
+
+def count_words(text: str) -> Counter[str]:
+    """The words of a text, and the figures of its numbers, however they are written."""
+    plain = fold(unicodedata.normalize("NFC", text))
+    words = [word for word in _WORD.findall(plain) if word != "null"]
+    return Counter([*words, *_DIGIT.findall(plain)])
+
+
+def write_number(value: float) -> str:
+    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
+    text = f"{value:,}"
+    if isinstance(value, float):  # ten decimals hide what a sum of floats adds to what was written
+        text = f"{Decimal(repr(value)):,.10f}".rstrip("0").rstrip(".")
+    return text.replace(",", _NARROW).replace(".", ",")
+
+
+def write_figure(value: float, unit: str) -> str:
+    """A number with its unit: « 22 % », « 128 000 heures »."""
+    return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
+
+
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
+    return write_figure(number, singular if number < 2 else plural or f"{singular}s")
+
+
+def write_date(day: datetime.date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

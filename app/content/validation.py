@@ -7,11 +7,11 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.content.accent import fold
-from app.content.part import DEPARTMENT_PATTERN, MONTH_PATTERN, PHONE_PATTERN, SLUG_PATTERN
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
+from app.content.types import DEPARTMENT_PATTERN, MONTH_PATTERN, PHONE_PATTERN, SLUG_PATTERN
+from app.content.typography import fold
 
 Context = Mapping[str, Collection[str]]  # the words of each closed list, with their labels when it is a mapping
 MAX_EXPLAINED = 200  # errors of one file that are looked into: to find the nearest word takes time

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.part import DepartmentCode, LongText, Named, Part, Slug, Text, Whole
+from app.content.types import DepartmentCode, LongText, Named, Part, Slug, Text, Whole
 
 FIRST_HUE, HUE_STEP = 180, 137  # degrees: steps of the golden angle keep the hues of neighbours far apart
 

@@ -7,8 +7,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from app.addresses import BY_ENDPOINT
-from app.catalogue.composition import VIEWS
 from app.catalogue.query import FACET_NAMES, Query
+from app.selection.address import VIEWS
 
 # A file answers whatever follows the question mark. Scripts read it in a search, browsers' caches in a version.
 _KEEP_QUERY = frozenset({"search", "static", "hues"})

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store
 from app.export.folder import publish, read_list
 from app.export.hosting import write_hosting
 from app.export.index import require_pagefind, require_practices, write_index
 from app.export.plan import Planner
 from app.export.site import create_export_app
 from app.export.walk import Walk, seeds
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import SORTS, Query
 from app.catalogue.results import Results
-from app.catalogue.store import Store
 from app.content.headline import Headline
 from app.export.index import FOLDER
-from app.web import search
+from app.snapshot.store import Store
 from app.web.api.json import results_to_dict
 from app.web.application import create_app
 from app.web.links import read_query
+from app.web.views import search
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from app.content.figure import KeyFigure, count_of, key_figure, write_number
-from app.content.freshness import write_date
+from app.content.figure import KeyFigure, key_figure
 from app.content.practice import Practice
 from app.content.selection import Selection
 from app.content.site import Site
-from app.content.typography import tie_spaces
+from app.content.typography import count_of, tie_spaces, write_date, write_number
 from app.content.vocabulary import Vocabulary
 from app.preview.canvas import Canvas, Style, cut, shorten, wrap
 

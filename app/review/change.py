@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 from app.advice.likeness import Likeness, measure_likeness
 from app.advice.warning import advise
-from app.catalogue.build import write_snapshot
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
-from app.catalogue.snapshot import open_snapshot
 from app.content.address import list_addresses
 from app.content.frame import Frame
 from app.content.library import Library
@@ -24,6 +22,8 @@ from app.content.source_file import display_name
 from app.content.stray import is_read
 from app.review.difference import Difference, find_differences, find_list_differences
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
+from app.snapshot.build import write_snapshot
+from app.snapshot.reader import open_snapshot
 
 _SHORT = ("/p/", "/s/")
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from app.content.field import Field, practice_fields
-from app.content.figure import write_number
 from app.content.frame import Frame
 from app.content.library import Library
 from app.content.practice import FACETS, Indicator, Practice
 from app.content.problem import shorten
 from app.content.section import TITLES
+from app.content.typography import write_number
 from app.content.vocabulary import Vocabulary
 from app.review.passage import find_changed_passages
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.advice.likeness import NEAR
-from app.content.freshness import write_date
 from app.content.problem import Problem
+from app.content.typography import write_date
 from app.content.vocabulary import Vocabulary
 from app.review.change import Review, SheetReview, WithdrawnSheet
 from app.review.difference import Difference

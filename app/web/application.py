@@ -2,17 +2,16 @@
 
 from flask import Flask, g, request
 
-from app.catalogue.store import Store
-from app.web.border import Border
-from app.web.caching import MAX_KEPT_BYTES, PageCache
-from app.web.contributing.view import LIMITS
+from app.snapshot.store import Store
+from app.web.current import CATALOGUE, CHECK_EVERY, SHELF, Shelf
 from app.web.errors import add_error_pages
-from app.web.headers import add_headers
-from app.web.lifetime import add_lifetimes
+from app.web.form.view import LIMITS
+from app.web.headers import add_headers, add_lifetimes
+from app.web.middleware.page_cache import MAX_KEPT_BYTES, PageCache
+from app.web.middleware.sanitise import Border
+from app.web.middleware.zero_results import Unanswered, UnansweredCounter
 from app.web.routes import add_routes
-from app.web.shelf import CATALOGUE, CHECK_EVERY, SHELF, Shelf
-from app.web.templating import make_printer
-from app.web.unanswered import Unanswered, UnansweredCounter
+from app.web.templating.environment import make_printer
 
 
 def create_app(

@@ -1,8 +1,11 @@
 """Security headers, the same everywhere; only embedded cards may be framed, only open data read, by other sites."""
 
-from flask import Flask, Response, request
+from posixpath import normpath
+
+from flask import Flask, Response, g, request
 
 from app.addresses import BY_ENDPOINT
+from app.web.links import asset_version, hues_version
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -30,3 +33,31 @@ def add_headers(app: Flask) -> None:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+CONTENT_VERSION = "X-Content-Version"  # two pages with the same one were printed from the same content
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_EACH_TIME = "public, no-cache"  # a browser keeps the page, and asks whether it has changed
+
+
+def add_lifetimes(app: Flask) -> None:
+    """Put the version on every answer, errors included, and a lifetime on those that were found."""
+
+    @app.after_request
+    def tell_lifetime(response: Response) -> Response:
+        response.headers[CONTENT_VERSION] = g.catalogue.fingerprint
+        if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
+            response.headers["Cache-Control"] = _FOR_EVER if _never_changes() else _ASK_EACH_TIME
+        return response
+
+
+def _never_changes() -> bool:
+    """A file asked with its version. While servers are being renewed, one may be asked for another's file."""
+    version = request.args.get("v")
+    if request.endpoint == "hues":
+        return version == hues_version()
+    if request.endpoint != "static" or not request.view_args or not version:
+        return False
+    name = request.view_args["filename"]
+    return name == normpath(name) and version == asset_version(name)  # « ././icon.svg » is a name that nobody gave it

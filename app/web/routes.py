@@ -6,12 +6,14 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from app.addresses import ADDRESSES
-from app.web import browse, data, page, pitfalls, search, service, sheet
 from app.web.api import citation, openapi
-from app.web.contributing import view as contribution
-from app.web.selecting import invitation
-from app.web.selecting import view as selection
+from app.web.form import view as contribution
+from app.web.selection import calendar as invitation
+from app.web.selection import view as selection
 from app.web.sharing import address, embed, oembed, preview, qr
+from app.web.views import browse, data, page, pitfalls, search
+from app.web.views import discovery as service
+from app.web.views import practice as sheet
 
 View = Callable[..., ResponseReturnValue]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.build import MAX_SEGMENTS, write_snapshot
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.inventory import take_inventory
-from app.catalogue.manifest import DamagedSnapshot, Manifest
 from app.catalogue.query import Query
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store
 from app.content.problem import UnusableContent
+from app.snapshot.build import MAX_SEGMENTS, write_snapshot
+from app.snapshot.inventory import take_inventory
+from app.snapshot.manifest import DamagedSnapshot, Manifest
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
 from tests.conftest import CONTENT
 
 SLUG = "stef-mixup"
@@ -190,7 +190,7 @@ def test_several_processes_write_what_one_would(
     own_store: Store, read_anew: Callable[[], Catalogue], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """One segment, the same answers, every problem, and a report of progress that ends with all."""
-    monkeypatch.setattr("app.catalogue.reading.MANY", 4)
+    monkeypatch.setattr("app.snapshot.workers.MANY", 4)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     told: list[tuple[int, int]] = []
     folder = tmp_path / "parallel"

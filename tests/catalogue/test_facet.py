@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.catalogue.ranking import RULES
-from app.catalogue.store import Store
 from app.content.headline import Headline
 from app.content.practice import FACETS, Facet, Practice
 from app.search.engine import open_engine
 from app.search.whoosh_index import IndexPart
+from app.snapshot.store import Store
 
 QUERIES = [
     Query(),
@@ -33,11 +33,11 @@ FACET_HOMES = {
     "app/catalogue/autocomplete.py",  # levers and sectors are completed
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
-    "app/web/browse.py",
-    "app/web/data.py",
+    "app/web/views/browse.py",
+    "app/web/views/data.py",
     "app/web/links.py",
-    "app/web/page.py",
-    "app/web/pitfalls.py",
+    "app/web/views/page.py",
+    "app/web/views/pitfalls.py",
     "app/web/api/json.py",
     "app/web/routes.py",
     "templates/components/sheet_body.html",

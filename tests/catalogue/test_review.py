@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from app.addresses import ADDRESSES, FIXED_PATHS
 from app.catalogue.catalogue import Catalogue
 from app.content.address import leads_somewhere, list_addresses
-from app.content.freshness import list_correspondents, tell, to_rows, write_letter
 from app.content.library import load_library
+from app.review.freshness import list_correspondents, tell, to_rows, write_letter
 from app.review.revision import RevisionError, export_content
 from tests.catalogue.proposal import add_line, git, rename, replace, report_of, review_of
 from tests.conftest import CONTENT

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue import code
-from app.catalogue.inventory import take_fingerprint
+from app import version as code
 from app.catalogue.query import Query
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import KEPT_SNAPSHOTS, Store
 from app.content.library import load_library
 from app.content.problem import UnusableContent
 from app.server import prepare, publish_if_sound
-from app.web.shelf import Shelf
+from app.snapshot.inventory import take_fingerprint
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import KEPT_SNAPSHOTS, Store
+from app.web.current import Shelf
 
 
 def edit(content: Path, old: str, new: str) -> None:

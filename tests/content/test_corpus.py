@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
+from app.snapshot.store import Store
 from tests.catalogue.proposal import add_line, git, replace
 from tests.conftest import PUBLISHED, make_client
 from tests.test_workflows import read, steps_of

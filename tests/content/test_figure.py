@@ -2,19 +2,9 @@
 
 import pytest
 
-from app.content.accent import strip_accents
-from app.content.figure import (
-    KeyFigure,
-    count_of,
-    key_figure,
-    key_indicator,
-    sort_indicators,
-    write_figure,
-    write_number,
-    write_year,
-    write_years,
-)
+from app.content.figure import KeyFigure, key_figure, key_indicator, sort_indicators, write_year, write_years
 from app.content.practice import Indicator
+from app.content.typography import count_of, strip_accents, write_figure, write_number
 
 
 def indicator(label: str = "Part des femmes", nature: str = "mesure", **years: float) -> Indicator:

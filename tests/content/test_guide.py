@@ -8,8 +8,8 @@ from app.content.field import practice_fields, walk
 from app.content.frame import make_context
 from app.content.library import Library
 from app.content.practice_file import parse_practice
+from app.content.scaffold import write_template
 from app.content.source_file import read_markdown
-from app.content.template import write_template
 from tests.conftest import DAY, ROOT
 
 

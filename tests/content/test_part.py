@@ -5,7 +5,7 @@ import datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.part import Day, Email, Month, Phone, Text, WebAddress
+from app.content.types import Day, Email, Month, Phone, Text, WebAddress
 from app.content.vocabulary import DepartmentList, TermList
 
 ADDRESS = TypeAdapter[str](WebAddress)

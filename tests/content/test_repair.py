@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.content.accent import count_words
 from app.content.frame import Frame, list_labels, load_frame
 from app.content.practice_file import PracticeReader
 from app.content.repair import find_repairs, mend, mend_front
+from app.content.serialise import write_sheet
 from app.content.source_file import parse_markdown
-from app.content.writing import write_sheet
+from app.content.typography import count_words
 from tests.conftest import copy_small_content
 from tests.content.test_writing import BODY, DATA
 

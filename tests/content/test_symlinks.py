@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.catalogue.inventory import take_inventory
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store, default_store
 from app.cli import commands
 from app.content.library import load_library
 from app.content.problem import Problem
+from app.snapshot.inventory import take_inventory
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store, default_store
 from tests.conftest import copy_small_content
 
 

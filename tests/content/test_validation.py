@@ -6,11 +6,11 @@ import re
 import pytest
 from pydantic import BaseModel
 
-from app.content.document import Document
 from app.content.field import Field, practice_fields, walk
 from app.content.page import PageFrontMatter
 from app.content.practice import Contact, FrontMatter, Withdrawal
 from app.content.selection import SelectionFrontMatter
+from app.content.source import Document
 from app.content.source_file import SourceFile, parse_markdown
 from app.content.validation import validate
 from app.content.vocabulary import Department

@@ -14,10 +14,10 @@ from app.content.library import Library, load_library
 from app.content.practice import FrontMatter, Practice
 from app.content.practice_file import parse_practice
 from app.content.rendering import render
+from app.content.serialise import canonical_text, trim_lines, write_entries, write_sheet
 from app.content.source_file import Unreadable, parse_markdown
 from app.content.strict_yaml import HIDDEN
 from app.content.term_link import TermLinks
-from app.content.writing import canonical_text, trim_lines, write_entries, write_sheet
 from tests.conftest import CONTENT
 
 DATA = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.store import Store
 from app.export.publication import Export, export_site
+from app.snapshot.store import Store
 
 UNDER = "sous/dossier"
 

@@ -17,10 +17,10 @@ from app.addresses import ADDRESSES
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import DEPTH, Judged, Outcome, misspell, read_judged, summarise, vary
 from app.catalogue.query import Query
-from app.catalogue.store import Store
 from app.export.index import write_index
 from app.export.publication import Export
 from app.export.site import create_export_app
+from app.snapshot.store import Store
 from tests.browser.axe import find_faults
 from tests.conftest import ROOT
 

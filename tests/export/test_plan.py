@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.catalogue.store import Store
 from app.export.plan import Plan, Planner
 from app.export.rewriting import Rewriter
 from app.export.site import create_export_app
+from app.snapshot.store import Store
 
 HOME = "https://exemple.org/base"
 

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from app.catalogue.store import Store
 from app.export.publication import export_site
+from app.snapshot.store import Store
 from tests.conftest import copy_small_content
 from tests.web.test_prefix import HOST, PREFIX, move
 

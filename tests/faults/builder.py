@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from app.catalogue import reading
-from app.catalogue.store import Store
+from app.snapshot import workers as reading
+from app.snapshot.store import Store
 
 if __name__ == "__main__":
     reading.MANY = 2

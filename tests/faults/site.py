@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from app.catalogue.store import Store, default_store
+from app.snapshot.store import Store, default_store
 from tests.conftest import ROOT, free_port, wait_until_up
 from tests.faults.load import count_listeners, until
 

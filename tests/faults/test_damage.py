@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.snapshot import open_snapshot
+from app.snapshot.reader import open_snapshot
 from tests.faults.site import Site
 
 Cuts = Callable[[int], Iterable[int]]

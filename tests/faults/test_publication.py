@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.snapshot import open_snapshot
-from app.catalogue.store import Store
 from app.content.problem import RefusedPublication
 from app.server import prepare, publish_if_sound
-from app.web.shelf import Shelf, open_best
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
+from app.web.current import Shelf, open_best
 from tests.conftest import CONTENT, copy_small_content
 from tests.faults.site import Site
 

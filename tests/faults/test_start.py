@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.store import Store
 from app.content.problem import UnusableContent
 from app.server import prepare
-from app.web.shelf import Shelf, open_best
+from app.snapshot.store import Store
+from app.web.current import Shelf, open_best
 from tests.faults.test_damage import write_as_another_version
 
 

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import ROOT, free_port, make_client, wait_until_up
 from tests.hostile.base import write_base
 

@@ -15,7 +15,7 @@ MEMORY = 1_500_000_000  # bytes of address space; reading the published base tak
 READ = """
 import json, sys
 from pathlib import Path
-from app.catalogue.inventory import take_fingerprint
+from app.snapshot.inventory import take_fingerprint
 from app.content.library import load_library
 from app.content.problem import UnusableContent
 take_fingerprint(Path(sys.argv[1]))

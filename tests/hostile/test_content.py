@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
 from app.content.library import load_library
 from app.content.strict_yaml import HIDDEN
+from app.snapshot.store import Store
 from app.web.application import create_app
 from tests.content.attacks import ATTACKS
 from tests.content.test_problems import GOOD

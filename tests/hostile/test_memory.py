@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.store import Store
 from app.content.library import Library
+from app.snapshot.store import Store
 from app.web.application import create_app
 
 SEARCHES = int(os.environ.get("HOSTILE_SEARCHES", "100000"))

@@ -6,8 +6,8 @@ from app.catalogue.autocomplete import Suggestions
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.prefix import Names
 from app.catalogue.query import Query
-from app.content.figure import count_of
 from app.content.library import Library
+from app.content.typography import count_of
 
 
 @pytest.fixture(scope="module")

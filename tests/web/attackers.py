@@ -13,9 +13,9 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from app.catalogue.store import default_store
+from app.snapshot.store import default_store
 from app.web.application import create_app
-from app.web.contributing.bound import MAX_LINE, MAX_LINES, MAX_TEXT
+from app.web.form.bound import MAX_LINE, MAX_LINES, MAX_TEXT
 
 FORM = "/contribuer/formulaire"
 ACTIONS = ("preview", "download", "resume", "draft", "edit", "add-partners")

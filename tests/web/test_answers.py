@@ -15,12 +15,12 @@ from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
-from app.catalogue.store import Store
 from app.content.library import Library
 from app.search.analyzer import fold
 from app.search.highlighter import Excerpt, Place
+from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.formatting import cut_runs
+from app.web.templating.filters import cut_runs
 from tests.conftest import make_client
 from tests.web.test_selection import edit
 

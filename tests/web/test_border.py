@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote
 import pytest
 from flask.testing import FlaskClient
 
-from app.web.border import make_plain
+from app.web.middleware.sanitise import make_plain
 
 MEANT = "égalité à l'œuvre & mixité"
 

@@ -11,8 +11,8 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
-from app.web.contributing.bound import MAX_LINE, MAX_LINES, MAX_TEXT, MAX_TOLD
+from app.snapshot.store import Store
+from app.web.form.bound import MAX_LINE, MAX_LINES, MAX_TEXT, MAX_TOLD
 from tests.conftest import CONTENT, ROOT
 from tests.web.attackers import ACTIONS, ATTACKS, WHOLE
 

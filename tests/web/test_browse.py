@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.content.library import Library
-from app.web.browse import CARDS
+from app.web.views.browse import CARDS
 
 FACETS = ("lever", "sector", "theme", "audience", "department")
 COUNTED = re.compile(r'<a[^>]* href="(/pratiques\?[^"]+)"[^>]*>[^<]*<span class="count">(\d+)')

@@ -12,13 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client, TestResponse
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.caching import Page, PageCache, PageMemory
-from app.web.fragment import print_cards
-from app.web.lifetime import CONTENT_VERSION
+from app.web.current import CATALOGUE, SHELF, Shelf
+from app.web.headers import CONTENT_VERSION
 from app.web.links import asset_version
-from app.web.shelf import CATALOGUE, SHELF, Shelf
+from app.web.middleware.page_cache import Page, PageCache, PageMemory
+from app.web.templating.globals import print_cards
 from tests.conftest import make_client
 
 PAGES = ["/", "/pratiques?q=emploi", "/pratiques/stef-mixup", "/static/site.css"]

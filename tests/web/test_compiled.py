@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from jinja2 import Environment
 
-from app.catalogue.store import Store
 from app.environment import TEMPLATES
-from app.web import compiled
+from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.compiled import are_compiled, compile_templates
-from app.web.templating import compile_once
+from app.web.templating.bytecode import are_compiled, compile_templates
+from app.web.templating.environment import bytecode as compiled
+from app.web.templating.environment import compile_once
 
 pytestmark = pytest.mark.slow  # each compiles every template
 

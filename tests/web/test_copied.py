@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.store import Store
 from app.content.practice import short_code
+from app.snapshot.store import Store
 from app.web.errors import LONGEST_MEANT, take_signs_away
 from tests.conftest import make_client
 from tests.web.test_prefix import HOST, PREFIX, move

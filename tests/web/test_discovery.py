@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import DAY, make_client
 from tests.web.test_selection import edit
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.store import Store
 from app.content.typography import tie_spaces
+from app.snapshot.store import Store
 from app.web.sharing.qr import QUIET, draw_qr
 from tests.conftest import make_client
 from tests.web.test_selection import edit, links_of

@@ -14,7 +14,7 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import make_client
 from tests.web.test_selection import edit
 

@@ -10,14 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from app.catalogue.store import Store
 from app.content.field import practice_fields
 from app.content.library import Library, load_library
+from app.content.serialise import canonical_text
 from app.content.site import Site
-from app.content.writing import canonical_text
-from app.web.contributing.delivery import find_host, write_mail
-from app.web.contributing.form import PARTS
-from app.web.contributing.remark import MAX_REMARKS
+from app.snapshot.store import Store
+from app.web.form.form import PARTS
+from app.web.form.submission import find_host, write_mail
+from app.web.form.warnings import MAX_REMARKS
 from tests.conftest import CONTENT, make_client
 from tests.web.test_selection import edit
 

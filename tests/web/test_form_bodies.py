@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
 from app.content.field import Field, practice_fields, walk
-from app.web.contributing.control import list_choices
+from app.web.form.widget import list_choices
 from tests.web.test_form import FORM, SHEET, FormReader, resume_file, send
 
 HEAD = 'Content-Disposition: form-data; name="action"\r\n\r\npreview'

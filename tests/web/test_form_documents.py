@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
 from app.content.field import practice_fields, walk
 from app.content.library import Library, load_library
+from app.snapshot.store import Store
 from tests.conftest import copy_small_content, make_client
 from tests.web.test_form import SHEET, FormReader, send
 

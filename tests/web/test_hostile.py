@@ -22,10 +22,10 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
 from app.addresses import ADDRESSES
-from app.catalogue.store import Store
 from app.content.library import load_library
 from app.content.practice import short_code
 from app.content.problem import UnusableContent
+from app.snapshot.store import Store
 from app.web.application import create_app
 
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "500"))  # a nightly run asks for 10,000

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import make_client
 from tests.web.test_embed import SHEET, ask
 from tests.web.test_prefix import move

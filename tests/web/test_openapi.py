@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, unsupport
 from app.addresses import ADDRESSES
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import FACET_NAMES
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from app.web.application import create_app
 
 DOCUMENT = "/openapi.json"

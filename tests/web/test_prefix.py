@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
 from app.content.library import load_library
 from app.content.problem import UnusableContent
+from app.snapshot.store import Store
 from tests.conftest import CONTENT, copy_small_content, make_client
 
 HOST = "https://exemple.org"

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from tests.conftest import ROOT, make_client
 from tests.web.test_selection import edit
 
@@ -96,7 +96,7 @@ def test_an_image_stays_under_a_former_name_and_goes_with_its_sheet(content: Pat
 
 def test_a_process_that_serves_does_not_load_the_drawing_library():
     """Images are drawn when the snapshot is built; a server only reads them."""
-    code = "import sys, app.worker, app.catalogue.snapshot; sys.exit('PIL' in sys.modules)"
+    code = "import sys, app.worker, app.snapshot.reader; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

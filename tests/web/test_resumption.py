@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.content.problem import Unreadable
 from app.content.source_file import MAX_MARKDOWN_BYTES
-from app.web.contributing.resumption import MAX_NOTICE, MAX_NOTICES, draft_of_text
+from app.web.form.from_file import MAX_NOTICE, MAX_NOTICES, draft_of_text
 from tests.content.test_yaml_fault import HOSTILE
 
 BODY = "---\n\n## Contexte\n\nUn texte.\n"

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.composition import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
-from app.catalogue.deck import MAX_COMPARED, MAX_PRACTICES, deal, freeze
-from app.catalogue.store import Store
 from app.content.practice import short_code
+from app.selection.address import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
+from app.selection.selection import MAX_COMPARED, MAX_PRACTICES, deal, freeze
+from app.snapshot.store import Store
 from app.web.sharing.address import selection_path
 from tests.conftest import make_client
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.catalogue.store import Store
+from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.unanswered import FROM_TIMES, MAX_TEXTS, Unanswered
+from app.web.middleware.zero_results import FROM_TIMES, MAX_TEXTS, Unanswered
 from tests.conftest import BufferedClient
 
 DAY = datetime.date(2026, 11, 25)

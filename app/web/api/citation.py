@@ -6,7 +6,7 @@ from flask import Response, g, url_for
 
 from app.content.practice import Practice
 from app.web.links import absolute
-from app.web.naming import open_sheet
+from app.web.lookup import open_sheet
 
 _BIBTEX_SIGNS = re.compile(r"[\\{}$&#%_^~]")
 _BIBTEX_WORDS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}

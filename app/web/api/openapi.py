@@ -6,8 +6,8 @@ from flask import Response, current_app, g, url_for
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import MAX_TEXT, SORTS
-from app.content.part import SLUG_PATTERN
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
+from app.content.types import SLUG_PATTERN
 from app.web.api.citation import PRINTERS
 from app.web.api.model import REFERENCE, describe_answers
 from app.web.links import absolute

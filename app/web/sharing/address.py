@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalogue.composition import Composition, View
 from app.content.practice import short_code
+from app.selection.address import Composition, View
 
 
 def selection_path(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from flask import abort, g, render_template, request
 
-from app.catalogue.composition import Composition
-from app.catalogue.deck import compose, deal
 from app.catalogue.results import Results
-from app.content.figure import count_of
 from app.content.headline import Headline
+from app.content.typography import count_of
+from app.selection.address import Composition
+from app.selection.selection import compose, deal
 from app.web.links import absolute, read_query, search_path
-from app.web.naming import open_sheet
+from app.web.lookup import open_sheet
 from app.web.sharing.address import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows

@@ -9,14 +9,14 @@ from flask import Response, abort, current_app, g, get_template_attribute, jsoni
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app.catalogue.composition import Composition
-from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
+from app.selection.address import Composition
+from app.selection.selection import deal
 from app.web.api import model
-from app.web.border import make_plain
 from app.web.links import absolute, cut_prefix, search_path, sheet_path
-from app.web.naming import find_sheet
+from app.web.lookup import find_sheet
+from app.web.middleware.sanitise import make_plain
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.embed import UNTITLED, title_of
 

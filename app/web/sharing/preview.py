@@ -3,7 +3,7 @@
 from flask import Response, abort, g
 
 from app.catalogue.catalogue import SITE
-from app.web.naming import open_sheet
+from app.web.lookup import open_sheet
 
 
 def of_sheet(slug: str) -> Response:

@@ -8,12 +8,12 @@ from functools import lru_cache
 import segno
 from flask import Response, abort, g, render_template, request, url_for
 
-from app.catalogue.composition import Composition
-from app.catalogue.deck import deal
 from app.catalogue.query import Query
 from app.content.practice import short_code
+from app.selection.address import Composition
+from app.selection.selection import deal
 from app.web.links import absolute, read_query, search_path
-from app.web.naming import open_sheet
+from app.web.lookup import open_sheet
 from app.web.sharing.address import selection_path
 
 QUIET = 4  # modules of blank around the code, as the standard asks

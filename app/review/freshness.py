@@ -1,0 +1,139 @@
+"""What is to be reviewed and when, contact by contact, with the letter that asks for it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.content.library import Library
+from app.content.practice import Contact, Practice
+from app.content.site import Site
+from app.content.typography import write_date
+
+
+@dataclass(frozen=True)
+class Review:
+    """A practice to be reviewed; `days` before the due date, negative or zero once it is no longer fresh."""
+
+    practice: Practice
+    days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the due day has come: from that day on the sheet is no longer fresh."""
+        return self.days <= 0
+
+    def tell_due(self) -> str:
+        """« à revoir depuis le 1er mars 2026 »."""
+        due = write_date(self.practice.review_due)
+        return f"à revoir depuis le {due}" if self.is_overdue else f"à revoir avant le {due}"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Who is written to, about what."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """One contact, and all that is to be reviewed with it, the most urgent first.
+
+    Sheets that share an e-mail address make one letter, even when they name several services.
+    """
+
+    contact: Contact
+    names: tuple[str, ...]
+    reviews: tuple[Review, ...]
+
+
+def list_correspondents(library: Library, today: datetime.date, within: int) -> list[Correspondent]:
+    """Whom to write to: practices overdue, or due in `within` days or fewer. The most urgent first."""
+    groups: dict[str, list[Review]] = {}
+    for practice in library.practices:
+        days = (practice.review_due - today).days
+        if not practice.withdrawn and days <= within:
+            contact = practice.contact
+            groups.setdefault((contact.email or contact.name).lower(), []).append(Review(practice, days))
+    correspondents = []
+    for reviews in groups.values():
+        reviews.sort(key=lambda review: (review.days, review.practice.slug))
+        names = tuple(dict.fromkeys(review.practice.contact.name for review in reviews))
+        correspondents.append(Correspondent(reviews[0].practice.contact, names, tuple(reviews)))
+    return sorted(correspondents, key=lambda c: (c.reviews[0].days, c.contact.name))
+
+
+def write_letter(correspondent: Correspondent, site: Site) -> Letter:
+    """A letter to send as it is, with a way to answer that needs neither an account nor the software."""
+    count = len(correspondent.reviews)
+    is_one = count == 1
+    subject = f"{site.name} : {'votre fiche' if is_one else f'vos {count} fiches'} à vérifier"
+    actions = "une de vos actions" if is_one else "plusieurs de vos actions"
+    purpose = "cette fiche reste juste, nous la" if is_one else "ces fiches restent justes, nous les"
+    opening = f"Le site « {site.name} » ({site.url}) fait connaître {actions}. Pour que {purpose} vérifions avec vous."
+    ask = (
+        "Pouvez-vous nous dire :\n"
+        "1. si l'action continue, et sous la même forme ;\n"
+        "2. si des chiffres plus récents existent, avec leur année et le document qui les donne ;\n"
+        "3. ce que vous avez appris depuis : ce qui a marché, ce qui n'a pas marché ;\n"
+        "4. si cette adresse est toujours la bonne pour les personnes qui veulent en savoir plus."
+    )
+    closing = (
+        "Si rien n'a changé, répondez simplement « rien à changer » : nous mettrons la date de vérification à jour."
+    )
+    listed = "\n\n".join(_list_sheet(review, site) for review in correspondent.reviews)
+    signature = f"Merci,\n\n{site.editor.name}\n{site.editor.email}"
+    return Letter(subject, "\n\n".join(["Bonjour,", opening, listed, ask, closing, signature]))
+
+
+def tell(correspondents: Sequence[Correspondent], site: Site) -> str:
+    """The whole list for a terminal: each contact, its sheets, its letter."""
+    parts = []
+    for correspondent in correspondents:
+        contact = correspondent.contact
+        reach = contact.email or contact.phone or contact.url or "ni courriel, ni téléphone : à chercher"
+        lines = [f"{' ; '.join(correspondent.names)}", f"  {reach}"]
+        lines += [f"  - {review.practice.slug} : {review.tell_due()}" for review in correspondent.reviews]
+        letter = write_letter(correspondent, site)
+        body = "\n".join(f"  | {line}".rstrip() for line in letter.body.split("\n"))
+        parts.append("\n".join(lines) + f"\n\n  | Objet : {letter.subject}\n  |\n{body}\n")
+    reviews = [review for correspondent in correspondents for review in correspondent.reviews]
+    late = sum(review.is_overdue for review in reviews)
+    soon = len(reviews) - late
+    parts.append(
+        f"{late or 'Aucune'} fiche{'s' * (late > 1)} en retard, {soon or 'aucune'} à revoir bientôt, "
+        f"{len(correspondents) or 'aucun'} contact{'s' * (len(correspondents) > 1)}."
+    )
+    return "\n".join(parts)
+
+
+def to_rows(correspondents: Sequence[Correspondent], site: Site) -> list[dict[str, object]]:
+    """The same for a program."""
+    return [
+        {
+            "contact": correspondent.contact.model_dump(exclude_none=True),
+            "names": list(correspondent.names),
+            "letter": {"subject": letter.subject, "body": letter.body},
+            "sheets": [
+                {
+                    "slug": review.practice.slug,
+                    "title": review.practice.title,
+                    "reviewed": review.practice.reviewed.isoformat(),
+                    "due": review.practice.review_due.isoformat(),
+                    "days": review.days,
+                    "overdue": review.is_overdue,
+                }
+                for review in correspondent.reviews
+            ],
+        }
+        for correspondent in correspondents
+        for letter in [write_letter(correspondent, site)]
+    ]
+
+
+def _list_sheet(review: Review, site: Site) -> str:
+    practice = review.practice
+    address = f"{site.url.rstrip('/')}/pratiques/{practice.slug}"
+    checked = write_date(practice.reviewed)
+    return f"- {practice.title}\n  {address}\n  Vérifiée le {checked}, {review.tell_due()}."

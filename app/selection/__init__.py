@@ -1,0 +1,1 @@
+"""Selections of practices: read from an address, resolved against the catalogue."""

@@ -1,0 +1,1 @@
+"""Snapshots: built from a content folder, published atomically, opened by servers."""

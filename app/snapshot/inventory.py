@@ -1,0 +1,142 @@
+"""Which files a content folder holds, and what identifies each, without reading again those that did not change."""
+
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from app.content.frame import FRAME_FILES
+from app.content.practice_file import leads_out
+from app.version import digest_of_code
+
+PRACTICES = "practices/"
+INVENTORY = "inventory.json"  # its file in a snapshot
+
+_UNREADABLE = "unreadable"
+_SUFFIXES = (".md", ".yaml")
+_LARGEST = 1_000_000  # bytes: a larger file is refused by its reader, which does not need its digest either
+_DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it was looked at may change again unseen
+
+
+class FileState(NamedTuple):
+    """A file as it was seen: its size in bytes, when it was changed (nanoseconds), and its SHA-256.
+
+    The change is that of its content or of what the disk knows of it (`st_ctime`), whichever came last: two files that
+    a link leads to in turn may have one size and one date, as archives give them.
+    """
+
+    size: int
+    changed: int
+    digest: str
+
+
+class Inventory:
+    """The files of a content folder by their path inside it; `taken` is when, in nanoseconds."""
+
+    def __init__(self, files: Mapping[str, FileState], taken: int) -> None:
+        self.files = files
+        self.taken = taken
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change with any content file, and with the code that reads it."""
+        return _digest_of({name: state.digest for name, state in self.files.items()})[:16]
+
+    @cached_property
+    def frame(self) -> str:
+        """The same for all that a practice is read with, itself left out."""
+        return _digest_of({name: self.files[name].digest for name in FRAME_FILES if name in self.files})
+
+    @cached_property
+    def practices(self) -> dict[str, str]:
+        """The digest of each file of a practice, by slug."""
+        return {
+            name.removeprefix(PRACTICES).removesuffix(".md"): state.digest
+            for name, state in self.files.items()
+            if name.startswith(PRACTICES) and name.endswith(".md") and "/" not in name.removeprefix(PRACTICES)
+        }
+
+    @property
+    def unreadable(self) -> list[str]:
+        """The files that are there, and that whoever took the inventory may not read."""
+        return [name for name, state in self.files.items() if state.digest.startswith(_UNREADABLE)]
+
+    def state(self, name: str, size: int, changed: int) -> FileState | None:
+        """What is known of a file that still has this size and this time of change, if that can be relied on."""
+        known = self.files.get(name)
+        is_same = known and (known.size, known.changed) == (size, changed) and changed < self.taken - _DOUBTFUL
+        return known if is_same else None
+
+    @classmethod
+    def read(cls, path: Path) -> "Inventory":
+        """The inventory that `write` left in a file; an empty one when there is none to be read."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return cls({name: FileState(*state) for name, state in data["files"].items()}, data["taken"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return cls({}, 0)
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file."""
+        path.write_text(json.dumps({"taken": self.taken, "files": self.files}), encoding="utf-8")
+
+
+def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
+    """The files of `content` as they are now. Those that `known` has already seen are not read."""
+    known = known or Inventory({}, 0)
+    taken = time.time_ns()
+    files = {}
+    for name, status in _walk(content):
+        changed = max(status.st_mtime_ns, status.st_ctime_ns)
+        state = known.state(name, status.st_size, changed)
+        files[name] = state or FileState(status.st_size, changed, _identify(content / name, status))
+    return Inventory(files, taken)
+
+
+def take_fingerprint(content: Path) -> str:
+    """The fingerprint of a content folder as it is now."""
+    return take_inventory(content).fingerprint
+
+
+def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Files and links by their path inside the content folder; folders behind links are entered where they are read."""
+    with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files
+        for entry in entries:
+            if _is_folder(entry):
+                if not entry.is_symlink() or not (inside or leads_out(Path(entry.path))):
+                    yield from _walk(entry.path, f"{inside}{entry.name}/")
+            elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith("."):
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    yield inside + entry.name, entry.stat(follow_symlinks=False)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: one entry that is none keeps nobody from seeing the others
+        return False
+
+
+def _identify(path: Path, status: os.stat_result) -> str:
+    """The SHA-256 of a file's content; what is refused unread is known by what it is, or why."""
+    if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            return f"{_UNREADABLE}: {error.errno}"
+    else:
+        content = f"not read: {status.st_mode} {status.st_size} {status.st_mtime_ns}".encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest_of(digests: Mapping[str, str]) -> str:
+    whole = hashlib.sha256(digest_of_code().encode())
+    for name in sorted(digests):
+        whole.update(name.encode(errors="surrogateescape") + b"\0" + digests[name].encode())
+    return whole.hexdigest()

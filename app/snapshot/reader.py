@@ -1,0 +1,106 @@
+"""The immutable folder that a server opens: the library, and its practices in segments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from app.catalogue.catalogue import Catalogue, LibraryPreview
+from app.catalogue.lazy import Sheets, keep_open
+from app.catalogue.ranking import RULES
+from app.content.library import Library
+from app.content.practice import FACETS, Practice
+from app.content.problem import Problem
+from app.search.engine import open_engine
+from app.search.whoosh_index import GONE, IndexPart
+from app.snapshot.gc import paused_collector
+from app.snapshot.indexing import make_concepts
+from app.snapshot.inventory import INVENTORY, Inventory
+from app.snapshot.manifest import DamagedSnapshot, Manifest
+from app.snapshot.previews import read_preview
+from app.snapshot.segment import Segment
+
+_LIBRARY_FILE = "library.json"
+_LIBRARY = TypeAdapter(Library)
+
+
+@dataclass(frozen=True)
+class _SnapshotFiles:
+    """The practices of a snapshot by their number, wherever they stand: `sheets` says in which segment and place."""
+
+    folder: Path
+    segments: Sequence[Segment]
+    sheets: Sequence[tuple[int, int]]
+
+    def practice(self, number: int) -> Practice:
+        segment, place = self.sheets[number]
+        return self.segments[segment].practice(place)
+
+    def source(self, number: int) -> bytes:
+        segment, place = self.sheets[number]
+        return self.segments[segment].source(place)
+
+    def preview(self, number: int) -> bytes:
+        segment, place = self.sheets[number]
+        return self.segments[segment].preview(place)
+
+    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
+        return read_preview(self.folder, kind, slug)
+
+    def former_digests(self, version: str) -> Mapping[str, str]:
+        """By the inventory of the snapshot of that version, a sibling of this one while the store keeps it."""
+        return Inventory.read(self.folder.parent / version / INVENTORY).practices
+
+    def index_parts(self) -> list[IndexPart]:
+        """The index of each segment, with the number of each of its practices among those published."""
+        numbers = [[GONE] * len(segment.headlines) for segment in self.segments]
+        published = (
+            (segment, place)
+            for segment, place in self.sheets
+            if not self.segments[segment].headlines[place].is_withdrawn
+        )
+        for number, (segment, place) in enumerate(published):
+            numbers[segment][place] = number
+        return [IndexPart(segment.folder, numbers[n]) for n, segment in enumerate(self.segments)]
+
+
+def write_library(folder: Path, library: Library) -> None:
+    """Put the library, of which the practices stand in segments, into a snapshot's folder."""
+    (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(library))
+
+
+def read_problems(folder: Path) -> tuple[Problem, ...]:
+    """What was wrong with the content that a snapshot was made of. Raises DamagedSnapshot."""
+    try:
+        return _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes()).problems
+    except (OSError, ValueError) as error:
+        raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
+
+
+def open_snapshot(folder: Path) -> Catalogue:
+    """The catalogue of a snapshot. Raises DamagedSnapshot when it is not whole."""
+    manifest = Manifest.read(folder)
+    try:
+        with paused_collector():
+            return _open(folder, manifest)
+    except Exception as error:
+        raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
+
+
+def _open(folder: Path, manifest: Manifest) -> Catalogue:
+    files = _SnapshotFiles(folder, [Segment(folder / name) for name in manifest.segments], manifest.sheets)
+    library = _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes())
+    practices = Sheets(keep_open(files.practice), range(len(files.sheets)))
+    headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
+    published = [headline for headline in headlines if not headline.is_withdrawn]
+    concepts = make_concepts(library.glossary)
+    engine = open_engine(files.index_parts(), concepts, published, RULES, [facet.name for facet in FACETS])
+    return Catalogue(
+        replace(library, practices=practices),
+        engine.planner,
+        engine.backend,
+        headlines=headlines,
+        files=files,
+        fingerprint=manifest.fingerprint,
+    )

@@ -1,0 +1,128 @@
+"""Some practices of a snapshot, written once and never changed: their texts, their headlines and their index.
+
+What stands in a segment depends on its practices and on the frame they were read with, not on other practices. So the
+next snapshot takes over the segments of the one before, and adds one for what is new.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+from weakref import WeakValueDictionary, finalize
+
+from app.content.frame import Frame
+from app.content.headline import Headline
+from app.content.practice import Practice
+from app.search.document import SearchDocument
+from app.search.engine import write_part
+from app.snapshot.gc import paused_collector
+from app.snapshot.indexing import make_concepts, make_document
+
+_TEXTS, _HEADLINES = "practices.bin", "headlines.json"
+
+
+class Reading(NamedTuple):
+    """A practice, the bytes of the file that it was read from, and its preview image."""
+
+    practice: Practice
+    source: bytes
+    preview: bytes
+
+
+class Place(NamedTuple):
+    """Where a practice begins in the file of a segment, and the sizes in bytes of what stands there in turn."""
+
+    start: int
+    practice: int
+    source: int
+    preview: int
+
+
+class SegmentWriter:
+    """Writes segments of practices that were read with one frame."""
+
+    def __init__(self, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
+        """`like` is the folder of another segment, written with this frame."""
+        self._frame = frame
+        self._frame_digest = frame_digest
+        self._like = like
+
+    def write(self, readings: Iterable[Reading], folder: Path) -> None:
+        """Write a segment into an empty folder. Readings are taken one by one, so that few are in memory."""
+        rows: list[tuple[list[object], Place]] = []
+        concepts = make_concepts(self._frame.glossary)
+        write_part(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
+        data = {"frame": self._frame_digest, "rows": rows}
+        (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    def _write_texts(
+        self, readings: Iterable[Reading], path: Path, rows: list[tuple[list[object], Place]]
+    ) -> Iterator[SearchDocument]:
+        """Write what is shown of each practice, add a row that tells of it, and give what is searched."""
+        with path.open("wb") as texts:
+            for practice, source, preview in readings:
+                text = practice.model_dump_json().encode()
+                place = Place(texts.tell(), len(text), len(source), len(preview))
+                texts.write(text + source + preview)
+                digest = hashlib.sha256(source).hexdigest()
+                rows.append((Headline.of(practice, digest).to_row(), place))
+                yield make_document(practice, self._frame.vocabulary)
+
+
+class _Table:
+    """What is read of a segment when it is opened: the digest of its frame, its headlines and where each stands."""
+
+    def __init__(self, path: Path) -> None:
+        with paused_collector():
+            data = json.loads(path.read_text(encoding="utf-8"))
+            self.frame: str = data["frame"]
+            self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+            self.places = tuple(Place(*place) for _, place in data["rows"])
+
+
+_tables: WeakValueDictionary[tuple[int, ...], _Table] = WeakValueDictionary()
+
+
+def _read_table(path: Path) -> _Table:
+    """One snapshot has the files of another under names of its own: while one of them is open, they are read once."""
+    status = path.stat()
+    identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    table = _tables.get(identity) or _Table(path)
+    return _tables.setdefault(identity, table)
+
+
+class Segment:
+    """An open segment; its practices are numbered as they were written."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises OSError or ValueError when it cannot be read."""
+        self.folder = folder
+        self._table = _read_table(folder / _HEADLINES)
+        self.frame = self._table.frame
+        self.headlines = self._table.headlines
+        self._lock = Lock()
+        self._texts = (folder / _TEXTS).open("rb")
+        finalize(self, self._texts.close)
+
+    def practice(self, number: int) -> Practice:
+        """A practice with its texts."""
+        place = self._table.places[number]
+        return Practice.model_validate_json(self._read(place.start, place.practice))
+
+    def source(self, number: int) -> bytes:
+        """The file of a practice, as its authors wrote it."""
+        place = self._table.places[number]
+        return self._read(place.start + place.practice, place.source)
+
+    def preview(self, number: int) -> bytes:
+        """The preview image of a practice, as PNG."""
+        place = self._table.places[number]
+        return self._read(place.start + place.practice + place.source, place.preview)
+
+    def _read(self, start: int, size: int) -> bytes:
+        """From the open file, which stays readable when the folder is removed. Mapped, it would all end in memory."""
+        with self._lock:
+            self._texts.seek(start)
+            return self._texts.read(size)

@@ -1,0 +1,102 @@
+"""Practice files read for a segment, by several processes when there are many, in the order that they are asked in."""
+
+import errno
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import NamedTuple
+
+from app.content.frame import Frame
+from app.content.practice_file import PracticeReader
+from app.content.problem import Problem
+from app.preview.image import draw_sheet_preview
+from app.snapshot.segment import Reading
+
+MANY = 400  # practices: from there on other processes are worth starting
+MAX_PROCESSES = 4  # the one that writes the index would not follow more
+
+Outcome = tuple[Reading | None, list[Problem]]
+
+
+class Origin(NamedTuple):
+    """Where practices are read, and with what. Without previews their images are empty."""
+
+    content: Path
+    frame: Frame
+    draws_previews: bool = True
+
+
+def read_practices(origin: Origin, slugs: Sequence[str]) -> Iterator[Outcome]:
+    """What each file gives: a reading, or none and every problem of the file."""
+    processes = min(os.cpu_count() or 1, MAX_PROCESSES)
+    if len(slugs) < MANY or processes == 1:
+        yield from map(_Desk(origin).read, slugs)
+    else:
+        yield from _read_in_processes(origin, slugs, processes)
+
+
+class _Desk:
+    """Where one process reads."""
+
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
+        self._reader = PracticeReader(origin.content, origin.frame)
+
+    def read(self, slug: str) -> Outcome:
+        path = self._origin.content / "practices" / f"{slug}.md"
+        practice, content, problems = self._reader.read(path)
+        if practice is None:
+            return None, problems
+        frame = self._origin.frame
+        draws = self._origin.draws_previews
+        preview = draw_sheet_preview(practice, frame.site, frame.vocabulary) if draws else b""
+        return Reading(practice, content, preview), problems
+
+
+class _Helper(NamedTuple):
+    """A process that reads its share, and the way to it."""
+
+    process: BaseProcess
+    connection: Connection
+
+
+def _read_in_processes(origin: Origin, slugs: Sequence[str], processes: int) -> Iterator[Outcome]:
+    """Each process reads every so many practices, and waits when what it has read is not taken."""
+    helpers = [_start_helper() for _ in range(processes)]
+    try:
+        for number, helper in enumerate(helpers):
+            helper.connection.send((origin, slugs[number::processes]))
+        for number in range(len(slugs)):
+            yield helpers[number % processes].connection.recv()
+    except (EOFError, OSError) as error:
+        raise OSError(errno.ECHILD, os.strerror(errno.ECHILD), str(origin.content)) from error
+    finally:
+        for process, connection in helpers:
+            connection.close()
+            process.terminate()
+            process.join()
+
+
+def _start_helper() -> _Helper:
+    """It is told what to do once it runs: a process that ends while it is being started is waited for for ever."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_read_share, args=(there,), daemon=True)
+    process.start()
+    there.close()
+    return _Helper(process, here)
+
+
+def _read_share(connection: Connection) -> None:
+    """What the other process does, until the one that started it has all, is stopped or was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, ConnectionError):
+        origin, slugs = connection.recv()
+        desk = _Desk(origin)
+        for slug in slugs:
+            connection.send(desk.read(slug))

@@ -1,0 +1,100 @@
+"""The catalogue being served. When a new snapshot has been published, the next request sees it, whole."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.catalogue.catalogue import Catalogue
+from app.content.problem import UnusableContent
+from app.snapshot.gc import let_go, set_aside
+from app.snapshot.reader import open_snapshot
+from app.snapshot.store import Store
+
+CHECK_EVERY = 0.2  # seconds between two looks at the store
+SHELF = "pratiques.shelf"  # where an application holds its shelf
+CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
+
+_log = logging.getLogger(__name__)
+
+
+class Shelf:
+    """Hands out one catalogue per request, and changes it between requests only."""
+
+    def __init__(self, store: Store, check_every: float = CHECK_EVERY) -> None:
+        self._store = store
+        self._check_every = check_every
+        self._lock = threading.Lock()
+        self._checked = 0.0
+        self._current = open_best(store)
+        self._refused: tuple[str, int] | None = None
+
+    def catalogue(self) -> Catalogue:
+        """The newest catalogue that can be opened; a damaged one is logged once, and the last good one kept."""
+        now = time.monotonic()
+        if now - self._checked >= self._check_every and self._lock.acquire(blocking=False):
+            try:
+                self._checked = now
+                self._open_newer()
+            finally:
+                self._lock.release()
+        return self._current
+
+    def _open_newer(self) -> None:
+        path = self._store.current()
+        if path is None or path.name == self._current.fingerprint:
+            return
+        identity = (path.name, _number(path / "manifest.json"))
+        if identity == self._refused:
+            return
+        try:
+            self._current = open_snapshot(path)
+            let_go()
+            set_aside()
+            _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
+        except (OSError, ValueError) as error:
+            self._refused = identity
+            about = {"snapshot": path.name, "kept": self._current.fingerprint, "reason": str(error)}
+            _log.error("snapshot damaged, the last good one is kept", extra=about)
+
+    def pending_problems(self) -> list[str]:
+        """While an author is writing: what keeps the newest content from being shown."""
+        return self._store.read_pending()
+
+
+def open_best(store: Store) -> Catalogue:
+    """The catalogue to start with: the one published last; if it is damaged it is built again, or an older one serves.
+
+    Raises UnusableContent, OSError or ValueError when there is neither a snapshot that opens nor content to build from.
+    """
+    path = store.current()
+    if path:
+        try:
+            return open_snapshot(path)
+        except (OSError, ValueError) as error:
+            _log.error("snapshot damaged, built again", extra={"snapshot": path.name, "reason": str(error)})
+    try:
+        return open_snapshot(store.ensure())
+    except (OSError, ValueError, UnusableContent) as error:
+        for older in _list_newest_first(store.folder):
+            try:
+                catalogue = open_snapshot(older)
+            except (OSError, ValueError):
+                continue
+            _log.error("no snapshot built, an older one serves", extra={"snapshot": older.name, "reason": str(error)})
+            return catalogue
+        raise
+
+
+def _number(path: Path) -> int:
+    """What a disk calls a file; 0 when it may not be looked at."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _list_newest_first(folder: Path) -> Iterator[Path]:
+    manifests = sorted(folder.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return (manifest.parent for manifest in manifests)

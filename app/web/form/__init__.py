@@ -1,0 +1,1 @@
+"""The contribution form: from what is typed to a checked sheet."""

@@ -1,0 +1,201 @@
+"""A sheet being written: what was typed, right or not. It is kept nowhere: every request carries it whole."""
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from app.content.field import Field, practice_fields
+from app.content.practice_file import DRAFT_KEY
+from app.content.scaffold import make_slug
+from app.content.serialise import Value, write_sheet
+
+Typed: TypeAlias = "str | list[Typed] | dict[str, Typed]"
+
+MAX_ROWS = 50
+DOCUMENT_KEYS = ("title", "publisher", "published", "url")
+# The documents described in the form itself: the group of fields of each, and the word that stands for it as a source.
+NEW_DOCUMENTS = {
+    "document": "nouveau-document",
+    "document-2": "nouveau-document-2",
+    "document-3": "nouveau-document-3",
+}
+
+_WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something to put right, at a field of the form (or at none)."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`values` mirrors the front matter, with a text for each value; `revises` is the sheet that it corrects.
+
+    `documents` are those that it describes, by group of NEW_DOCUMENTS. A word of NEW_DOCUMENTS stands for each of them
+    in `values`; a dict from these words to keys of content/sources.yaml says what a file is to have instead.
+    `is_saved` when it comes from the file of a draft, which may have its name from a title that was not the last.
+    """
+
+    values: dict[str, Typed]
+    sections: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    slug: str = ""
+    revises: str = ""
+    notices: tuple[str, ...] = ()
+    is_saved: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without `.md`."""
+        title = self.values.get("title")
+        return self.revises or self.slug or make_slug(title if isinstance(title, str) else "")
+
+    @property
+    def length(self) -> int:
+        """How many characters were typed."""
+        return sum(map(len, _texts(self.values))) + sum(map(len, self.sections.values()))
+
+    def text(self, keys: Mapping[str, str]) -> str:
+        """The Markdown file as far as it goes."""
+        return write_sheet(_to_group(practice_fields(), self.values, keys), self.sections)
+
+    def text_to_keep(self) -> str:
+        """The file of a draft: with all that was typed and that a sheet does not hold, to be found again."""
+        beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises}
+        beside |= {group: {key: text for key, text in given.items() if text} for group, given in self.documents.items()}
+        kept = {key: value for key, value in beside.items() if value} or {"slug": ""}
+        return write_sheet({**_to_group(practice_fields(), self.values, {}), DRAFT_KEY: kept}, self.sections)
+
+    def with_documents(self, documents: dict[str, dict[str, str]], keys: Mapping[str, str]) -> "Draft":
+        """With documents described: the sources that bear the keys of these are they, whatever their titles become."""
+        words = {keys[word]: word for group, word in NEW_DOCUMENTS.items() if documents.get(group) and keys.get(word)}
+        return replace(self, documents=documents, values=_rename_sources(practice_fields(), self.values, words))
+
+    def without_blank_rows(self) -> "Draft":
+        """Rows that were added and never filled are left out."""
+        return replace(self, values=_drop_blank_rows(practice_fields(), self.values))
+
+    def change(self, action: str) -> "Draft":
+        """After a button: `add-partners`, `remove-indicators.0.values-2`. Another word changes nothing."""
+        verb, _, rest = action.partition("-")
+        name, _, position = rest.partition("-")
+        values = copy.deepcopy(self.values)
+        found = _find_rows(practice_fields(), values, name)
+        if found is None:
+            return self
+        row_field, rows = found
+        if verb == "add" and len(rows) >= MAX_ROWS:
+            return replace(self, notices=(*self.notices, tell_limit(row_field)))
+        if verb == "add":
+            rows += [
+                blank_row(row_field) for _ in range(1 if rows or not row_field.needs_value else 2)
+            ]  # one was shown
+        elif verb == "remove" and _WHOLE.match(position) and int(position) < len(rows):
+            del rows[int(position)]
+        return replace(self, values=values)
+
+
+def blank_row(row_field: Field) -> Typed:
+    """A row of a list, nothing in it."""
+    return {each.name: blank(each) for each in row_field.fields} if row_field.kind == "groups" else ""
+
+
+def blank(each: Field) -> Typed:
+    """A field with nothing in it."""
+    if each.kind == "group":
+        return {inner.name: blank(inner) for inner in each.fields}
+    return [] if each.kind in {"groups", "texts", "many"} else ""
+
+
+def is_blank(typed: Typed) -> bool:
+    """Whether nothing was typed there."""
+    return not any(text.strip() for text in _texts(typed))
+
+
+def cited_documents(draft: Draft) -> set[str]:
+    """What stands for a described document, wherever the draft names a source."""
+    return set(NEW_DOCUMENTS.values()).intersection(_texts(draft.values))
+
+
+def tell_limit(row_field: Field) -> str:
+    """What to say when a list has more rows than it may."""
+    return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
+
+
+def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], keys: Mapping[str, str]) -> dict[str, Value]:
+    """What was typed, as values to be written: optional ones left out when blank, a required one never."""
+    written = {}
+    for each in fields:
+        typed = values.get(each.name, "")
+        if each.is_required or not is_blank(typed):
+            written[each.name] = _to_value(each, typed, keys)
+    return written
+
+
+def _to_value(each: Field, typed: Typed, keys: Mapping[str, str]) -> Value:
+    if isinstance(typed, dict):
+        return _to_group(each.fields, typed, keys)
+    if isinstance(typed, list):
+        return [_to_group(each.fields, row, keys) if isinstance(row, dict) else row for row in typed]
+    text = typed.strip()
+    if each.list_name == "sources":
+        return keys.get(text, text)
+    return int(text) if each.kind == "number" and _WHOLE.match(text) else text
+
+
+def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> dict[str, Typed]:
+    kept: dict[str, Typed] = {}
+    for each in fields:
+        typed = values.get(each.name, "")
+        if isinstance(typed, list):
+            typed = [
+                _drop_blank_rows(each.fields, row) if isinstance(row, dict) else row
+                for row in typed
+                if not is_blank(row)
+            ]
+        kept[each.name] = _drop_blank_rows(each.fields, typed) if isinstance(typed, dict) else typed
+    return kept
+
+
+def _rename_sources(
+    fields: tuple[Field, ...], values: Mapping[str, Typed], words: Mapping[str, str]
+) -> dict[str, Typed]:
+    renamed = dict(values)
+    for each in fields:
+        typed = renamed.get(each.name, "")
+        if each.list_name == "sources" and isinstance(typed, str):
+            renamed[each.name] = words.get(typed, typed)
+        elif each.kind == "groups" and isinstance(typed, list):
+            renamed[each.name] = [
+                _rename_sources(each.fields, row, words) if isinstance(row, dict) else row for row in typed
+            ]
+    return renamed
+
+
+def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:
+    """The list that a name leads to, and its field."""
+    head, _, rest = name.partition(".")
+    each = next((each for each in fields if each.name == head), None)
+    inner = typed.get(head) if isinstance(typed, dict) else None
+    if each is None or each.kind not in {"groups", "texts"} or not isinstance(inner, list):
+        return None
+    if not rest:
+        return each, inner
+    position, _, deeper = rest.partition(".")
+    if not _WHOLE.match(position) or int(position) >= len(inner):
+        return None
+    return _find_rows(each.fields, inner[int(position)], deeper)
+
+
+def _texts(typed: Typed) -> Iterator[str]:
+    if isinstance(typed, str):
+        yield typed
+    else:
+        for inner in typed.values() if isinstance(typed, dict) else typed:
+            yield from _texts(inner)

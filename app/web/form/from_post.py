@@ -1,0 +1,84 @@
+"""Drafts from what a form sends, and from nothing."""
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+
+from app.content.bullet import mark_lists
+from app.content.field import Field, practice_fields
+from app.content.section import LISTED, TITLES
+from app.content.strict_yaml import HIDDEN
+from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, tell_limit
+
+_MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
+_POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
+_LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(f"{HIDDEN.pattern}|[\ufeff\ud800-\udfff]")
+
+
+def empty_draft(today: datetime.date) -> Draft:
+    """A new sheet, published and reviewed today."""
+    values = {each.name: blank(each) for each in practice_fields()}
+    return Draft({**values, "published": today.isoformat(), "reviewed": today.isoformat()})
+
+
+def read_draft(form: MultiDict[str, str]) -> Draft:
+    """What a form sends: `indicators.0.values.1.year` is the year of the second value of the first indicator."""
+    answers = _Answers(form)
+    values = _read_group(practice_fields(), answers, "")
+    return Draft(
+        values,
+        {key: mark_lists(answers.text(f"section.{key}"), key in LISTED) for key in TITLES},
+        {group: {key: answers.text(f"{group}.{key}").strip() for key in DOCUMENT_KEYS} for group in NEW_DOCUMENTS},
+        answers.text("slug").strip(),
+        answers.text("revises").strip(),
+        tuple(answers.notices),
+    )
+
+
+class _Answers:
+    """The values of a form, and the positions of the rows under each name, found in one pass."""
+
+    def __init__(self, form: MultiDict[str, str]) -> None:
+        self.form = form
+        self.notices: list[str] = []
+        self._positions: dict[str, set[int]] = defaultdict(set)
+        names: Iterable[str | None] = form  # a part of a multipart body may have none
+        for key in names:
+            if not key or len(key) > _MAX_NAME:
+                continue
+            for found in _POSITION.finditer(key):
+                self._positions[key[: found.start()]].add(int(found[1]))
+
+    def text(self, name: str) -> str:
+        return _INVISIBLE.sub("", _LINE_BREAK.sub("\n", self.form.get(name, "")))
+
+    def texts(self, name: str) -> list[Typed]:
+        """The boxes ticked: those of the file keep the order that its author chose, new ones come after."""
+        ticked = [text[:200] for text in dict.fromkeys(self.form.getlist(name)[: 2 * MAX_ROWS])]
+        order = {word: rank for rank, word in enumerate(self.form.get(f"{name}.order", "").split())}
+        return [*sorted(ticked, key=lambda word: order.get(word, len(order)))]
+
+    def rows(self, row_field: Field, name: str) -> list[str]:
+        """The names of the rows of a list, those beyond the limit left out and told."""
+        positions = sorted(self._positions[name])
+        if len(positions) > MAX_ROWS:
+            self.notices.append(tell_limit(row_field))
+        return [f"{name}.{position}" for position in positions[:MAX_ROWS]]
+
+
+def _read_group(fields: tuple[Field, ...], answers: _Answers, parent: str) -> dict[str, Typed]:
+    return {each.name: _read(each, answers, f"{parent}.{each.name}" if parent else each.name) for each in fields}
+
+
+def _read(each: Field, answers: _Answers, name: str) -> Typed:
+    if each.kind == "group":
+        return _read_group(each.fields, answers, name)
+    if each.kind == "groups":
+        return [_read_group(each.fields, answers, row) for row in answers.rows(each, name)]
+    if each.kind == "texts":
+        return [answers.text(row) for row in answers.rows(each, name)]
+    return answers.texts(name) if each.kind == "many" else answers.text(name)

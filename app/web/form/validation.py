@@ -1,0 +1,138 @@
+"""What the check says of a draft: the practice that it makes, or what keeps it from being one, field by field."""
+
+import copy
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.catalogue.catalogue import Catalogue
+from app.content.field import practice_fields, walk
+from app.content.frame import make_context
+from app.content.practice import Practice
+from app.content.practice_file import check_practice, refuse_slug
+from app.content.problem import Problem, Unreadable, shorten
+from app.content.section import TITLES
+from app.content.serialise import write_body
+from app.content.source import Document
+from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
+from app.content.term_link import TermLinks
+from app.web.form.described import Described, read_documents
+from app.web.form.draft import Complaint, Draft, is_blank
+
+MAX_SECTION = 12_000  # the longest sheet of the base, all its parts together, has less
+# Markdown takes seconds for 3,000 lines of `---` or for 10,000 marks: no part of the base has 140 of either.
+MAX_LINES = 400
+MAX_MARKS = 1_000
+_MARKS = "*_`>"
+MAX_TITLE = 60  # of a document, in a message
+
+_NAME = "Des minuscules sans accent, des chiffres et des tirets, 80 au plus : plan-egalite-2024."
+_UNNAMED = "fiche-sans-nom"
+_ROW = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`text` is the file; `documents` are those of the base and those that the draft describes."""
+
+    text: str
+    practice: Practice | None = None
+    complaints: tuple[Complaint, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    described: Described = field(default_factory=Described)
+
+
+def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
+    """The very check that the file will meet in the repository, and the limits of the form."""
+    library = catalogue.library
+    complaints = _find_excess(draft)
+    if complaints:
+        return Verdict("", complaints=tuple(complaints))
+    described = read_documents(draft, library.documents)
+    documents = {**library.documents, **described.new}
+    named = _check_name(draft, catalogue)
+    name = _UNNAMED if named else draft.name or _UNNAMED
+    slugs = [headline.slug for headline in catalogue.every_headline]
+    others = [headline for headline in catalogue.every_headline if headline.slug != name]
+    text = draft.text(described.keys)
+    try:
+        source = parse_markdown(text, "")
+        # A document that is not described well yet is told where it is described, not where it is cited.
+        context = make_context(library.vocabulary, [*documents, *described.keys.values()], slugs)
+        practice, problems = check_practice(source, name, context, others, TermLinks(library.glossary.values()))
+    except Unreadable as error:
+        practice, problems = None, error.problems
+    sections = locate_sections(draft, text)
+    problems = [_name_document(problem, documents) for problem in problems]
+    complaints += [*described.complaints, *named, *(place_problem(problem, sections) for problem in problems)]
+    return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, described)
+
+
+def _name_document(problem: Problem, documents: Mapping[str, Document]) -> Problem:
+    """With the title of the document that is told of, where a file has its key."""
+    title = shorten(documents[problem.read].title, MAX_TITLE) if problem.read in documents else ""
+    return dataclasses.replace(problem, message=f"« {title} ». {problem.message}") if title else problem
+
+
+def _find_excess(draft: Draft) -> list[Complaint]:
+    """What is too long to be read at all."""
+    if draft.length > MAX_MARKDOWN_BYTES // 2:
+        return [Complaint("", f"La fiche est trop longue : {draft.length} caractères, 50 000 au plus.")]
+    complaints = []
+    for key, text in draft.sections.items():
+        if len(text) > MAX_SECTION:
+            message = f"Le texte est trop long : {len(text)} caractères, {MAX_SECTION} au plus."
+            complaints.append(Complaint(f"section.{key}", message))
+        elif text.count("\n") >= MAX_LINES:
+            complaints.append(Complaint(f"section.{key}", f"Le texte a trop de lignes : {MAX_LINES} au plus."))
+        elif sum(map(text.count, _MARKS)) > MAX_MARKS:
+            message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_MARKS} au plus."
+            complaints.append(Complaint(f"section.{key}", message))
+    return complaints
+
+
+def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
+    """A sheet that is shown may be corrected; a new one takes no name that another has or had, withdrawn or not."""
+    if draft.revises:
+        is_shown = any(headline.slug == draft.revises for headline in catalogue.headlines)
+        return [] if is_shown else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
+    if not draft.slug and is_blank(draft.values.get("title", "")):
+        return []  # a title will be asked for, and will make the name
+    if any(draft.name in headline.names for headline in catalogue.every_headline):
+        message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
+        return [Complaint("slug", message)]
+    refusal = refuse_slug(draft.name)
+    return [Complaint("slug", f"{refusal} {_NAME}")] if refusal else []
+
+
+def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
+    """The line of the file where each written part begins, and its field in the form, in order."""
+    line = text.split("\n").index("---", 1) + 3
+    sections = []
+    for key in TITLES:
+        written = write_body({key: draft.sections.get(key, "")})
+        if written:
+            sections.append((line, f"section.{key}"))
+            line += written.count("\n") + 2
+    return sections
+
+
+def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
+    """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
+    if problem.section:
+        return Complaint(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
+    if problem.key == "texte":
+        before = [name for line, name in sections if line <= problem.line]
+        return Complaint(before[-1] if before else "", problem.to_advice())
+    name = _ROW.sub(lambda found: f".{int(found[1]) - 1}", problem.key)
+    whole = re.sub(r"\.\d+$", "", name)
+    is_word = any(field.path == whole and field.kind == "many" for field in walk(practice_fields()))
+    return Complaint(whole if is_word else name, problem.to_advice())
+
+
+def with_documents(catalogue: Catalogue, documents: Mapping[str, Document]) -> Catalogue:
+    """The catalogue as a preview needs it: it also knows the document that the draft describes."""
+    preview = copy.copy(catalogue)
+    preview.library = dataclasses.replace(catalogue.library, documents=documents)
+    return preview

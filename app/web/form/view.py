@@ -1,0 +1,204 @@
+"""The form that needs no account: fill in, check, preview, take the file away.
+
+Nothing is written here and nothing is kept, there is neither cookie nor session: a forged request could only send its
+own author's words back to a visitor. That is why the form carries no token against forgery.
+"""
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Sequence
+
+from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.content.field import practice_fields, walk
+from app.content.practice import FACETS
+from app.content.problem import Problem, Unreadable
+from app.web.chart import draw_all
+from app.web.form.bound import MAX_TOLD, find_excess
+from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Complaint, Draft, Typed
+from app.web.form.form import make_form
+from app.web.form.from_file import UNTITLED, draft_of_text, read_name, read_text, refuse_other_kinds
+from app.web.form.from_post import empty_draft, read_draft
+from app.web.form.submission import find_host, write_mail
+from app.web.form.validation import Verdict, judge, with_documents
+from app.web.form.warnings import list_remarks
+
+_KEPT = re.compile(r"[a-z0-9]{1,40}")
+# One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
+LIMITS = {
+    "MAX_CONTENT_LENGTH": 1_000_000,
+    "MAX_FORM_MEMORY_SIZE": 1_000_000,
+    "MAX_FORM_PARTS": 6_000,
+}
+
+
+def show_form() -> ResponseReturnValue:
+    """An empty form, prefilled from the address, or the form of a sheet to be corrected."""
+    slug = request.args.get("fiche")
+    if slug is None:
+        return _print_form(_prefill(empty_draft(g.catalogue.today())))
+    if g.catalogue.practice(slug) is None:
+        return redirect(url_for("form", fiche=g.catalogue.current_slug(slug) or abort(404)), 301)
+    draft = draft_of_text(_published_text(slug))
+    return _print_form(dataclasses.replace(draft, revises=slug))
+
+
+def answer_form() -> ResponseReturnValue:
+    """What each button of the form does; Enter in a field checks the sheet."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return render_template("contribute/too_long.html", excess=None), 413
+    if excess := find_excess(form, request.files.get("file")):
+        return render_template("contribute/too_long.html", excess=excess), 413
+    action = form.get("action", "")
+    if action == "resume":
+        return _resume(form.get("text", ""), request.files.get("file"))
+    draft = _finished(form) if "sheet" in form else read_draft(form)
+    if action == "draft":
+        return _attach(draft.text_to_keep(), draft.name or UNTITLED)
+    if action == "edit" or action.startswith(("add-", "remove-")):
+        return _print_form(draft.change(action), resumed=form.get("text", ""))
+    return _answer_draft(draft, action)
+
+
+def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
+    """The file or its preview, or the form with what keeps it from being either."""
+    draft = draft.without_blank_rows()
+    verdict = judge(draft, g.catalogue)
+    if verdict.practice is None:
+        return _print_form(draft, verdict.complaints, request.form.get("text", "")), 400
+    return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
+
+
+def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
+    """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
+    name = ""
+    notices: tuple[str, ...] = ()
+    try:
+        if file and file.filename:
+            name = read_name(file.filename)
+            text, notices = read_text(file.read(), file.filename)
+        else:
+            refuse_other_kinds(text.encode(errors="replace"))
+        draft = draft_of_text(text)
+    except Unreadable as error:
+        typed = read_draft(request.form)
+        kept = dataclasses.replace(typed, notices=(*notices, *typed.notices))
+        return _print_form(kept, resumed=text, unreadable=error.problems), 400
+    if not draft.revises and not draft.slug:
+        is_known = g.catalogue.practice(name) is not None
+        slug = "" if is_known or draft.is_saved else name
+        draft = dataclasses.replace(draft, slug=slug, revises=name if is_known else "")
+    return _print_form(dataclasses.replace(draft, notices=(*notices, *draft.notices)))
+
+
+def _finished(form: MultiDict[str, str]) -> Draft:
+    """The sheet of the page that tells that it is ready, with what that page holds beside its text."""
+    beside = read_draft(form)
+    try:
+        draft = draft_of_text(form.get("sheet", ""))
+    except Unreadable:  # not what the page holds
+        return beside
+    keys = {word: form.get(f"{group}.key", "") for group, word in NEW_DOCUMENTS.items()}
+    described = draft.with_documents(beside.documents, keys)
+    return dataclasses.replace(described, slug=beside.slug, revises=beside.revises)
+
+
+def _prefill(draft: Draft) -> Draft:
+    """With the words that the address names, as those of a search do; one that the list does not have is told."""
+    paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
+    values, notices = dict(draft.values), []
+    for facet in FACETS:
+        terms = g.catalogue.vocabulary.terms(facet.list_name)
+        given = request.args.getlist(facet.name) if facet.list_name in paths else []
+        for slug in dict.fromkeys(given):
+            if slug in terms:
+                _choose(values, paths[facet.list_name].split("."), slug)
+            else:
+                notices.append(f"« {slug[:40]} » n'est pas dans la liste « {facet.label} ».")
+    return dataclasses.replace(draft, values=values, notices=tuple(notices))
+
+
+def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
+    """Add a word to a list, or put it where there is one word only."""
+    head, *rest = path
+    inner = values[head]
+    if rest and isinstance(inner, dict):
+        values[head] = inner = dict(inner)
+        _choose(inner, rest, slug)
+    else:
+        values[head] = [*inner, slug] if isinstance(inner, list) else slug
+
+
+def _print_form(
+    draft: Draft,
+    complaints: tuple[Complaint, ...] = (),
+    resumed: str = "",
+    unreadable: Sequence[Problem] = (),
+) -> str:
+    return render_template(
+        "contribute/form.html",
+        form=make_form(draft, g.catalogue, complaints[:MAX_TOLD]),
+        draft=dataclasses.replace(draft, notices=draft.notices[:MAX_TOLD]),
+        kept=_name_kept(),
+        is_typed=request.method == "POST",
+        others=sum(max(0, len(told) - MAX_TOLD) for told in (complaints, draft.notices, unreadable)),
+        resumed=resumed,
+        unreadable=unreadable[:MAX_TOLD],
+        max_rows=MAX_ROWS,
+    )
+
+
+def _print_result(draft: Draft, verdict: Verdict) -> str:
+    """The preview, the file, and the ways to send it."""
+    practice = verdict.practice or abort(400)
+    site = g.catalogue.library.site
+    lines = verdict.described.lines
+    # For the rest of this request: whatever the page prints may be looked up there, in macros as in pages.
+    g.catalogue = with_documents(g.catalogue, verdict.documents)
+    return render_template(
+        "contribute/result.html",
+        draft=draft,
+        kept=_name_kept(),
+        verdict=verdict,
+        practice=practice,
+        charts=draw_all(practice.indicators),
+        related=g.catalogue.related(practice),
+        remarks=list_remarks(draft, verdict, g.catalogue),
+        changes=_list_changes(draft, verdict.text),
+        document_words=NEW_DOCUMENTS,
+        document_lines=lines,
+        mail=write_mail(site, practice.slug, practice.title, verdict.text + lines),
+        host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
+    )
+
+
+def _name_kept() -> str:
+    """The name under which the browser keeps this draft, if it was asked to: scripts give it and read it again."""
+    name = request.form.get("kept", "")
+    return name if _KEPT.fullmatch(name) else ""
+
+
+def _list_changes(draft: Draft, text: str) -> list[str] | None:
+    """The lines that differ from the published file; None for a new sheet."""
+    if not draft.revises:
+        return None
+    before = _published_text(draft.revises).splitlines()
+    return list(difflib.unified_diff(before, text.splitlines(), lineterm="", n=1))[2:]
+
+
+def _published_text(slug: str) -> str:
+    text: str = g.catalogue.source(slug).decode()
+    return text
+
+
+def _attach(text: str, name: str) -> Response:
+    """A file to keep; the name holds only what a slug may, since it comes from the visitor."""
+    safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter == "-")) or "fiche"
+    disposition = f'attachment; filename="{safe[:80]}.md"'
+    return Response(text, content_type="text/markdown; charset=utf-8", headers={"Content-Disposition": disposition})

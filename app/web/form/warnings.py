@@ -1,0 +1,74 @@
+"""What a sheet may hold but would do better without, as `pratiques check` warns of it: told, and never an obstacle."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from app.catalogue.catalogue import Catalogue
+from app.content.headline import Headline
+from app.content.practice import Practice
+from app.content.problem import Problem
+from app.content.source_file import parse_markdown
+from app.web.form.draft import Complaint, Draft
+from app.web.form.form import make_form
+from app.web.form.validation import Verdict, locate_sections, place_problem
+
+MAX_REMARKS = 40  # more than anyone reads at once
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """`notes` as (field, message), in the order of the form; `twin` is a published sheet that says much the same.
+
+    Beyond MAX_REMARKS nothing more was looked for, and `has_more` says so.
+    """
+
+    notes: tuple[tuple[str, str], ...] = ()
+    twin: Headline | None = None
+    has_more: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many things there are to look at."""
+        return len(self.notes) + (self.twin is not None)
+
+
+def list_remarks(draft: Draft, verdict: Verdict, catalogue: Catalogue) -> Remarks:
+    """The warnings about a sheet that passes the check; few sheets are opened, whatever their number."""
+    from app.advice.warning import advise_practice
+
+    practice = verdict.practice
+    if practice is None:
+        return Remarks()
+    organisations = (headline.organisation for headline in catalogue.headlines)
+    found = advise_practice(
+        parse_markdown(verdict.text, ""),
+        practice,
+        catalogue.library,
+        catalogue.addresses,
+        organisations,
+        catalogue.today(),
+    )
+    first = sorted(islice(found, MAX_REMARKS))
+    sections = locate_sections(draft, verdict.text)
+    placed = dict.fromkeys(_place(problem, sections) for problem in first)
+    notes = make_form(draft, catalogue, placed).complaints if placed else ()
+    return Remarks(
+        notes=tuple((label, message) for _, label, message in notes),
+        twin=_find_twin(practice, catalogue),
+        has_more=next(found, None) is not None,
+    )
+
+
+def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
+    message = f"« {problem.read} ». {problem.message}" if problem.read else problem.message
+    return place_problem(dataclasses.replace(problem, message=message), sections)
+
+
+def _find_twin(practice: Practice, catalogue: Catalogue) -> Headline | None:
+    """The published sheet that tells the same action, by its words."""
+    from app.advice.likeness import NEAR, find_nearest
+
+    nearest = None if practice.withdrawn else find_nearest(practice, catalogue.alike(practice))
+    return catalogue.headline(nearest.other) if nearest and nearest.score >= NEAR else None

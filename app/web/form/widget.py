@@ -1,0 +1,171 @@
+"""The controls of the form: each field with its help, value, choices, rows and complaints."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.catalogue.catalogue import Catalogue
+from app.content.field import Field, practice_fields, walk
+from app.content.problem import shorten
+from app.content.section import REQUIRED
+from app.web.form.draft import NEW_DOCUMENTS, Typed, blank_row, is_blank
+
+MANY_LINES = 8
+_MAX_TITLE = 50
+_LINES = {"summary": 4, "editor_note": 3, "withdrawn.reason": 3}  # fields that are written over several lines
+_WRITE = "Ce champ est à remplir."
+_TODO = {
+    "one": "Choisissez dans la liste.",
+    "many": "Cochez une case au moins.",
+    "texts": "Remplissez une ligne au moins.",
+    "groups": "Remplissez une ligne au moins.",
+}
+# Parts that a format requires, and no other in their place.
+_ALONE = {f"section.{group[0]}" for groups in REQUIRED.values() for group in groups if len(group) == 1}
+_ORDINALS = ("autre", "deuxième", "troisième")
+_ROW_LABELS = {
+    "indicators": "Chiffre",
+    "indicators.values": "Valeur",
+    "partners": "Partenaire",
+    "sources": "Source",
+    "related": "Fiche",
+    "aliases": "Ancien nom",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word of a list."""
+
+    value: str
+    label: str
+    group: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A field, where it stands in the form, what was typed and what is wrong with it."""
+
+    field: Field
+    name: str
+    value: str = ""
+    selected: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    complaints: tuple[str, ...] = ()
+    controls: tuple["Control", ...] = ()
+    rows: tuple["Row", ...] = ()
+    lines: int = 1
+
+    @property
+    def id(self) -> str:
+        """The id of its element; ids of a sheet never begin so."""
+        return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the texts that tell what to write and what is wrong."""
+        return f"{self.id}-erreur {self.id}-aide" if self.complaints else f"{self.id}-aide"
+
+    @property
+    def row_label(self) -> str:
+        """What one row of the list is called."""
+        return _ROW_LABELS.get(self.field.path, self.field.label)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list, counted from one for people and from zero in names."""
+
+    number: int
+    name: str
+    remove: str
+    controls: tuple[Control, ...]
+
+    @property
+    def title(self) -> str:
+        """What tells it from the other rows, when that is written: what is counted, the document that is cited."""
+        first = self.controls[0]
+        labels = [choice.label for choice in first.choices if choice.value == first.value]
+        text = labels[0] if labels else first.value if first.field.kind == "text" else ""
+        return shorten(text, _MAX_TITLE)
+
+
+def list_choices(catalogue: Catalogue, fields: Iterable[Field] | None = None) -> dict[str, tuple[Choice, ...]]:
+    """The words of every list that a field names; the fields are those of a practice."""
+    vocabulary = catalogue.vocabulary
+    groups = vocabulary.lever_groups
+    names = {field.list_name for field in walk(practice_fields() if fields is None else tuple(fields))}
+    choices = {
+        name: tuple(
+            Choice(slug, term.label, groups[term.group].label if term.group in groups else "", term.definition or "")
+            for slug, term in vocabulary.terms(name).items()
+        )
+        for name in names - {"", "sources"}
+    }
+    documents = catalogue.library.documents.values()
+    described = zip(NEW_DOCUMENTS.values(), _ORDINALS, strict=True)
+    choices["sources"] = (
+        *(Choice(document.slug, f"{document.title} ({document.publisher})") for document in documents),
+        *(Choice(word, f"Un {ordinal} document, que je décris dans « Les sources »") for word, ordinal in described),
+    )
+    return choices
+
+
+class ControlMaker:
+    """Makes controls; keeps the lists of words and the complaints by name."""
+
+    def __init__(self, choices: Mapping[str, tuple[Choice, ...]], complaints: Mapping[str, list[str]]) -> None:
+        self.choices = choices
+        self.complaints = complaints
+
+    def build(self, field: Field, name: str, typed: Typed) -> Control:
+        """The control of a field, and those inside it."""
+        if isinstance(typed, dict):
+            return Control(
+                field, name, complaints=self._complaints(name), controls=self._build_all(field.fields, name, typed)
+            )
+        if isinstance(typed, list) and field.kind in {"groups", "texts"}:
+            shown = typed or ([blank_row(field)] if field.needs_value else [])
+            rows = tuple(self._build_row(field, name, position, row) for position, row in enumerate(shown))
+            return Control(field, name, complaints=self._complaints(name, field, typed), rows=rows)
+        selected = tuple(text for text in typed if isinstance(text, str)) if isinstance(typed, list) else (typed,)
+        return Control(
+            field,
+            name,
+            value="" if isinstance(typed, list) else typed,
+            selected=selected,
+            choices=self._choices(field, selected),
+            complaints=self._complaints(name, field, typed),
+            lines=_LINES.get(field.path, MANY_LINES if field.path.startswith("section.") else 1),
+        )
+
+    def _build_all(self, fields: tuple[Field, ...], name: str, typed: dict[str, Typed]) -> tuple[Control, ...]:
+        return tuple(self.build(field, f"{name}.{field.name}", typed.get(field.name, "")) for field in fields)
+
+    def _build_row(self, field: Field, name: str, position: int, typed: Typed) -> Row:
+        row_name = f"{name}.{position}"
+        if isinstance(typed, dict):
+            controls = self._build_all(field.fields, row_name, typed)
+        else:
+            controls = (
+                Control(
+                    field,
+                    row_name,
+                    value=typed if isinstance(typed, str) else "",
+                    complaints=self._complaints(row_name),
+                ),
+            )
+        return Row(position + 1, row_name, f"remove-{name}-{position}", controls)
+
+    def _choices(self, field: Field, selected: tuple[str, ...]) -> tuple[Choice, ...]:
+        """The words of the list, and what was chosen that it does not have, so that nothing is lost."""
+        known = self.choices[field.list_name] if field.list_name else ()
+        values = {choice.value for choice in known}
+        strange = [text for text in selected if text and text not in values] if field.list_name else []
+        return (*known, *(Choice(text, f"{text} (mot inconnu)") for text in strange))
+
+    def _complaints(self, name: str, field: Field | None = None, typed: Typed = "") -> tuple[str, ...]:
+        """What is wrong there; of a field that must be filled and is not, only what to do."""
+        told = tuple(self.complaints.get(name, ()))
+        is_todo = field and is_blank(typed) and (field.needs_value or field.path in _ALONE)
+        return (_TODO.get(field.kind, _WRITE),) if told and field and is_todo else told

@@ -1,0 +1,1 @@
+"""WSGI middleware and response hooks around the application."""

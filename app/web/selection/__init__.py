@@ -1,0 +1,1 @@
+"""Pages of selections: four views, comparison, calendar."""

@@ -1,0 +1,118 @@
+"""Practices side by side: the rows of the comparison, as short texts, and the questions that pitfalls raise."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import g
+
+from app.content.figure import write_year
+from app.content.practice import Indicator, Practice
+from app.content.typography import write_figure
+from app.web.templating.filters import write_period
+
+RESULT_LINES = 3
+
+_SENTENCE = re.compile(r".*?[.!?…](?=\s|$)|.+")
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion; a cell without lines is what the sheet does not say."""
+
+    label: str
+    cells: tuple[Lines, ...]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What one practice met, to be asked of oneself."""
+
+    practice: Practice
+    questions: Lines
+
+
+def compare(practices: Sequence[Practice]) -> tuple[Row, ...]:
+    """A row for each criterion, a cell for each practice, in their order."""
+    return tuple(Row(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
+
+
+def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:
+    """The pitfalls of each practice that has any, turned into questions: « … » : est-ce vrai chez nous ?"""
+    found = (Questions(practice, tuple(map(_turn, leads(practice, "vigilance")))) for practice in practices)
+    return tuple(questions for questions in found if questions.questions)
+
+
+def tell_indicator(indicator: Indicator) -> str:
+    """« Part de femmes : 12 % en 2019, 21 % en 2023 (mesuré) », « 25 % pour 2030 (objectif) »."""
+    values = sorted(indicator.values, key=lambda value: value.year)
+    told = ", ".join(
+        f"{write_figure(value.value, indicator.unit)} {write_year(value.year, indicator.nature)}" for value in values
+    )
+    return f"{indicator.label}\u00a0: {told} ({_label('natures', indicator.nature)})"
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop."""
+    found = _SENTENCE.match(text)
+    return found.group(0) if found else ""
+
+
+def leads(practice: Practice, key: str) -> Lines:
+    """The first sentence of each item of a listed section, "vigilance" or "reussite"."""
+    section = practice.section(key)
+    return tuple(first_sentence(item.text) for item in section.items) if section else ()
+
+
+def _turn(sentence: str) -> str:
+    return f"«\u00a0{sentence.rstrip(' .!?…')}\u00a0»\u00a0: est-ce vrai chez nous\u202f?"
+
+
+def _results(practice: Practice) -> Lines:
+    """The figures; without any, the first lines of what the sheet tells."""
+    section = practice.section("resultats")
+    told = tuple(section.text.split("\n")[:RESULT_LINES]) if section else ()
+    return tuple(tell_indicator(indicator) for indicator in practice.indicators) or told
+
+
+def _where(practice: Practice) -> Lines:
+    departments = ", ".join(_label("departments", code) for code in practice.territory.departments)
+    place = practice.territory.place
+    return (f"{place}, {departments}" if place and place != departments else departments,)
+
+
+def _means(name: str) -> Callable[[Practice], Lines]:
+    def read(practice: Practice) -> Lines:
+        text = getattr(practice.means, name, None)
+        return (text,) if text else ()
+
+    return read
+
+
+def _label(list_name: str, slug: str) -> str:
+    label: str = g.catalogue.vocabulary.label(list_name, slug)
+    return label
+
+
+def _labels(list_name: str, slugs: Sequence[str]) -> Lines:
+    return tuple(_label(list_name, slug) for slug in slugs)
+
+
+_CRITERIA: tuple[tuple[str, Callable[[Practice], Lines]], ...] = (
+    ("Organisation", lambda p: (p.organisation.name,)),
+    ("Type d'organisation", lambda p: _labels("organisation_types", [p.organisation.type])),
+    ("Taille", lambda p: (p.organisation.size,) if p.organisation.size else ()),
+    ("Territoire", _where),
+    ("Période", lambda p: (write_period(p.period.start, p.period.end),)),
+    ("Publics", lambda p: _labels("audiences", p.audiences)),
+    ("Leviers", lambda p: _labels("levers", p.levers)),
+    ("Budget", _means("budget")),
+    ("Équipe", _means("staff")),
+    ("Durée", _means("duration")),
+    ("Financement", _means("funding")),
+    ("Partenaires", lambda p: p.partners),
+    ("Niveau de preuve", lambda p: _labels("evidence", [p.evidence])),
+    ("Résultats", _results),
+    ("Points de vigilance", lambda p: leads(p, "vigilance")),
+)

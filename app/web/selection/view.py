@@ -1,0 +1,135 @@
+"""Selections of practices, curated or living in their address, under four views."""
+
+from dataclasses import dataclass, replace
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.catalogue.query import Query
+from app.catalogue.results import Results
+from app.content.practice import short_code
+from app.content.selection import Selection
+from app.selection.address import VIEWS, Composition, View
+from app.selection.selection import MAX_COMPARED, Deck, compose, deal, freeze
+from app.web.links import absolute
+from app.web.selection.comparison import ask, compare, leads
+from app.web.selection.redirect import answer_form, read_words
+from app.web.sharing.address import curated_path, selection_path
+from app.web.sharing.qr import draw_qr
+
+VIEW_LABELS: dict[View, str] = {
+    "liste": "Liste",
+    "comparer": "Comparer",
+    "projection": "Projeter",
+    "fiche": "À imprimer",
+}
+_TEMPLATES: dict[View, str] = {
+    "liste": "selection.html",
+    "comparer": "selection_compare.html",
+    "projection": "selection_projection.html",
+    "fiche": "selection_handout.html",
+}
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """One of the four views, and its address."""
+
+    view: View
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a selection is, under each view and in each form that can be passed on."""
+
+    views: tuple[ViewLink, ...]
+    page: str
+    short: str
+    card: str
+    qr_svg: str
+    qr_png: str
+    preview: str
+
+    def view(self, wanted: View) -> str:
+        """The address of one view."""
+        return next(link.path for link in self.views if link.view == wanted)
+
+
+def index() -> str:
+    """All curated selections."""
+    return render_template("selections.html", selections=g.catalogue.library.selections.values())
+
+
+def show() -> ResponseReturnValue:
+    """The selection of the address. What the form sent leads to its own address, unless there is something to say."""
+    args = list(request.args.items(multi=True))
+    deck = deal(g.catalogue, Composition.from_args(args))
+    changed = deck.composition.obey(args)
+    answer = answer_form(args, deck.composition, changed)
+    if answer and not deck.notices:
+        return redirect(answer)
+    if changed != deck.composition:
+        deck = replace(deal(g.catalogue, changed), notices=deck.notices)
+    return _print(deck, _addresses_of(deck.composition), None)
+
+
+def curated(slug: str) -> str:
+    """One curated selection, in its order, with the host's notes."""
+    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    asked = Composition.from_args((name, value) for name, value in request.args.items() if name in {"vue", "version"})
+    composition = replace(compose(selection), view=asked.view, version=asked.version, notices=asked.notices)
+    return _print(deal(g.catalogue, composition), _addresses_of_curated(slug, asked.version), selection)
+
+
+def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str:
+    composition = deck.composition
+    return render_template(
+        _TEMPLATES[composition.view],
+        deck=deck,
+        title=composition.title or "Ma sélection",
+        view=composition.view,
+        addresses=addresses,
+        selection=selection,
+        found=_look_for(read_words(request.args.items())),
+        frozen_path=selection_path(freeze(g.catalogue, replace(composition, view="liste"))),
+        own_path=selection_path(replace(composition, view="liste", version="")),
+        next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
+        compare=compare,
+        ask=ask,
+        leads=leads,
+        draw_qr=draw_qr,
+    )
+
+
+def _look_for(words: str) -> Results | None:
+    """What could be added to a selection, when its reader looks for something."""
+    return g.catalogue.search(Query(text=words)) if words else None
+
+
+def _addresses_of(composition: Composition) -> Addresses:
+    shortened = replace(composition, view="liste").shortened()
+    views = tuple(ViewLink(view, VIEW_LABELS[view], selection_path(replace(composition, view=view))) for view in VIEWS)
+    return Addresses(
+        views=views,
+        page=absolute(views[0].path),
+        short=absolute(selection_path(shortened)),
+        card=absolute(selection_path(shortened, "selection_card")),
+        qr_svg=selection_path(shortened, "selection_qr", form="svg"),
+        qr_png=selection_path(shortened, "selection_qr", form="png"),
+        preview=url_for("site_preview"),
+    )
+
+
+def _addresses_of_curated(slug: str, version: str) -> Addresses:
+    views = tuple(ViewLink(view, VIEW_LABELS[view], curated_path(slug, view, version)) for view in VIEWS)
+    return Addresses(
+        views=views,
+        page=absolute(curated_path(slug)),
+        short=absolute(url_for("short_selection", code=short_code(slug))),
+        card=absolute(url_for("curated_card", slug=slug)),
+        qr_svg=url_for("curated_qr", slug=slug, form="svg"),
+        qr_png=url_for("curated_qr", slug=slug, form="png"),
+        preview=url_for("curated_preview", slug=slug),
+    )

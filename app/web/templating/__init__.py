@@ -1,0 +1,1 @@
+"""The Jinja environment: globals, filters, compiled templates."""

@@ -1,0 +1,89 @@
+"""What every template may name of the content: it is that of the current request, in macros as in pages."""
+
+from collections.abc import Hashable, Iterable
+
+from flask import Flask, g
+from jinja2.runtime import Macro
+from werkzeug.local import LocalProxy
+
+from app.content.headline import Headline
+from app.snapshot.gc import paused_collector
+from app.web import department_map
+from app.web.current import SHELF
+
+
+def label_of(list_name: str, slug: str) -> str:
+    """What a term of the vocabulary is called."""
+    found: str = g.catalogue.vocabulary.label(list_name, slug)
+    return found
+
+
+def labels_of(list_name: str, slugs: Iterable[str]) -> str:
+    """The same of several terms, one after the other."""
+    vocabulary = g.catalogue.vocabulary
+    return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
+
+
+def is_department(place: str) -> bool:
+    """Whether a place is the name of a department, which is told by itself."""
+    return any(place == term.label for term in g.catalogue.vocabulary.departments.values())
+
+
+def own_place(place: str, organisation: str) -> str:
+    """« , Barlin »: the place of a practice, unless its department or its organisation's name already says it."""
+    is_told = is_department(place) or place.replace("Agglomération de ", "") in organisation
+    return f", {place}" if place and not is_told else ""
+
+
+def has_map() -> bool:
+    """Whether the departments of the base can be drawn."""
+    return department_map.has_map(g.catalogue.vocabulary.departments)
+
+
+# Proxies: macros are imported without the context of a page, which would have them made anew for each one.
+OF_CONTENT = {
+    "catalogue": LocalProxy(lambda: g.catalogue),
+    "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
+    "site": LocalProxy(lambda: g.catalogue.library.site),
+    "pages": LocalProxy(lambda: g.catalogue.library.pages),
+    "label_of": label_of,
+    "labels_of": labels_of,
+    "is_department": is_department,
+    "own_place": own_place,
+    "has_map": has_map,
+}
+
+
+AHEAD = 1_000  # practices whose cards are printed before anybody asks: a tenth of a second
+MAX_PIECES = 4_000  # of about a kilobyte each; then all are forgotten, which is cheaper than knowing the oldest
+
+
+class Fragments:
+    """What the macros of one application have printed."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[Hashable, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    def print_once(self, macro: Macro, headline: Headline, *args: Hashable) -> str:
+        """What the macro prints of a published practice; it may depend on its arguments and the content alone."""
+        catalogue = g.catalogue
+        key = (catalogue.fingerprint, catalogue.today(), macro.name, headline.slug, args)
+        piece = self._pieces.get(key)
+        if piece is None:
+            if len(self._pieces) >= MAX_PIECES:
+                self._pieces.clear()
+            piece = self._pieces[key] = macro(headline, *args)
+        return piece
+
+
+def print_cards(app: Flask) -> None:
+    """Print what the cards of a search are made of, so that the first searches are as quick as those that follow."""
+    card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
+    catalogue = app.extensions[SHELF].catalogue()
+    with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
+        g.catalogue = catalogue
+        for headline in g.catalogue.headlines[:AHEAD]:
+            card(headline, level=3)

@@ -1,0 +1,1 @@
+"""Views: one function for each endpoint, by kind of page."""

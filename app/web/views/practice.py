@@ -1,0 +1,47 @@
+"""A practice's own page, its source file, its JSON, and its short address."""
+
+from flask import Response, abort, g, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.web.api.json import practice_to_dict
+from app.web.chart import draw_all
+from app.web.lookup import open_sheet
+from app.web.sharing.structured import describe_sheet
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """The sheet; a former name redirects to it, a withdrawn one says so."""
+    practice = g.catalogue.practice(slug)
+    if practice is None:
+        return _answer_absent(slug)
+    return render_template(
+        "sheet.html",
+        practice=practice,
+        charts=draw_all(practice.indicators),
+        related=g.catalogue.related(practice),
+        structured=describe_sheet(practice),
+    )
+
+
+def _answer_absent(slug: str) -> ResponseReturnValue:
+    withdrawn = g.catalogue.withdrawn(slug)
+    if withdrawn:
+        successor = g.catalogue.practice(withdrawn.withdrawn.successor or "")
+        return render_template("withdrawn.html", practice=withdrawn, successor=successor), 410
+    return redirect(url_for("sheet", slug=g.catalogue.current_slug(slug) or abort(404)), 301)
+
+
+def show_source(slug: str) -> ResponseReturnValue:
+    """The Markdown file as its authors wrote it; under a former name too: data stays where it was."""
+    source = g.catalogue.source(open_sheet(slug).slug)
+    return Response(source, content_type="text/markdown; charset=utf-8")
+
+
+def show_json(slug: str) -> Response:
+    """The practice with its sections, for a program."""
+    return jsonify(practice_to_dict(open_sheet(slug)))
+
+
+def redirect_short(code: str) -> ResponseReturnValue:
+    """From the short permanent address to the sheet."""
+    return redirect(url_for("sheet", slug=g.catalogue.slug_of_code(code) or abort(404)), 301)
