@@ -89,7 +89,7 @@ class PostingBackend:
         return SearchResponse(
             total=found.bit_count(),
             documents=documents,
-            facets=self._facets.counts(request.filters, base, request.facets),
+            facets=self._facets.counts(request.filters, base, request.facets) if request.facets else {},
             weights=tuple(word.weight for word in executed.words) if executed else (),
         )
 
