@@ -112,6 +112,8 @@ class QueryPlanner:
 
     def _drop_question_words(self, content: list[Token], quoted: Collection[str]) -> list[Token]:
         """Without « je cherche », « des idées »… unless a name or a phrase holds them, or nothing else was typed."""
+        if QUESTION_WORDS.isdisjoint([token.exact for token in content]):
+            return content
         named = _places(self._thesaurus.mentions([token.stem for token in content]))
         kept = [
             token
@@ -122,8 +124,9 @@ class QueryPlanner:
 
     def _find_unknown(self, words: Sequence[WordDraft]) -> list[int]:
         """The places of the words that no document holds and that are no part of a name."""
-        named = _places(self._mentions(words))
-        return [place for place, word in enumerate(words) if not word.is_known and place not in named]
+        unknown = [place for place, word in enumerate(words) if not word.is_known]
+        named = _places(self._mentions(words)) if unknown else ()
+        return [place for place in unknown if place not in named]
 
     def _mentions(self, words: Sequence[WordDraft]) -> Iterable[Mention]:
         """The concepts named; a word that is also an acronym is read as either: « plie » may be folded, or the PLIE."""
