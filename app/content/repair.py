@@ -94,7 +94,7 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
     try:
         data = read_bytes(path, name, MAX_MARKDOWN_BYTES)
         text, encoding = guess_text(data)
-        refuse_excess(text, name, MAX_MARKDOWN_BYTES)
+        refuse_excess(text, name)
     except Unreadable:
         return None  # the check tells why
     if "\ufffd" in text:

@@ -20,7 +20,8 @@ from app.content.strict_yaml import Comment, Location, find_comments, parse_mapp
 
 MAX_MARKDOWN_BYTES = 100_000
 MAX_YAML_BYTES = 1_000_000
-MAX_LINE = 12_000  # characters, as many as a part of the form may have: no longer paragraph is read
+MAX_LINE = 4_000  # characters of one line of a sheet, in a file as in the form; the longest of the base has 600
+MAX_YAML_LINE = 12_000  # a list of words may stand on one line
 
 UTF_16, WINDOWS_1252 = "UTF-16 (« Unicode »)", "Windows-1252 (« ANSI »)"
 
@@ -80,7 +81,7 @@ def parse_markdown(text: str, name: str) -> SourceFile:
 
     The bounds come before anything that looks into the text: this is the one entry of files and of the form.
     """
-    refuse_excess(text, name, MAX_MARKDOWN_BYTES)
+    refuse_excess(text, name)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     opening = _OPENING.match(text)
     if not opening:
@@ -105,7 +106,7 @@ def split_front(text: str) -> tuple[str, str, str] | None:
     return text[: opening.end()], text[opening.end() : closing.start()], text[closing.start() :]
 
 
-def refuse_excess(text: str, name: str, max_bytes: int) -> None:
+def refuse_excess(text: str, name: str, max_bytes: int = MAX_MARKDOWN_BYTES, max_line: int = MAX_LINE) -> None:
     """More than anybody writes by hand, in all or in one line, and what nobody sees. Raises Unreadable.
 
     This comes before any regular expression, whatever the text comes from.
@@ -114,9 +115,9 @@ def refuse_excess(text: str, name: str, max_bytes: int) -> None:
     if size > max_bytes:
         _refuse_size(size, max_bytes, name)
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > MAX_LINE:
+        if len(line) > max_line:
             message = "Cette ligne est trop longue. Coupez-la en paragraphes, séparés par une ligne vide."
-            admitted = f"{MAX_LINE} caractères au plus"
+            admitted = f"{max_line} caractères au plus"
             raise Unreadable([Problem(name, number, "", message, f"{len(line)} caractères", admitted)])
     _refuse_control(text, name)
 
@@ -136,7 +137,7 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
     text = decode(read_bytes(path, name, max_bytes), name)
-    refuse_excess(text, name, max_bytes)
+    refuse_excess(text, name, max_bytes, MAX_YAML_LINE)
     return text
 
 

@@ -134,7 +134,7 @@ BROKEN = {
         ["liste"],
     ),
     "too many brackets": ("Un contexte.", "[" * 1_000, "texte", ["crochets"]),
-    "lists in lists": ("Un contexte.", "- " * 5_000 + "x", "texte", ["emboîtées"]),
+    "lists in lists": ("Un contexte.", "- " * 1_900 + "x", "texte", ["emboîtées"]),
     "case study without results": ("format: initiative", "format: etude-de-cas", "texte", ["Résultats"]),
 }
 
@@ -180,7 +180,7 @@ UNREADABLE = {
     "a NUL byte": (GOOD.replace("Un contexte", "Un\x00contexte"), "invisible"),
     "too big": (GOOD + "x" * MAX_MARKDOWN_BYTES, "trop gros"),
     "a YAML bomb": ("---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n", "ancres"),
-    "very deep YAML": ("---\na: " + "[" * 5000 + "\n---\n", ""),
+    "very deep YAML": ("---\na: " + "[" * 3_000 + "\n---\n", ""),
 }
 
 

@@ -242,15 +242,15 @@ HOSTILE = {
     "unknown keys": "".join(f"cle{number}: b\n" for number in range(7_000)),
     "a list of unknown words": "levers:\n" + "  - a\n" * 15_000,
     "lists in lists": "a:\n" + "  - - - - x\n" * 8_000,
-    "very deep lists": "a: " + "[" * 11_000 + "\n",
-    "many deep lists": ("a: " + "[" * 11_000 + "\n") * 8,
+    "very deep lists": "a: " + "[" * 3_900 + "\n",
+    "many deep lists": ("a: " + "[" * 3_900 + "\n") * 24,
     "comments": "# a\n" * 20_000 + "a: b\n",
     "comments behind values": "".join(f"cle{number}: b #c\n" for number in range(5_000)),
     "quotes never closed": "a: '\n" * 15_000,
-    "colons": ("a: " + "b: " * 3_900 + "\n") * 8,
-    "spaces": ("a: b" + " " * 11_000 + "#c\n") * 8,
-    "dashes": ("- " * 5_900 + "\n") * 8,
-    "links": ("a: " + "[](" * 3_900 + "\n") * 8,
+    "colons": ("a: " + "b: " * 1_300 + "\n") * 24,
+    "spaces": ("a: b" + " " * 3_900 + "#c\n") * 24,
+    "dashes": ("- " * 1_900 + "\n") * 25,
+    "links": ("a: " + "[](" * 1_300 + "\n") * 24,
 }
 
 

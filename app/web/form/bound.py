@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.content.problem import Unreadable
+from app.content.source_file import MAX_LINE
 from app.web.form.from_file import read_text, refuse_other_kinds
 
 # The longest sheet of the base has 10,000 characters, 180 lines, and 600 characters on one line.
 MAX_TEXT = 100_000  # characters of all fields together
-MAX_LINE = 4_000  # characters
 MAX_LINES = 3_000
 MAX_TOLD = 60  # problems told at once: who puts these right is told the others
 

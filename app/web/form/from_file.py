@@ -13,7 +13,6 @@ from app.content.source_file import WINDOWS_1252, guess_text, parse_markdown
 from app.content.types import SLUG_PATTERN
 from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed
 
-MAX_NOTICES = 50
 MAX_NOTICE = 500  # characters; whoever resumes a file still has it
 
 
@@ -44,14 +43,8 @@ def draft_of_text(text: str) -> Draft:
     ]
     sections = _split_sections(source.body)
     is_saved = DRAFT_KEY in source.data
-    return Draft(values, sections, documents, names["slug"], names["revises"], _bound(taking.notices), is_saved)
-
-
-def _bound(notices: Sequence[str]) -> tuple[str, ...]:
-    """The first notices, and how many more there are."""
-    kept = [shorten(notice, MAX_NOTICE) for notice in notices[:MAX_NOTICES]]
-    rest = len(notices) - len(kept)
-    return (*kept, f"… et {rest} autre{'s' * (rest > 1)}.") if rest else tuple(kept)
+    notices = tuple(shorten(notice, MAX_NOTICE) for notice in taking.notices)
+    return Draft(values, sections, documents, names["slug"], names["revises"], notices, is_saved)
 
 
 def _mapping(typed: Typed) -> Mapping[str, Typed]:
