@@ -14,6 +14,11 @@ _NAME_BEFORE = re.compile(
 _LOOK_BACK = 200  # characters: the words of a quotation, or of a long name
 _NAME_AFTER = re.compile(r"\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
 
+_EXPLAINED = (
+    re.compile(r"[\w»]\s+\(([A-ZÀ-Þ]{2,})s?\b"),
+    re.compile(r"\b([A-ZÀ-Þ]{2,})s?\s+\(\w[^)]{0,200}?\s\w"),
+)
+
 
 def find_acronyms(text: str) -> Iterator[re.Match[str]]:
     """Every word of two capitals or more: « QPV », not « MIX'UP », « TF1 » or « III »."""
@@ -33,6 +38,6 @@ def is_name(found: re.Match[str]) -> bool:
     return bool(_NAME_BEFORE.search(text, max(start - _LOOK_BACK, 0), start) or _NAME_AFTER.match(text, found.end()))
 
 
-def is_explained(acronym: str, text: str) -> bool:
-    """« quartier prioritaire (QPV) » or « QPV (quartier prioritaire) »."""
-    return bool(re.search(rf"[\w»]\s+\({acronym}s?\b|\b{acronym}s?\s+\(\w[^)]*\s\w", text))
+def explained_acronyms(text: str) -> set[str]:
+    """Those with their words beside them: « quartier prioritaire (QPV) », « QPV (quartier prioritaire) »."""
+    return {found[1] for pattern in _EXPLAINED for found in pattern.finditer(text)}

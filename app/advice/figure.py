@@ -27,7 +27,8 @@ def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> It
         if passage.heading != RESULTS:
             continue
         marker = _ITEM.match(passage.words)
-        has_year = bool(_YEAR.search(passage.words))
+        year = _YEAR.search(passage.words)
+        has_year = year is not None
         is_table = bool(_TABLE.search(passage.words))
         has_dated_table = has_dated_table or (is_table and (has_year or is_introduced))
         if not marker:
@@ -35,7 +36,7 @@ def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> It
         if is_table or has_dated_table or (marker and is_introduced):
             continue
         for sentence in _SENTENCE.finditer(passage.words, marker.end() if marker else 0):
-            if _YEAR.search(passage.words, 0, sentence.end()):
+            if year and year.end() <= sentence.end():
                 break
             if any(_read(number.group()) not in given for number in _NUMBER.finditer(sentence.group())):
                 yield passage, sentence.start(), sentence.group()

@@ -7,15 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from app.content.markdown_input import is_fence, is_item, number_lines, read_heading
 from app.content.problem import Problem, Unreadable, shorten
+from app.content.section import TITLES, find_key
 from app.content.source_file import SourceFile, read_markdown, read_yaml
 from app.content.strict_yaml import Location, spell_location
 
 BODY_KEY = "texte"
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#]*$")
-_BLOCK_START = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ \t]+|^\s*$|^#{1,6}[ \t]")
 _ADDRESS = re.compile(r"(?<=\]\()[^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`")
+_CODE = re.compile(r"`[^`\n]*`")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Passage:
     def words(self) -> str:
         """The text with addresses and code blanked out; positions stay."""
         return _ADDRESS.sub(lambda found: " " * len(found.group()), self.text)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with code alone blanked out; positions stay."""
+        return _CODE.sub(lambda found: " " * len(found.group()), self.text)
 
     def line_at(self, position: int) -> int:
         """The line of the file where the character at `position` stands."""
@@ -96,14 +102,19 @@ def _front_passages(source: SourceFile, value: Any, location: Location) -> Itera
 
 
 def _body_passages(source: SourceFile) -> Iterator[Passage]:
+    """The blocks of text; what stands in a block of code is shown as it is, and is no text to reread."""
     heading = ""
     block: list[str] = []
-    for number, line in enumerate([*source.body.split("\n"), ""], start=source.body_line):
-        if _BLOCK_START.match(line) and block:
+    for number, line, is_code in number_lines(f"{source.body}\n", source.body_line):
+        title = None if is_code else read_heading(line)
+        if block and (is_code or title or is_item(line) or is_fence(line) or not line.strip()):
             yield Passage(number - len(block), BODY_KEY, "\n".join(block), heading=heading)
             block = []
-        title = _HEADING.match(line)
-        if title and line.startswith("## "):
-            heading = title.group(1)
-        elif line.strip():
+        if title and title.level == 2:
+            heading = TITLES.get(find_key(title.words) or "", title.words)
+        elif line.strip() and not is_code and not is_fence(line) and not (title and title.level == 1):
             block.append(line)
+    if block:
+        yield Passage(
+            source.body_line + source.body.count("\n") + 2 - len(block), BODY_KEY, "\n".join(block), heading=heading
+        )

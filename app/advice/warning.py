@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from app.advice.acronym import find_acronyms, is_explained, known_acronyms
+from app.advice.acronym import explained_acronyms, find_acronyms, known_acronyms
 from app.advice.completeness import (
     LARGE_BASE,
     find_gaps_of_lists,
@@ -123,7 +123,7 @@ def _reread_summary(manuscript: Manuscript, practice: Practice, frame: Frame) ->
         acronym = found.group()
         long_form = spelled_out.get(acronym)
         is_own_name = acronym in f"{practice.organisation.name} {' '.join(practice.partners)}"
-        if long_form and not is_own_name and not is_explained(acronym, passage.text):
+        if long_form and not is_own_name and acronym not in explained_acronyms(passage.text):
             message = (
                 f"Le résumé doit se comprendre seul, or « {acronym} » n'y est pas expliqué. "
                 f"Écrivez « {long_form} », ou « {long_form} ({acronym}) »."
@@ -152,6 +152,22 @@ def _check_dates(manuscript: Manuscript, practice: Practice, today: datetime.dat
         )
         line = manuscript.source.line_of(("reviewed",))
         yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())
+    if practice.period.start > today.year:
+        message = (
+            "Cette année est à venir. La base raconte ce qui a été fait : attendez que l'action ait commencé, ou "
+            "corrigez l'année."
+        )
+        yield _warn_year(manuscript, ("period", "start"), message, practice.period.start)
+    for position, indicator in enumerate(practice.indicators):
+        for rank, value in enumerate(indicator.values):
+            if value.year > today.year and indicator.nature != "objectif":
+                message = "Un chiffre d'une année à venir est un objectif. Corrigez l'année, ou la nature du chiffre."
+                yield _warn_year(manuscript, ("indicators", position, "values", rank, "year"), message, value.year)
+
+
+def _warn_year(manuscript: Manuscript, location: Location, message: str, year: int) -> Problem:
+    passage = Passage(manuscript.source.line_of(location), spell_location(location), "")
+    return manuscript.warn(passage, message, read=str(year))
 
 
 def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:

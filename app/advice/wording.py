@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from app.advice.acronym import find_acronyms, is_explained, is_name, known_acronyms
+from app.advice.acronym import explained_acronyms, find_acronyms, is_name, known_acronyms
 from app.advice.manuscript import Manuscript, Passage
+from app.advice.markup import reread_markup
 from app.advice.person import find_personal_emails, find_persons
 from app.content.address import leads_somewhere, suggest_address
-from app.content.allow_list import TAGS
 from app.content.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
 _BOTH_GENDERS = re.compile(  # from the first letter of a word on: a long word is read once
-    r"(?<![^\W\d])(?:[^\W\d]+[·•‧⋅][^\W\d]+(?:[·•‧⋅]s)?"
+    r"(?<![^\W\d])(?:[^\W\d]++[·•‧⋅][^\W\d]++(?:[·•‧⋅]s)?"
     r"|[^\W\d]{2,}\((?:e|ne|le|fe|ve|te|se|re|trice|ère|euse|sse)s?\)s?\b"
     r"|(?<![\w.@/-])(?-i:[^\W\d][a-zà-öø-ÿœ]+)\.e(?:\.?s)?\b(?![.@/-]?\w))",
     re.IGNORECASE,
@@ -20,10 +20,11 @@ _BOTH_GENDERS = re.compile(  # from the first letter of a word on: a long word i
 _MARKS = re.compile(r"[·•‧⋅]|\w\(|\w\.e", re.IGNORECASE)  # quickly seen, and rare
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
 _LINK = re.compile(
-    r"\]\(\s*<?(?P<inline>[^)\s>]+)|^\[[^\]^]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)", re.MULTILINE
+    r"\]\(\s*+<?(?P<inline>[^)\s>]+)|^\[[^\]^\n]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)",
+    re.MULTILINE,
 )
-_TAG = re.compile(r"</?(?P<name>[^\W\d_][^\s<>/@:]*)[^<>]*>")
-_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#")
+_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # what begins so is put right when it is shown
+_MAIL = re.compile(r"[^@\s/]+@[^@\s/]+")
 _NO_PROSE = frozenset(["sources", "aliases", "related"])
 _NAMES = frozenset(["organisation", "partners", "contact"])
 
@@ -32,7 +33,7 @@ def reread_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str]
     """Every warning about words; `addresses` and `acronyms` are those that exist, `site` the public address."""
     yield from find_placeholders(manuscript)
     yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
-    yield from _find_lost_words(manuscript)
+    yield from reread_markup(manuscript)
     yield from _find_comments(manuscript)
     yield from _find_persons(manuscript)
     yield from _find_both_genders(manuscript)
@@ -48,10 +49,10 @@ def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
 
 def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> Iterator[Problem]:
     for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
-        for found in _LINK.finditer(passage.text):
+        for found in _LINK.finditer(passage.prose):
             target = next(group for group in found.groups() if group)
             path = target.removeprefix(site) if target.startswith(f"{site}/") else target
-            if path.startswith(_OUTSIDE):
+            if path.lower().startswith(_OUTSIDE) or _MAIL.fullmatch(path):
                 continue
             if not path.startswith("/"):
                 message = (
@@ -62,18 +63,6 @@ def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> 
                 message = "Ce lien mène à une page qui n'existe pas. Corrigez l'adresse, ou ôtez le lien."
                 nearest = suggest_address(path, addresses)
                 yield manuscript.warn(passage, message, found.start(), target, nearest=nearest)
-
-
-def _find_lost_words(manuscript: Manuscript) -> Iterator[Problem]:
-    """« <ESAT> » looks like a tag: what renders the text leaves it out, as it does all that is not admitted."""
-    message = (
-        "Ce qui est entre « < » et « > » ne sera pas montré, et la phrase perd des mots. "
-        "Écrivez-les sans ces signes, ou entre guillemets."
-    )
-    for passage in manuscript.body:
-        for found in _TAG.finditer(passage.words):
-            if found["name"].lower() not in TAGS:
-                yield manuscript.warn(passage, message, found.start(), found.group())
 
 
 def _find_comments(manuscript: Manuscript) -> Iterator[Problem]:
@@ -119,14 +108,14 @@ def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]
     """Each unknown acronym once, where it is first read."""
     names = [p.text for p in manuscript.passages if p.location and p.location[0] in _NAMES]
     told = known | known_acronyms(names)
-    text = "\n".join(passage.words for passage in manuscript.passages)
+    told |= explained_acronyms("\n".join(passage.words for passage in manuscript.passages))
     for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
         persons = [person.span() for person in find_persons(passage.words)]
         for found in find_acronyms(passage.words):
             acronym = found.group()
             if any(start <= found.start() < end for start, end in persons):
                 continue
-            if acronym not in told and not is_name(found) and not is_explained(acronym, text):
+            if acronym not in told and not is_name(found):
                 message = (
                     f"« {acronym} » n'est ni expliqué ici, ni au glossaire. Écrivez-le en toutes lettres la première "
                     "fois, ou ajoutez-le au glossaire (glossary.yaml)."

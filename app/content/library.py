@@ -17,6 +17,7 @@ from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, check_file_name, list_markdown, read_source
 from app.content.problem import Problem, TooIntricate, Unreadable
 from app.content.references import check_names
+from app.content.section import check_characters
 from app.content.selection import Selection, SelectionFrontMatter
 from app.content.site import Site
 from app.content.source_file import SourceFile, display_name, read_markdown
@@ -109,6 +110,7 @@ def _load_selections(folder: Path, context: Context, problems: list[Problem]) ->
 def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:
     from app.content.rendering import plain_text, render  # a server prints what was rendered before
 
+    problems += check_characters(source.body, source.body_line, source.name)
     try:
         html = render(source.body)
         return {"html": html, "text": plain_text(html)}

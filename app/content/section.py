@@ -1,15 +1,20 @@
 """The body of a practice: sections from a closed list of headings, in a fixed order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Annotated
 
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from app.content.character import find_wrecks
+from app.content.line_break import mark_breaks, mark_points
+from app.content.markdown_input import demote_headings, is_fence, normalise, number_lines, read_heading
 from app.content.problem import Problem, TooIntricate, nearest_word, shorten
 from app.content.types import Part
+from app.content.typography import fold
+from app.content.yaml_fault import find_marker
 
 if TYPE_CHECKING:
     from app.content.rendering import LinkTerms
@@ -36,13 +41,15 @@ REQUIRED = {
 _ALWAYS_REQUIRED = tuple(group for group in REQUIRED["initiative"] if all(group in each for each in REQUIRED.values()))
 
 MAX_UNDERLINES = 10  # told at once
+MAX_HEADINGS = 20  # that are none of ours, told at once
+MAX_TITLE = 60  # characters: longer lines are no title of ours
 
-_HEADING = re.compile(r"^(#{1,2})(?!#)[ \t]*(.*?)[ \t]*#*$")
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r"^(?:=+|-+) *$")
-_NO_PARAGRAPH = re.compile(r"^(?: {4}|\t|#| {0,3}(?:```|~~~))")  # code or a heading: an underline makes nothing of it
 _INDENTED = re.compile(r"^ {0,3}\t|^ {4}")
 _ITEM = re.compile(r"^[-*+][ \t]+")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S")
+_AROUND = "*_#:. \t\u00a0\u202f"  # what stands around a title that was pasted: bold, a colon
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)][ \t]+")  # « 1. Contexte », « II) Résultats »
 
 
 class Item(Part):
@@ -71,15 +78,17 @@ def parse_sections(
     `format` may be None when the front matter does not say it: then what every format requires is required.
     """
     found: dict[str, tuple[int, str]] = {}
-    problems: list[Problem] = []
+    problems = check_characters(body, first_line, file)
+    unknown = 0
     for line, title, text in split_body(body, first_line):
-        key = _key_of(title)
+        key = find_key(title or "")
         if title is None:
             if text.strip():
                 message = "Un texte se trouve avant le premier titre. Placez-le sous un titre."
                 problems.append(Problem(file, line, "texte", message, read=shorten(text), admitted="## Contexte"))
         elif key is None:
-            problems.append(_unknown_heading(file, line, title))
+            unknown += 1
+            problems += [_unknown_heading(file, line, title)] if unknown <= MAX_HEADINGS else []
         elif key in found:
             message = f"Le titre « {title} » est écrit deux fois. Réunissez les deux parties."
             problems.append(Problem(file, line, "texte", message, read=f"déjà à la ligne {found[key][0]}"))
@@ -90,11 +99,12 @@ def parse_sections(
         else:
             found[key] = (line, text)
     problems += _check_underlines(body, first_line, file)
-    problems += _check_order(found, file) + _check_required(found, file, first_line, format)
+    problems += _check_order(found, file) + _check_required(found, file, first_line, format, body)
+    references = _find_references(body)
     sections = []
     for key, (line, text) in found.items():
         try:
-            section = _make_section(key, text, link_terms)
+            section = _make_section(key, text, references, link_terms)
         except TooIntricate as error:
             problems.append(Problem(file, line, "texte", f"Le texte ne peut pas être mis en forme. {error}"))
             continue
@@ -108,26 +118,67 @@ def parse_sections(
 
 
 def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
-    """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count."""
+    """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count.
+
+    A heading of ours, however it is written (« CONTEXTE », « Contexte : », underlined), comes as TITLES has it.
+    """
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
+    underlined = {number: title for number, title in _underlined(body, first_line) if find_key(title)}
     for number, line, is_code in number_lines(body, first_line):
-        heading = None if is_code else _HEADING.match(line)
-        if heading:
-            level, title = heading.groups()
-            parts.append((number, title if level == "##" else f"# {title}", []))
+        heading = None if is_code else read_heading(line)
+        if heading and heading.level <= 2:
+            title = heading.words if heading.level == 2 else f"# {heading.words}"
+            parts.append((number, TITLES.get(find_key(title) or "", title), []))
+        elif number in underlined:
+            parts[-1][2].pop()
+            parts.append((number - 1, TITLES[find_key(underlined[number]) or ""], []))
         else:
             parts[-1][2].append(line)
     return [(line, title, "\n".join(lines).strip("\n")) for line, title, lines in parts]
 
 
-def number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """Each line with its number, and whether it stands in a fenced block."""
-    fence = ""
-    for number, line in enumerate(body.split("\n"), start=first_line):
-        opening = _FENCE.match(line)
-        if opening and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else opening.group(1)
-        yield number, line, bool(fence)
+def find_key(title: str) -> str | None:
+    """The key of the part that a heading names, in any case, with or without accents, colon, bold and number."""
+    if title.startswith("# ") or len(title) > MAX_TITLE:
+        return None
+    bare = _NUMBERED.sub("", title.strip(_AROUND))
+    return _KEYS.get(fold(bare.strip(_AROUND)))
+
+
+_KEYS = {fold(title): key for key, title in TITLES.items()}
+
+
+def tidy_typed(text: str, key: str) -> str:
+    """The text of a part as a form sends it, in Markdown: ends of lines kept, lists made, headings below its own.
+
+    The title of the part itself, pasted with its text, is left out: it stands there anyway.
+    """
+    first, _, rest = text.lstrip("\n").partition("\n")
+    heading = read_heading(first)
+    if heading and find_key(heading.words) == key:
+        text = rest.lstrip("\n")
+    text = demote_headings(text)
+    return normalise(mark_breaks(mark_points(text) if key in LISTED else text), key in LISTED)
+
+
+def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
+    """Letters that a wrong encoding has spoiled, invisible signs, what git leaves of a conflict, at their lines."""
+    lines = body.split("\n")
+    is_conflict = any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines)
+    marker = find_marker(lines) if is_conflict else None
+    told = [Problem(file, first_line + marker.line, "texte", marker.message, read=marker.read)] if marker else []
+    return told + [
+        Problem(file, first_line + body.count("\n", 0, wreck.position), "texte", wreck.message, wreck.read, wreck.meant)
+        for wreck in find_wrecks(body)
+    ]
+
+
+def _find_references(body: str) -> str:
+    """The addresses that Markdown lets stand anywhere in a text, « [1]: https://… »: each part may use them."""
+    if "]:" not in body:
+        return ""
+    lines = [line for _, line, is_code in number_lines(body, 1) if not is_code and _REFERENCE.match(line)]
+    return "\n".join(["", "", *lines])
 
 
 def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
@@ -139,6 +190,7 @@ def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
     return [
         Problem(file, line, "texte", message, read=shorten(title), admitted=f"### {shorten(title)}")
         for line, title in islice(_underlined(body, first_line), MAX_UNDERLINES)
+        if not find_key(title)
     ]
 
 
@@ -149,17 +201,13 @@ def _underlined(body: str, first_line: int) -> Iterator[tuple[int, str]]:
         is_underline = not is_code and _UNDERLINE.match(line)
         if is_underline and above and not before:
             yield number, above
-        is_apart = is_code or is_underline or _NO_PARAGRAPH.match(line)
+        is_apart = is_code or is_underline or is_fence(line) or read_heading(line)
         before, above = above, "" if is_apart else line.strip()
-
-
-def _key_of(title: str | None) -> str | None:
-    return next((key for key, admitted in TITLES.items() if admitted == title), None)
 
 
 def _unknown_heading(file: str, line: int, title: str) -> Problem:
     names = {name.lower(): name for name in TITLES.values()}
-    nearest = names.get(nearest_word(title, names), "")
+    nearest = names.get(nearest_word(shorten(title), names), "")
     message = "Ce titre ne fait pas partie des titres d'une fiche. Pour un sous-titre, écrivez « ### »."
     return Problem(
         file, line, "texte", message, read=shorten(title), admitted=", ".join(names.values()), nearest=nearest
@@ -175,22 +223,37 @@ def _check_order(found: dict[str, tuple[int, str]], file: str) -> list[Problem]:
     return []
 
 
-def _check_required(found: dict[str, tuple[int, str]], file: str, line: int, format: str | None) -> list[Problem]:
+def _check_required(
+    found: dict[str, tuple[int, str]], file: str, first_line: int, format: str | None, body: str
+) -> list[Problem]:
     problems = []
     for group in REQUIRED.get(format or "", _ALWAYS_REQUIRED):
         if not any(key in found for key in group):
             wanted = " ou ".join(f"« ## {TITLES[key]} »" for key in group)
             message = f"Il manque la partie {wanted}."
-            read = ", ".join(TITLES[k] for k in found) or "aucun titre"
+            line, read = first_line, ", ".join(TITLES[k] for k in found) or "aucun titre"
+            likely = _find_likely_title(body, first_line, group)
+            if likely:
+                line, read = likely
+                message += " Cette ligne en est peut-être le titre : mettez « ## » devant."
             problems.append(Problem(file, line, "texte", message, read=read, section=group[0]))
     return problems
 
 
-def _make_section(key: str, text: str, link_terms: "LinkTerms | None") -> Section:
+def _find_likely_title(body: str, first_line: int, keys: Sequence[str]) -> tuple[int, str] | None:
+    """A line of its own that says a title without being one: « **Contexte** », « CONTEXTE », « Contexte : »."""
+    for number, line, is_code in number_lines(body, first_line):
+        if not is_code and len(line) <= MAX_TITLE and not read_heading(line) and find_key(line) in keys:
+            return number, shorten(line)
+    return None
+
+
+def _make_section(key: str, text: str, references: str, link_terms: "LinkTerms | None") -> Section:
     from app.content.rendering import plain_text, render  # a server prints what was rendered before
 
-    html = render(text, prefix=f"{key}-", link_terms=link_terms)
-    items = tuple(_make_item(item) for item in _split_items(text)) if key in LISTED else ()
+    shown = normalise(mark_points(text), is_listed=True) if key in LISTED else text
+    html = render(shown + references, prefix=f"{key}-", link_terms=link_terms)
+    items = tuple(_make_item(item + references) for item in _split_items(shown)) if key in LISTED else ()
     return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)
 
 

@@ -18,12 +18,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.content.character import clean
 from app.content.field import Field, practice_fields
 from app.content.practice import FrontMatter
-from app.content.section import TITLES, split_body
+from app.content.section import TITLES, find_key, split_body
 from app.content.source_file import SourceFile, parse_markdown
 from app.content.strict_yaml import Location
-from app.content.typography import count_words, fold
+from app.content.typography import count_words
 
 Value = object  # what YAML holds: text, number, date, list, mapping; told apart when written
 
@@ -37,6 +38,7 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 # What cannot stand as it is in YAML, and the byte-order mark, which nobody would see.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MODELINE = "# yaml-language-server:"  # read by editors at the top of a file
+_TWO_READINGS = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")  # a fourth figure leaves no doubt that it is no thousand
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 
@@ -85,7 +87,7 @@ def _trim_line(line: str) -> str:
 
 def _join(front: Sequence[str], body: str) -> str:
     lines = "\n".join(front)
-    return unicodedata.normalize("NFC", f"---\n{lines}\n---\n" + (f"\n{body}\n" if body else ""))
+    return unicodedata.normalize("NFC", clean(f"---\n{lines}\n---\n" + (f"\n{body}\n" if body else "")))
 
 
 def _settle(data: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -136,15 +138,15 @@ def _read_date(value: Value) -> Value:
 
 def _settle_body(body: str) -> str:
     """The parts in our order and spacing; where one is empty, unknown, written twice or untitled, only the headings."""
-    keys = {fold(title): key for key, title in TITLES.items()}
     (_, _, before), *parts = split_body(body, 1)
-    named = {keys.get(fold((title or "").lstrip("# ")), ""): text for _, title, text in parts}
+    named = {find_key((title or "").lstrip("# ")) or "": text for _, title, text in parts}
     if not before.strip() and "" not in named and len(named) == len(parts) and all(map(_trim, named.values())):
         return write_body(named)
     lines = body.split("\n")
-    for number, title, _ in parts:
-        key = keys.get(fold((title or "").lstrip("# ")))
-        lines[number - 1] = f"## {TITLES[key]}" if key else lines[number - 1]
+    for number, title, _ in reversed(parts):
+        key = find_key((title or "").lstrip("# "))
+        is_underlined = not lines[number - 1].lstrip().startswith("#")
+        lines[number - 1 : number + is_underlined] = [f"## {TITLES[key]}"] if key else lines[number - 1 : number]
     return _trim("\n".join(lines))
 
 
@@ -262,7 +264,8 @@ def _write_scalar(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         plain = format(Decimal(repr(value)), "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return f"{plain}0" if _TWO_READINGS.match(plain) else plain
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
+from app.content.character import clean
 from app.content.file_kind import tell_kind
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.strict_yaml import Comment, Location, find_comments, parse_mapping, spell_location
@@ -82,7 +83,7 @@ def parse_markdown(text: str, name: str) -> SourceFile:
     The bounds come before anything that looks into the text: this is the one entry of files and of the form.
     """
     refuse_excess(text, name)
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = unicodedata.normalize("NFC", clean(text.replace("\r\n", "\n")))
     opening = _OPENING.match(text)
     if not opening:
         first = text.splitlines()[0] if text.strip() else ""
@@ -129,7 +130,7 @@ def _refuse_size(size: int, max_bytes: int, name: str) -> NoReturn:
 
 def read_yaml(path: Path, name: str) -> SourceFile:
     """A YAML file that holds one mapping. Raises Unreadable with every reason."""
-    text = unicodedata.normalize("NFC", read_text(path, name, MAX_YAML_BYTES))
+    text = unicodedata.normalize("NFC", clean(read_text(path, name, MAX_YAML_BYTES)))
     data, lines = parse_mapping(text, name, first_line=1)
     return SourceFile(name, data, lines=lines)
 

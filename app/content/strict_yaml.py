@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from app.content.character import find_wrecks
 from app.content.problem import Problem, Unreadable, first_problems, shorten
 from app.content.yaml_fault import Fault, close_quote, diagnose, explain_refusal
 
@@ -32,7 +33,8 @@ for _tag, _pattern, _first in [
     ("bool", r"true|false", "tf"),
     ("null", r"null|~|", "n~"),
     ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
-    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
+    # 1.250 stays a text: some read thousands there. 0.125, 12.3750 and 1250.125 are read in one way only.
+    ("float", r"-?(?:0\.[0-9]+|[1-9][0-9]{0,2}\.(?![0-9]{3}$)[0-9]+|[1-9][0-9]{3,}\.[0-9]+)", "-0123456789"),
     ("timestamp", r"\d{4}-\d\d-\d\d", "0123456789"),
 ]:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first, ""])
@@ -180,6 +182,12 @@ def _find_risky_yaml(text: str, lines: list[str]) -> Fault | None:
 
 
 def _refuse_hidden(hidden: re.Match[str], line: int) -> Fault:
+    """A letter that a wrong encoding has spoiled is told with what was meant."""
+    text = hidden.string
+    start = text.rfind("\n", 0, hidden.start()) + 1
+    wreck = next(find_wrecks(text[start : (text + "\n").index("\n", hidden.start())]), None)
+    if wreck and wreck.meant:
+        return Fault(line, wreck.message, wreck.read, admitted=wreck.meant)
     message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
     return Fault(line, message, repr(hidden.group()))
 

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from app.content.character import clean
 from app.content.date import parse_date, says_no_date
 
 
@@ -33,7 +34,7 @@ class Part(BaseModel):
 
 
 def _join_lines(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return " ".join(clean(value).split()) if isinstance(value, str) else value
 
 
 def _name_entries(value: Any) -> Any:
@@ -101,7 +102,16 @@ def _check_unique(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_number(value: Any) -> Any:
-    """`20,5` and `25 000`, as people write numbers in French, are numbers."""
+    """`20,5` and `25 000`, as people write numbers in French, are numbers; `1.250` is asked back.
+
+    Three figures after a point are thousands for some (the search reads them so) and decimals for others.
+    """
+    if isinstance(value, str) and _TWO_READINGS.fullmatch(value.strip()):
+        plain = value.strip().replace(".", "")
+        details = {"whole": plain, "decimal": value.strip().replace(".", ",")}
+        raise PydanticCustomError("two_readings", "Ce nombre peut se lire de deux façons.", details)
+    if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):
+        return int(value.strip().replace(".", ""))
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         plain = re.sub(r"[ \u00a0\u202f]", "", value).replace(",", ".")
         return float(plain) if "." in plain else int(plain)
@@ -147,6 +157,8 @@ def _read_month(value: Any) -> Any:
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
+_TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,5}")  # 1.250.000: points between thousands, beyond doubt
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 _PHONE_NAME = re.compile(r"^t[eé]l(?:[eé]phone)?\b[. ]{0,2}:?\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

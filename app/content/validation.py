@@ -1,12 +1,14 @@
 """Front matter against its model: every error of the model told as a problem, in French, with its line."""
 
+import re
 import types
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.content.character import find_wrecks
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
@@ -50,6 +52,7 @@ _ADMITTED = {
     "less_than_equal": "{le} ou moins",
     "day": "par exemple 2026-11-21 ou 21/11/2026",
     "far_day": "de {first} à {last}",
+    "two_readings": "{whole}, ou {decimal}",
 }
 _FORMS = {
     SLUG_PATTERN: "par exemple plan-egalite-2024",
@@ -58,14 +61,28 @@ _FORMS = {
     MONTH_PATTERN: "une année ou un mois, comme 2025 ou 2025-07",
 }
 
+_FIGURE = re.compile(r"(?<![\d.,])-?\d{1,15}(?:[ \u00a0\u202f]\d{3}){0,5}(?:,\d{1,15})?(?![\d.,])")
+
 
 def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | None, list[Problem]]:
     """The parsed model, or None and every problem of the front matter."""
+    wrecked = list(_find_wrecks(source, source.data, ()))
     try:
-        return model.model_validate(source.data, context=dict(context)), []
+        parsed = model.model_validate(source.data, context=dict(context))
     except ValidationError as error:
         errors = _drop_consequences(error.errors(include_url=False))
-        return None, _unique([_explain(details, model, source) for details in errors[:MAX_EXPLAINED]])
+        return None, _unique([*wrecked, *(_explain(details, model, source) for details in errors[:MAX_EXPLAINED])])
+    return (None, wrecked) if wrecked else (parsed, [])
+
+
+def _find_wrecks(source: SourceFile, value: Any, location: Location) -> Iterator[Problem]:
+    """The letters that a wrong encoding has spoiled and the signs that nobody sees, at the value where they stand."""
+    if isinstance(value, str):
+        for wreck in find_wrecks(value):
+            yield source.problem(location, wreck.message, read=wreck.read, admitted=wreck.meant)
+    children = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for part, child in children:
+        yield from _find_wrecks(source, child, (*location, part))
 
 
 def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -104,6 +121,9 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
         values["min_length"] = max(values["min_length"], _least_length(model, location))
     message = _MESSAGES[kind].format(**values) if kind in _MESSAGES else details["msg"]
     admitted = _FORMS[values["pattern"]] if "pattern" in values else _ADMITTED.get(kind, "").format(**values)
+    figure = _FIGURE.search(shorten(details["input"])) if kind == "float_type" and is_text else None
+    if figure:
+        message, admitted = "Il faut un nombre seul, sans unité ni mot.", re.sub(r"[ \u00a0\u202f]", "", figure[0])
     words: Collection[str] = ()
     read = _tell_read(details["input"])
     if kind == "extra_forbidden":

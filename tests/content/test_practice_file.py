@@ -54,12 +54,12 @@ def test_each_figure_whose_document_is_not_a_source_is_told_at_its_line():
 
 def test_front_matter_and_text_of_a_sheet_are_told_together():
     """Each at its line; nothing is made of a sheet that has a fault in its text alone."""
-    text = GOOD.replace("## Mise en œuvre", "## Mise en oeuvre")
+    text = GOOD.replace("## Mise en œuvre", "## Mise en route")
     for source, told in [
-        (text, [(17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")]),
+        (text, [(17, "texte", "Contexte"), (22, "texte", "Mise en route")]),
         (
             text.replace("title: Une fiche", "titel: Une fiche"),
-            [(2, "titel", "titel"), (2, "title", ""), (17, "texte", "Contexte"), (22, "texte", "Mise en oeuvre")],
+            [(2, "titel", "titel"), (2, "title", ""), (17, "texte", "Contexte"), (22, "texte", "Mise en route")],
         ),
     ]:
         practice, problems = parse_practice(parse_markdown(source, "fiche.md"), "fiche", {})

@@ -155,10 +155,10 @@ def test_a_broken_file_is_told_in_words_that_help(content: Path, name: str):
 
 def test_lines_are_those_of_the_file(content: Path):
     """The line is the one that an editor shows, in the front matter and in the body."""
-    text = GOOD.replace("theme: acces-emploi", "theme: rien").replace("## Mise en œuvre", "## Mise en oeuvre")
+    text = GOOD.replace("theme: acces-emploi", "theme: rien").replace("## Mise en œuvre", "## Mise en route")
     lines = {problem.key: problem.line for problem in problems_of(content, text)}
     assert lines["theme"] == line_of(text, "theme:")
-    assert line_of(text, "## Mise en oeuvre") in {p.line for p in problems_of(content, text) if p.key == "texte"}
+    assert line_of(text, "## Mise en route") in {p.line for p in problems_of(content, text) if p.key == "texte"}
 
 
 def test_all_problems_are_told_at_once(content: Path):

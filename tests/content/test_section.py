@@ -3,7 +3,7 @@
 import pytest
 
 from app.content.rendering import render
-from app.content.section import parse_sections, split_body
+from app.content.section import MAX_HEADINGS, MAX_LINE, parse_sections, split_body
 
 WHOLE = """\
 ## Contexte
@@ -70,7 +70,8 @@ def test_only_pitfalls_and_keys_to_success_have_items():
     ("after", "texts"),
     [
         ("\nUne conclusion.\nEncore.", ["Un", "Deux"]),
-        ("\n  Une conclusion.", ["Un", "Deux"]),
+        ("\n Une conclusion.", ["Un", "Deux"]),
+        ("\n  Une suite, comme CommonMark la décale.", ["Un", "Deux\nUne suite, comme CommonMark la décale."]),
         ("\n### Bilan\n\nUne conclusion.", ["Un", "Deux"]),
         ("\nUne conclusion.\n\n- Trois", ["Un", "Deux", "Trois"]),
         ("la suite", ["Un", "Deux la suite"]),
@@ -82,6 +83,61 @@ def test_what_follows_a_list_is_no_part_of_its_last_item(after: str, texts: list
     """A paragraph belongs to an item when it is indented, as on the page, or goes on without an empty line."""
     [section] = parse_sections(f"## Points de vigilance\n\n- Un\n- Deux\n{after}\n", 1, "fiche.md", None)[0]
     assert [item.text for item in section.items] == texts
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## CONTEXTE", "##Contexte", "## Contexte :", "## **Contexte**", "## 1. Contexte", "##\u00a0contexte ##",
+        "  ## Contexte", "Contexte\n========", "CONTEXTE\n---", "**Contexte**\n---",
+    ],
+)  # fmt: skip
+def test_a_title_of_ours_is_known_however_it_is_written(heading: str):
+    """In capitals, with a colon, in bold, with a number, underlined."""
+    body = f"{heading}\n\nUn.\n\n## Mise en oeuvre\n\nDeux.\n\n## RESULTATS\n\nTrois.\n"
+    sections, problems = parse_sections(body, 1, "a.md", "initiative")
+    assert problems == []
+    assert [(section.key, section.title) for section in sections] == [
+        ("contexte", "Contexte"),
+        ("mise-en-oeuvre", "Mise en œuvre"),
+        ("resultats", "Résultats"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["**Contexte**", "CONTEXTE", "Contexte :"])
+def test_a_line_that_may_be_the_missing_title_is_told(line: str):
+    """Where it stands, with what to put before it."""
+    [_, told] = problems_of(f"{line}\n\nUn texte.\n\n## Mise en œuvre\n\nUn autre.")
+    assert told == (
+        "fiche.md:1 · texte\n  Il manque la partie « ## Contexte ». Cette ligne en est peut-être le titre : "
+        f"mettez « ## » devant.\n  Lu : {line}"
+    )
+
+
+def test_a_word_after_a_sign_is_no_heading():
+    """« #metoo » begins a sentence like another."""
+    sections, problems = parse_sections("## Contexte\n\n#metoo et #StOpE.\n\n## Mise en œuvre\n\nUn.", 1, "a.md", None)
+    assert problems == []
+    assert sections[0].html == "<p>#metoo et #StOpE.</p>"
+
+
+def test_an_address_given_in_one_part_serves_the_others():
+    """Markdown lets it stand anywhere in a file, most often at its end."""
+    body = "## Contexte\n\nVoir [ici][1].\n\n## Mise en œuvre\n\nUn.\n\n[1]: https://exemple.org\n"
+    sections, _ = parse_sections(body, 1, "a.md", None)
+    assert sections[0].html == '<p>Voir <a href="https://exemple.org">ici</a>.</p>'
+
+
+def test_a_line_too_long_to_be_looked_at_is_told():
+    """Before anything else is done with the text."""
+    [told] = problems_of("## Contexte\n\n" + "a" * (MAX_LINE + 1))
+    assert told.startswith(f"fiche.md:3 · texte\n  Cette ligne est trop longue : {MAX_LINE + 1} caractères")
+
+
+def test_unknown_headings_are_told_twenty_at_a_time():
+    """Thousands of them are no reason to tell thousands."""
+    told = [text for text in problems_of("## a\n" * 1_000) if "titres d'une fiche" in text]
+    assert len(told) == MAX_HEADINGS
 
 
 def test_every_section_that_takes_too_long_is_told():
@@ -117,14 +173,13 @@ def test_a_block_that_is_not_closed_runs_to_the_end():
 
 
 def test_headings_are_read_as_markdown_reads_them():
-    """With a space or without; signs after the words do not count; one sign is another title, three a sub-heading."""
+    """Two signs with a space or without, one with it only; signs after the words do not count; three are no title."""
     body = "avant\n\n## Un ##\n\n    code\n\n# Deux\nXY\n### Trois\n##Quatre##\nZ\n#Cinq\n \\## non\n"
     assert split_body(body, 10) == [
         (10, None, "avant"),
         (12, "Un", "    code"),
         (16, "# Deux", "XY\n### Trois"),
-        (19, "Quatre", "Z"),
-        (21, "# Cinq", " \\## non"),
+        (19, "Quatre", "Z\n#Cinq\n \\## non"),
     ]
 
 
@@ -155,7 +210,6 @@ def test_an_underlined_heading_is_told_at_its_line(before: str, line: int, under
         "| a |\n|---|\n| 1 |",
         "```\nSous-titre\n---\n```",
         "~~~\nSous-titre\n---\n~~~\n---",
-        "    du code\n---",
         "Un texte\n--- suite",
     ],
 )

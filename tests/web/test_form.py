@@ -182,7 +182,7 @@ def test_an_empty_form_tells_every_field_to_fill_in(client: FlaskClient):
         ("indicators.0.values.0.value", "nan", "Il faut un nombre"),
         ("indicators.0.values.0.value", "9" * 400, "Il faut un nombre"),
         ("indicators.0.values.0.value", "9" * 13, "1000000000000 ou moins"),
-        ("section.contexte", "## Divers\nUn texte", "ne fait pas partie des titres"),
+        ("section.contexte", "Divers\n------\nUn texte", "en fait un titre"),
         ("section.vigilance", "Pas une liste", "doit être une liste"),
         ("section.resultats", "[[[[[[[[[\n" * 399, "Il y a trop de crochets"),
         ("section.resultats", ("mot " * 900 + "\n") * 4, "Le texte est trop long"),

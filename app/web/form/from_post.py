@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from app.content.bullet import mark_lists
+from app.content.character import clean, mend_controls
 from app.content.field import Field, practice_fields
-from app.content.section import LISTED, TITLES
+from app.content.section import TITLES, tidy_typed
 from app.content.strict_yaml import HIDDEN
 from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, tell_limit
 
@@ -31,7 +31,7 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
     values = _read_group(practice_fields(), answers, "")
     return Draft(
         values,
-        {key: mark_lists(answers.text(f"section.{key}"), key in LISTED) for key in TITLES},
+        {key: tidy_typed(answers.text(f"section.{key}"), key) for key in TITLES},
         {group: {key: answers.text(f"{group}.{key}").strip() for key in DOCUMENT_KEYS} for group in NEW_DOCUMENTS},
         answers.text("slug").strip(),
         answers.text("revises").strip(),
@@ -54,7 +54,8 @@ class _Answers:
                 self._positions[key[: found.start()]].add(int(found[1]))
 
     def text(self, name: str) -> str:
-        return _INVISIBLE.sub("", _LINE_BREAK.sub("\n", self.form.get(name, "")))
+        typed = _LINE_BREAK.sub("\n", mend_controls(self.form.get(name, "")))
+        return clean(_INVISIBLE.sub("", typed))
 
     def texts(self, name: str) -> list[Typed]:
         """The boxes ticked: those of the file keep the order that its author chose, new ones come after."""

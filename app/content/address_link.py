@@ -1,0 +1,117 @@
+"""Addresses in a text as links, and links and pictures put right, on the element tree that Markdown makes.
+
+What is added goes through the allow-list of rendering like all the rest.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+from app.content.term_link import chain
+
+_LEFT_ALONE = frozenset(["a", "code", "pre"])
+_WORD = re.compile(r"\S+")
+_LEADING = "([{<«“\"'’‘*_,;:—–-"
+_TRAILING = ".,;:!?…»”\"'’*_>]}—–"
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_WEB = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+_LOCAL_IMAGE = "/static/"
+MAX_ADDRESS = 2_000  # characters: browsers and servers refuse longer ones
+
+
+def link_addresses(root: Element) -> None:
+    """Make links of bare addresses, and of pictures of other sites; put right the targets of links, in place."""
+    _walk(root)
+
+
+def _walk(element: Element) -> None:
+    children = list(element)
+    found = list(_find(element.text))
+    if found:
+        element.text, links = chain(found)
+        for position, link in enumerate(links):
+            element.insert(position, link)
+    for child in children:
+        if child.tag == "a":
+            child.set("href", _mend(child.get("href", "")))
+            _link_pictures(child, inside_link=True)
+        elif child.tag == "img":
+            _link_picture(child, inside_link=False)
+        elif child.tag not in _LEFT_ALONE:
+            _walk(child)
+        after = list(_find(child.tail))
+        if after:
+            child.tail, links = chain(after)
+            position = list(element).index(child) + 1
+            for offset, link in enumerate(links):
+                element.insert(position + offset, link)
+
+
+def _link_pictures(element: Element, inside_link: bool) -> None:
+    for picture in list(element.iter("img")):
+        _link_picture(picture, inside_link)
+
+
+def _link_picture(picture: Element, inside_link: bool) -> None:
+    """A picture of another site would tell it who reads: made a link to it, or its description where a link stands."""
+    source = picture.get("src", "")
+    if source.startswith(_LOCAL_IMAGE):
+        return
+    words = picture.get("alt", "").strip()
+    tail = picture.tail
+    picture.clear()
+    picture.tag = "em" if inside_link else "a"
+    picture.tail = tail
+    picture.text = words or "image"
+    if not inside_link:
+        picture.set("href", _mend(source))
+
+
+def _mend(target: str) -> str:
+    """A target as it was meant: spaces spelled, the scheme of an address or of an e-mail address put before it."""
+    return _target_of(" ".join(target.split())) or target
+
+
+def _find(text: str | None) -> Iterator[str | Element]:
+    """The text cut around its addresses; nothing when there is none."""
+    if not text or not ("://" in text or "@" in text or "www." in text.lower()):
+        return
+    end = 0
+    for word in _WORD.finditer(text):
+        start, stop = _trim(text, word.start(), word.end())
+        target = _target_of(text[start:stop])
+        if target:
+            yield text[end:start]
+            link = Element("a", href=target)
+            link.text = text[start:stop]
+            yield link
+            end = stop
+    if end:
+        yield text[end:]
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Without the signs around an address; a closing bracket belongs to it when it was opened in it."""
+    while start < stop and text[start] in _LEADING:
+        start += 1
+    opened = text.count("(", start, stop)
+    closed = text.count(")", start, stop)
+    while stop > start:
+        if text[stop - 1] == ")" and closed > opened:
+            closed -= 1
+        elif text[stop - 1] not in _TRAILING:
+            break
+        stop -= 1
+    return start, stop
+
+
+def _target_of(word: str) -> str:
+    """Where an address leads; nothing when a word is none."""
+    if len(word) > MAX_ADDRESS:
+        return ""
+    if _EMAIL.fullmatch(word):
+        return f"mailto:{word}"
+    address = f"https://{word}" if word.lower().startswith("www.") and word.count(".") > 1 else word
+    return quote(address, safe=_SAFE) if _WEB.fullmatch(address) else ""

@@ -1,0 +1,122 @@
+"""Characters that a text should not hold: invisible ones, and what a wrong encoding has left of letters.
+
+Harmless invisible ones are taken away when a text is read (`clean`), the others are told with what was meant.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+MAX_TOLD = 10  # places of one text: a file whose encoding is wrong is wrong everywhere
+
+# Soft hyphens, zero-width spaces and joiners, marks of direction that change nothing between Latin letters, variants of
+# characters, the byte-order mark inside a text. A zero-width joiner holds some emoji together.
+_HARMLESS = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2060\ufe00-\ufe0d\ufeff]"
+    "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+_WIDE = re.compile("[\u2000-\u200a\u2028\u2029\u205f\u3000]")  # spaces, and ends of lines that editors do not know
+
+# For each character, the byte that it is in Windows-1252 (or in Latin-1, where that leaves a gap).
+_BYTES = {chr(byte): byte for byte in range(0x80, 0x100)}
+_BYTES |= {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
+_BYTES.pop("", None)
+_REST = re.escape("".join(letter for letter, byte in _BYTES.items() if byte < 0xC0))
+# What such bytes may have been, in UTF-8: letters and signs of French, and emoji; a chance meeting (« É» ») is none.
+_MEANT = frozenset("àâäæçéèêëîïñôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÑÔÖŒÙÛÜŸÃÅ«»‹›°²³µ·×§©®€™‘’“”„…–—•\u00a0\u202f\u2009\ufffd№→←✓")
+
+_HIDDEN = (
+    "\u202a-\u202e\u2061-\u206f\ufff9-\ufffc\U000e0000-\U000e01ef\u115f\u1160\u3164\uffa0\ufffe\uffff\ufdd0-\ufdef"
+)
+_WRECK = f"[ÂÃÅ][{_REST}]|[âï][{_REST}]{{2}}|ð[{_REST}]{{3}}|â€|[ÂÃ](?=[ \n]|$)|[\x80-\x9f]"
+_SUSPECT = re.compile(
+    f"(?P<bullet>^[ \t]*[\uf000-\uf0ff])|(?P<wreck>{_WRECK})"
+    f"|(?P<lost>\ufffd)|(?P<hidden>[{_HIDDEN}])|(?P<private>[\ue000-\uf8ff])",
+    re.MULTILINE,
+)
+_UNSEEN = re.compile(f"[{_HIDDEN}\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_CUT = {"â€": "”", "Ã": "à", "Â": ""}  # their last byte was lost on the way, or became an ordinary space
+_CONTROL = re.compile("[\x80-\x9f]")
+_REACH = 30  # characters of the word around that are told
+
+_MESSAGES = {
+    "wreck": "Des lettres ont été abîmées par un mauvais encodage. Écrivez ce qui était voulu.",
+    "lost": "Le signe « \ufffd » tient la place d'une lettre perdue. Retapez le mot.",
+    "hidden": "Un signe invisible se trouve ici, qui peut cacher du texte ou en changer le sens de lecture. Ôtez-le.",
+    "private": "Ce signe n'existe que dans une police de symboles : d'autres ne voient qu'un carré. Remplacez-le.",
+}
+
+
+class Wreck(NamedTuple):
+    """What stands at a position of a text, why it cannot stay, what was meant (nothing where nobody can tell)."""
+
+    position: int
+    message: str
+    read: str
+    meant: str
+
+
+def clean(text: str) -> str:
+    """The same text without what nobody sees and nobody means, and with ordinary spaces for those of one width."""
+    return text if text.isascii() else _WIDE.sub(" ", _HARMLESS.sub("", text))
+
+
+def mend_controls(text: str) -> str:
+    """The same text with the letters that Windows has where standards have control characters: « ’ », « œ », « € »."""
+    return _CONTROL.sub(lambda found: bytes([ord(found[0])]).decode("cp1252", "ignore"), text)
+
+
+def find_wrecks(text: str) -> Iterator[Wreck]:
+    """The first characters of a text that should not stand there. Symbols at the start of a line are signs of lists."""
+    return islice(_find_wrecks(text), MAX_TOLD)
+
+
+def _find_wrecks(text: str) -> Iterator[Wreck]:
+    told = 0
+    for found in _SUSPECT.finditer(text):
+        kind, start = found.lastgroup or "", found.start()
+        if kind == "bullet" or start < told or (kind == "wreck" and _mend(found[0]) == found[0]):
+            continue
+        word, told = _word_around(text, start, found.end())
+        mended = _mend(word) if kind == "wreck" else ""
+        if "\ufffd" in mended:
+            kind, mended = "lost", ""
+        yield Wreck(start, _MESSAGES[kind], _spell(word), mended)
+
+
+def _mend(text: str) -> str:
+    """What was meant, as far as its bytes tell; an encoding may have been mistaken twice."""
+    for _ in range(3):
+        mended = _SUSPECT.sub(_read_again, text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def _read_again(found: re.Match[str]) -> str:
+    wreck = found[0]
+    if wreck in _CUT:
+        return _CUT[wreck]
+    if len(wreck) == 1:
+        return mend_controls(wreck)
+    try:
+        meant = bytes(_BYTES[letter] for letter in wreck).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return wreck
+    return meant if meant in _MEANT or meant > "\U0001f000" else wreck
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[str, int]:
+    """The word in which something stands, and where it ends."""
+    before = text[max(start - _REACH, 0) : start].rsplit(None, 1)
+    after = text[end : end + _REACH].split(None, 1)
+    head = before[-1] if before and not text[start - 1].isspace() else ""
+    tail = after[0] if after and not text[end].isspace() else ""
+    return head + text[start:end] + tail, end + len(tail)
+
+
+def _spell(word: str) -> str:
+    """A word with what cannot be seen in it told by its number."""
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", word)
