@@ -12,7 +12,7 @@ _NAME_BEFORE = re.compile(
     r"(?:[A-ZÀ-Þ]{2,}\s+|[A-ZÀ-Þ][\w'’-]*,\s+|\d\s+|(?:[Ll]icence|niveau|marque|groupe|société)\s+|[«\"“]\s*(?:[^»\"”]*\s)?)$"
 )
 _LOOK_BACK = 200  # characters: the words of a quotation, or of a long name
-_NAME_AFTER = re.compile(r"\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
+_NAME_AFTER = re.compile(r"(?<!\s)\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
 
 _EXPLAINED = (
     re.compile(r"[\w»]\s+\(([A-ZÀ-Þ]{2,})s?\b"),

@@ -11,8 +11,8 @@ RESULTS = "Résultats"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\w/:-])")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ \t]+")
-_TABLE = re.compile(r"^\s*\|", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s)[^.!?…]*)*[.!?…]*")
+_TABLE = re.compile(r"^[^\S\n]*\|", re.MULTILINE)
+_SENTENCE = re.compile(r"[^.!?…]++(?:[.!?…](?!\s)[^.!?…]*+)*+[.!?…]*+")
 
 
 def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> Iterator[tuple[Passage, int, str]]:

@@ -24,7 +24,7 @@ _LINK = re.compile(
     re.MULTILINE,
 )
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # what begins so is put right when it is shown
-_MAIL = re.compile(r"[^@\s/]+@[^@\s/]+")
+_MAIL = re.compile(r"(?<![^@\s/])[^@\s/]+@[^@\s/]+")
 _NO_PROSE = frozenset(["sources", "aliases", "related"])
 _NAMES = frozenset(["organisation", "partners", "contact"])
 

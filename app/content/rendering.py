@@ -33,6 +33,7 @@ from app.content.typography import tie_spaces
 # the slowest texts that were found within these limits to a budget. No text of the base has a third of them.
 MAX_LENGTH = 50_000  # characters
 MAX_BLOCK = 10_000  # characters between two empty lines
+MAX_BLOCK_LINES = 400
 MAX_BRACKETS = 400
 MAX_SIGNS = 2_000
 MAX_LINES = 1_000
@@ -45,9 +46,6 @@ _MARKED = r"()(?<!=)==(?![=\s])([^=]+)(?<!\s)==(?!=)"
 _OPENINGS = ("[", "<", "@", "://", "www.")
 _SIGNS = "*_`>&\\|~="
 _BRACKET = re.compile(r"\[|\]\(|\]")
-_CLOSED = re.compile(
-    r"[^()\"']{0,2000}\)"
-)  # an address without brackets nor quotes: those that have some may reach far
 
 LinkTerms = Callable[[Element], None]
 
@@ -111,6 +109,10 @@ def _refuse_excess(text: str) -> None:
     if longest > MAX_BLOCK:
         message = f"Un paragraphe est trop long : {longest} caractères, {MAX_BLOCK} au plus. Laissez des lignes vides."
         raise TooIntricate(message)
+    tallest = max(block.count("\n") for block in blocks)
+    if tallest >= MAX_BLOCK_LINES:
+        message = f"Un paragraphe, une liste ou un tableau a trop de lignes : {MAX_BLOCK_LINES} au plus."
+        raise TooIntricate(f"{message} Laissez des lignes vides.")
     if sum(map(_reach, blocks)) > MAX_REACH:
         raise TooIntricate("Il y a trop de crochets « [ » ouverts et non fermés, ou fermés trop loin.")
 
@@ -126,8 +128,9 @@ def _reach(block: str) -> int:
         elif opened:
             total += found.start() - opened.pop()
         if found[0] == "](":
-            closed = _CLOSED.match(block, found.end())
-            total += (closed.end() if closed else end) - found.start()
+            closed = block.find(")", found.end())
+            is_plain = closed >= 0 and not set(block[found.end() : closed]) & set("(\"'")
+            total += (closed if is_plain else end) - found.start()
     return total + sum(end - start for start in opened)
 
 

@@ -162,7 +162,7 @@ def tidy_typed(text: str, key: str) -> str:
 
 
 def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
-    """Letters that a wrong encoding has spoiled, invisible signs, what git leaves of a conflict, at their lines."""
+    """Letters that an encoding has spoiled, signs that nobody sees, what git leaves of a conflict: at their lines."""
     lines = body.split("\n")
     is_conflict = any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines)
     marker = find_marker(lines) if is_conflict else None

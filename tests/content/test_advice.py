@@ -117,6 +117,19 @@ SPOILT = {
         ["n'est pas lu", "#metoo à Lille", "guillemets"],
     ),
     "date to come": ("reviewed: 2026-11-21", "reviewed: 2096-11-21", ["à venir", "2096-11-21"]),
+    "footnote": ("Un contexte.", "Un contexte[^1].", ["notes de bas de page", "[^1]", "parenthèses"]),
+    "double brackets": ("Un contexte.", "Voir [[autre]].", ["doubles crochets", "[[autre]]"]),
+    "reference to nothing": ("Un contexte.", "Voir [là][2].", ["pas donnée", "[là][2]"]),
+    "name of an emoji": ("Un contexte.", "Bravo :tada: !", ["émoji", ":tada:"]),
+    "picture of another site": ("Un contexte.", "![Ici](https://autre.net/a.png)", ["montrée comme un lien"]),
+    "tag of HTML": ("Un contexte.", "Un <u>mot.", ["laissée de côté", "<u>"]),
+    "paragraphs without an empty line": ("Un contexte.", "Un premier.\nUn autre.", ["ligne vide", "Un premier."]),
+    "address on lines of its own": ("Un contexte.", "Maison commune\n12 rue du Port\n59000 Lille", ["deux espaces"]),
+    "bold in the summary": ("Une collectivité a", "Une **collectivité** a", ["tel quel", "**collectivité**"]),
+    "link in the title": ("Une fiche pour", "Une [fiche](https://x.fr) pour", ["tel quel", "[fiche]"]),
+    "tag in the title": ("Une fiche pour", "Une <b>fiche pour", ["tel quel", "<b>"]),
+    "start to come": ("{start: 2024}", "{start: 2035}", ["à venir", "2035"]),
+    "figure of a year to come": ("{year: 2024, value: 37}", "{year: 2035, value: 37}", ["objectif", "2035"]),
     "placeholder": ("Un contexte.", "Un [À compléter : contexte].", ["reste à écrire", "[À compléter : contexte]"]),
 }
 
@@ -177,6 +190,23 @@ SOUND = {
     "a comment, and a sign that is part of a text": (
         "    unit: femmes",
         '    unit: femmes  # celles qui ont signé\n    note: "le #metoo #x"',
+    ),
+    "block of code": (
+        "Un contexte.",
+        "```\n<label> [x](y) [^1] [[z]] :tada: Mme Durand ZQXV\nAutre.\n```\n\n~~~\n![a](https://b.fr/c)\n~~~",
+    ),
+    "signs in code": ("Un contexte.", "Un mot `[^1] [[x]] :tada: [a](b) <u>` ici."),
+    "reference that is given": ("Un contexte.", "Voir [là][2] et [ici][].\n\n[2]: https://x.fr\n[ici]: https://y.fr"),
+    "addresses of people and sites": ("Un contexte.", "<contact@asso.fr>, [a](www.x.fr), [b](contact@asso.fr)."),
+    "hours and ratios": ("Un contexte.", "De 9:30 à 10:30:00, un ratio de 3:2."),
+    "wrapped paragraph": (
+        "Un contexte.",
+        "Un contexte bien assez long pour qu'une ligne\nsoit coupée. Un autre.\nEncore.",
+    ),
+    "picture of the site": ("Un contexte.", "![Carte](/static/carte.png)"),
+    "objective of a year to come": (
+        "nature: declare\n    values:\n      - {year: 2024, value: 37}",
+        "nature: objectif\n    values:\n      - {year: 2035, value: 37}",
     ),
     "summary that begins with a place": ("summary: Une collectivité", "summary: Le dispositif « Elles » d'une ville"),
 }

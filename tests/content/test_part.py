@@ -5,12 +5,13 @@ import datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.types import Day, Email, Month, Phone, Text, WebAddress
+from app.content.types import Day, Email, Month, Number, Phone, Text, WebAddress
 from app.content.vocabulary import DepartmentList, TermList
 
 ADDRESS = TypeAdapter[str](WebAddress)
 EMAIL = TypeAdapter[str](Email)
 PHONE = TypeAdapter[str](Phone)
+NUMBER = TypeAdapter[float](Number)
 MONTH = TypeAdapter[str](Month)
 DAY = TypeAdapter[datetime.date](Day)
 DEPARTMENTS = TypeAdapter[DepartmentList](DepartmentList)
@@ -114,6 +115,23 @@ def test_what_nobody_can_call_is_refused(number: str):
     """Too short, in another order, in words."""
     with pytest.raises(ValidationError):
         PHONE.validate_python(number)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("20,5", 20.5), ("20.5", 20.5), ("25 000", 25000), ("0.125", 0.125), ("1.250.000", 1250000), ("12.3750", 12.375)]
+    + [("1250.125", 1250.125), ("1\u202f250", 1250), ("1,250", 1.25), ("-3", -3)],
+)
+def test_a_number_is_read_as_it_is_written_in_french(written: str, number: float):
+    """With a comma, with spaces or points between thousands."""
+    assert NUMBER.validate_python(written) == number
+
+
+@pytest.mark.parametrize("written", ["1.250", "-1.200", "12.375", "999.999", " 1.250 "])
+def test_a_number_that_can_be_read_in_two_ways_is_asked_back(written: str):
+    """Three figures after a point: thousands for some, and for the search; decimals for others."""
+    with pytest.raises(ValidationError, match="de deux façons"):
+        NUMBER.validate_python(written)
 
 
 @pytest.mark.parametrize("written", ["2024", "2025-07", "2025-12"])

@@ -2,7 +2,16 @@
 
 import pytest
 
-from app.content.rendering import MAX_BLOCK, MAX_BRACKETS, MAX_LINES, MAX_SIGNS, TooIntricate, plain_text, render
+from app.content.rendering import (
+    MAX_BLOCK,
+    MAX_BLOCK_LINES,
+    MAX_BRACKETS,
+    MAX_LINES,
+    MAX_SIGNS,
+    TooIntricate,
+    plain_text,
+    render,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +56,23 @@ def test_other_repetitions_come_back(piece: str):
     assert isinstance(plain_text(render((piece * 5_000)[:MAX_BLOCK])), str)
 
 
-@pytest.mark.parametrize(("piece", "most"), [("[", MAX_BRACKETS), ("& ", MAX_SIGNS), ("\na", MAX_LINES)])
+@pytest.mark.parametrize(("piece", "most"), [("[", MAX_BRACKETS), ("& ", MAX_SIGNS), ("\na", MAX_BLOCK_LINES)])
 def test_the_limits_are_those_that_are_told(piece: str, most: int):
     """As many as the message says are admitted, one more is refused."""
     text = (piece * most).removeprefix("\n")
     assert render(text)
     with pytest.raises(TooIntricate, match=f": {most} au plus"):
         render(text + piece)
+
+
+def test_lines_are_counted_in_the_whole_and_in_a_paragraph():
+    """A long text may have as many lines as are told, not in one piece."""
+    text = "a\n\n" * (MAX_LINES // 2)
+    assert render(text[:-2])
+    with pytest.raises(TooIntricate, match=f"trop de lignes : {MAX_LINES} au plus"):
+        render(text)
+    with pytest.raises(TooIntricate, match="un tableau a trop de lignes"):
+        render("a\n" * MAX_BLOCK_LINES + "a")
 
 
 def test_plain_text_keeps_words_apart():
