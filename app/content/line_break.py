@@ -17,7 +17,9 @@ _SHORT = 40  # characters: nobody wraps a text so narrow
 _LONG = 160  # nor so wide: lines of a paragraph from Word
 
 _ENDS = (".", "!", "?", "…", ":", ";", "»", '."', ".)", "!)", "?)", ".**")
-_STARTS = re.compile(r"[*_«“\"(\u00a0\u202f ]{0,6}[^\W_a-zß-öø-ÿœ]|[a-z]\)")  # a capital or a figure; « b) »
+_STARTS = re.compile(
+    r"[*_«“\"(\u00a0\u202f ]{0,6}[^\W_a-zß-öø-ÿœ]|[a-z]\)|#\w"
+)  # a capital or a figure; « b) »; « #metoo »
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]{1,64}@[\w-]", re.IGNORECASE)
 
 

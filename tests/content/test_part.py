@@ -119,8 +119,18 @@ def test_what_nobody_can_call_is_refused(number: str):
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("20,5", 20.5), ("20.5", 20.5), ("25 000", 25000), ("0.125", 0.125), ("1.250.000", 1250000), ("12.3750", 12.375)]
-    + [("1250.125", 1250.125), ("1\u202f250", 1250), ("1,250", 1.25), ("-3", -3)],
+    [
+        ("20,5", 20.5),
+        ("20.5", 20.5),
+        ("25 000", 25000),
+        ("0.125", 0.125),
+        ("1.250.000", 1250000),
+        ("12.3750", 12.375),
+        ("1250.125", 1250.125),
+        ("1\u202f250", 1250),
+        ("1,250", 1.25),
+        ("-3", -3),
+    ],
 )
 def test_a_number_is_read_as_it_is_written_in_french(written: str, number: float):
     """With a comma, with spaces or points between thousands."""

@@ -532,6 +532,60 @@ def test_lists_typed_on_a_phone_are_lists(client: FlaskClient):
         assert item in page
 
 
+def test_what_is_pasted_from_word_and_mails_is_kept(client: FlaskClient):
+    """Paragraphs, addresses, tables, letters of Windows, titles, bare links; the file says what the preview shows."""
+    typed = {
+        "section.contexte": "Un premier paragraphe.\r\nUn second.\r\n#metoo y est.\r\nL\x92\x9cuvre est finie.",
+        "section.mise-en-oeuvre": "# Étape 1\r\nVoir www.exemple.org.\r\n\r\nAnnée\tFemmes\r\n2024\t12\r\n\r\n"
+        "Lens\r\n2 rue X",
+        "section.vigilance": "Prévoir du temps.\r\nDire les choses.",
+    }
+    page = send(client, SHEET | typed)
+    for shown in (
+        "<p>Un premier paragraphe.</p>\n<p>Un second.</p>",
+        "#metoo y est.",
+        "L’œuvre est finie.",
+        ">Étape 1</h3>",
+        '<a href="https://www.exemple.org">www.exemple.org</a>',
+        "<td>12</td>",
+        "Lens<br>\n2 rue X",
+        "<li>Prévoir du temps.</li>\n<li>Dire les choses.</li>",
+    ):
+        assert shown in page
+    text = send(client, SHEET | typed, "download")
+    for written in (
+        "### Étape 1\n",
+        "| Année | Femmes |\n",
+        "Lens  \n2 rue X",
+        "- Dire les choses.\n",
+        "\n\nUn second.\n\n",
+    ):
+        assert written in text
+    again = FormReader(send(client, {"text": text}, "resume")).fields
+    assert send(client, again, "download") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("section.contexte", "Lâ€™emploi", "L’emploi"),
+        ("section.contexte", "Il d\ufffdpend", "lettre perdue"),
+        ("section.contexte", "<<<<<<< HEAD\r\nUn\r\n=======\r\nDeux\r\n>>>>>>> autre", "deux versions"),
+        ("title", "Une dÃ©marche à Lens", "démarche"),
+        ("title", "Une d\U000e0041émarche à Lens", "signe invisible"),
+        ("indicators.0.values.0.value", "1.250", "1250, ou 1,250"),
+        ("section.contexte", "a" * 10_001, "trop longue"),
+    ],
+)
+def test_what_nobody_can_have_meant_is_told_in_the_form_as_in_a_file(
+    client: FlaskClient, name: str, typed: str, told: str
+):
+    """With what was meant, at its field."""
+    page = send(client, {**SHEET, name: typed}, status=400)
+    assert told in html.unescape(page)
+    assert any(f"f-{name.replace('.', '-')}".startswith(link) for link in FormReader(page).error_links)
+
+
 def test_a_document_that_the_base_lacks_can_be_described(client: FlaskClient, content: Path):
     """The sheet cites it, and the page gives the lines to add to content/sources.yaml."""
     document = {
