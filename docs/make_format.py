@@ -52,14 +52,14 @@ Le formulaire écrit toujours de la même façon, pour que l'on voie d'un coup d
 - Une ligne vide sépare les parties du récit.
 
 Pour mettre en forme ou en valeur : `**gras**`, `- ` en début de ligne pour une liste, `1. ` pour une liste numérotée,
-`### ` pour un sous-titre, `[texte](https://adresse)` pour un lien. Une ligne vide sépare deux paragraphes ; deux espaces
-en fin de ligne font aller à la ligne. Une adresse ou un courriel écrits seuls deviennent des liens.
+`### ` pour un sous-titre, `[texte](https://adresse)` pour un lien. Une ligne vide sépare deux paragraphes ; deux
+espaces en fin de ligne font aller à la ligne. Une adresse ou un courriel écrits seuls deviennent des liens.
 
 Ce que l'on colle de Word, d'un courriel ou d'un tableur est remis en forme, dans un fichier comme dans le formulaire :
 listes à puces de toute sorte (« • », « – », « 1) », « a) », « o »), listes décalées de deux espaces, listes et
-tableaux juste sous leur phrase, tableaux aux cases séparées par des tabulations, titres en capitales, soulignés ou suivis de
-« : », cases à cocher, encadrés `> [!NOTE]`. Un texte décalé est un paragraphe : un bloc de code s'écrit entre deux
-lignes de trois accents graves. L'image d'un autre site est montrée comme un lien.
+tableaux juste sous leur phrase, tableaux aux cases séparées par des tabulations, titres en capitales, soulignés ou
+suivis de « : », cases à cocher, encadrés `> [!NOTE]`. Un texte décalé est un paragraphe : un bloc de code s'écrit entre
+deux lignes de trois accents graves. L'image d'un autre site est montrée comme un lien.
 
 Le formulaire garde les lignes que l'on a séparées par « Entrée ». Dans un fichier, une ligne peut n'avoir été coupée
 que pour sa largeur : `check` dit celles qui semblent voulues. Un paragraphe dont une phrase passe à la ligne est coupé
