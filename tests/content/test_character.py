@@ -106,4 +106,4 @@ def test_what_git_leaves_of_a_conflict_is_told(content: Path, old: str, line: in
     text = GOOD.replace(old, f"<<<<<<< HEAD\n{old}\n=======\nautre\n>>>>>>> branche\n{old}", 1)
     [problem] = problems_of(content, text)
     assert problem.line == line
-    assert "deux versions" in problem.message
+    assert "Deux versions" in problem.message

@@ -3,7 +3,7 @@
 import pytest
 
 from app.content.rendering import render
-from app.content.section import MAX_HEADINGS, MAX_LINE, parse_sections, split_body
+from app.content.section import MAX_HEADINGS, parse_sections, split_body
 
 WHOLE = """\
 ## Contexte
@@ -126,12 +126,6 @@ def test_an_address_given_in_one_part_serves_the_others():
     body = "## Contexte\n\nVoir [ici][1].\n\n## Mise en œuvre\n\nUn.\n\n[1]: https://exemple.org\n"
     sections, _ = parse_sections(body, 1, "a.md", None)
     assert sections[0].html == '<p>Voir <a href="https://exemple.org">ici</a>.</p>'
-
-
-def test_a_line_too_long_to_be_looked_at_is_told():
-    """Before anything else is done with the text."""
-    [told] = problems_of("## Contexte\n\n" + "a" * (MAX_LINE + 1))
-    assert told.startswith(f"fiche.md:3 · texte\n  Cette ligne est trop longue : {MAX_LINE + 1} caractères")
 
 
 def test_unknown_headings_are_told_twenty_at_a_time():
