@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
+from app.addresses import FIXED_PATHS
 from app.advice.warning import advise
 from app.command.starter import find_requirement, write_starter
-from app.content.address import FIXED, list_addresses
+from app.content.address import list_addresses
 from app.content.library import Library, load_library
 from app.content.problem import UnusableContent
 from app.content.scaffold import write_template
@@ -141,7 +142,7 @@ def test_every_address_of_a_base_of_another_shape_answers(base: Store):
     client = make_client(base)
     library = load_library(base.content)
     slugs = [practice.slug for practice in library.practices]
-    addresses = FIXED - ASKING | list_addresses(library) | {"/suggestions?q=v"}
+    addresses = FIXED_PATHS - ASKING | list_addresses(library) | {"/suggestions?q=v"}
     for slug in slugs:
         chosen = {f"/selection?s={slug}&vue={view}" for view in ("liste", "comparer", "projection", "fiche")}
         forms = {f"/pratiques/{slug}{form}" for form in (".md", ".json", "/carte", "/qr.svg", "/apercu.png")}

@@ -17,7 +17,8 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.content.library import Library
 from app.search.analyzer import fold
-from app.search.highlighter import Excerpt, Place
+from app.search.highlighter import Excerpt
+from app.search.term_vector import Span
 from app.snapshot.store import Store
 from app.web.application import create_app
 from app.web.templating.filters import cut_runs
@@ -99,13 +100,13 @@ def test_ids_are_unique_in_every_sheet(client: FlaskClient, library: Library):
         ("Sans mot", [], [("Sans mot", "")]),
         (
             "Près de 12 % de femmes",
-            [Place(8, 10), Place(16, 22)],
+            [Span(8, 10), Span(16, 22)],
             [("Près de ", "12"), ("\u202f% de ", "femmes"), ("", "")],
         ),
-        ("« Mot » à mot", [Place(2, 5)], [("«\xa0", "Mot"), ("\xa0» à mot", "")]),
+        ("« Mot » à mot", [Span(2, 5)], [("«\xa0", "Mot"), ("\xa0» à mot", "")]),
     ],
 )
-def test_a_mark_parts_no_number_from_its_sign(text: str, places: list[Place], runs: list[tuple[str, str]]):
+def test_a_mark_parts_no_number_from_its_sign(text: str, places: list[Span], runs: list[tuple[str, str]]):
     """The words that were searched stand alone, between runs of a text whose spaces are tied."""
     assert cut_runs(Excerpt(text, places)) == runs
 
