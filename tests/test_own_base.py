@@ -289,7 +289,7 @@ def test_a_theme_has_its_own_hue_or_one_by_its_place(starter: Path):
     [
         ("360", "Le nombre est trop grand.\n  Lu : 360\n  Admis : 359 ou moins"),
         ("-1", "Le nombre est trop petit.\n  Lu : -1\n  Admis : 0 ou plus"),
-        ("bleu", "Il faut un nombre entier.\n  Lu : bleu\n  Admis : par exemple 2024 ou 12"),
+        ("bleu", "Il faut un nombre entier.\n  Lu : bleu\n  Admis : par exemple 12"),
     ],
 )
 def test_a_hue_that_is_none_is_told(starter: Path, hue: str, told: str):

@@ -153,7 +153,7 @@ def explain_refusal(
     `context` and `opened` are what PyYAML says that it was reading and since which line; `quoted` is the last quoted
     value before that: its first line, its last one and its sign.
     """
-    stumbled = min(stumbled, len(lines) - 1)  # PyYAML may say: after the last line
+    opened, stumbled = (min(line, len(lines) - 1) for line in (opened, stumbled))  # PyYAML may say: after the last line
     if marker := find_marker(lines):
         return marker
     if quoted and any(_KEY_LINE.match(line) for line in lines[quoted[0] + 1 : quoted[1] + 1]):

@@ -144,3 +144,19 @@ def test_every_character_is_read_or_refused_in_words():
             parse_mapping(f"a: x{chr(code)}y\n", "a.yaml", first_line=1)
         except Unreadable as error:
             assert [problem.message for problem in error.problems] == [SPOILED if 0x80 <= code <= 0x9F else INVISIBLE]
+
+
+def test_a_text_cut_anywhere_is_told_in_words():
+    """A file of which the end was lost, with or without its last line break: no traceback."""
+    text = (
+        "title: \"Une : fiche\"\nlist: [a, {b: 'c', d: [e]}]\ngroup:\n  - {name: x, value: 1}\n  - name: |\n      y\n"
+        "last: >-\n  z\n'quoted key': [\n  1,\n  2]\n? asked\n: told\n"
+    )
+    refused = 0
+    for end in range(len(text)):
+        try:
+            parse_mapping(text[:end], "x.yaml", first_line=1)
+        except Unreadable as error:
+            refused += 1
+            assert all(1 <= problem.line <= text.count("\n") + 1 for problem in error.problems)
+    assert refused > 20
