@@ -15,7 +15,7 @@ from app.content.strict_yaml import Location, spell_location
 
 BODY_KEY = "texte"
 
-_ADDRESS = re.compile(r"(?<=\]\()[^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`")
+_ADDRESS = re.compile(r"(?<=\]\()[^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`|^> ?\[!\w+\]", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
 
@@ -34,7 +34,7 @@ class Passage:
 
     @cached_property
     def words(self) -> str:
-        """The text with addresses and code blanked out; positions stay."""
+        """The text with addresses, code and names of alerts blanked out; positions stay."""
         return _ADDRESS.sub(lambda found: " " * len(found.group()), self.text)
 
     @cached_property

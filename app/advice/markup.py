@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from app.advice.manuscript import Manuscript, Passage
 from app.content.allow_list import TAGS
 from app.content.line_break import find_breaks
+from app.content.markdown_input import is_item
 from app.content.problem import Problem
+from app.content.section import LISTED, TITLES
 
 _HTML = frozenset(
     [
@@ -61,8 +63,17 @@ def _find_breaks(manuscript: Manuscript) -> Iterator[Problem]:
         "Les lignes de ce paragraphe sont montrées à la suite. Laissez une ligne vide pour commencer un paragraphe, "
         "mettez deux espaces à la fin d'une ligne pour aller à la ligne ; sinon, écrivez-les sur une seule ligne."
     )
+    points = _unmarked_lists(manuscript)
     for number, line in find_breaks(manuscript.source.body, manuscript.source.body_line):
-        yield manuscript.warn(Passage(number, "texte", line), message, read=line)
+        if not any(passage.line <= number <= passage.line_at(len(passage.text)) for passage in points):
+            yield manuscript.warn(Passage(number, "texte", line), message, read=line)
+
+
+def _unmarked_lists(manuscript: Manuscript) -> list[Passage]:
+    """The paragraphs of parts that are lists and have no sign of one: each line of theirs is shown as a point."""
+    titles = {TITLES[key] for key in LISTED}
+    marked = {passage.heading for passage in manuscript.body if is_item(passage.text.split("\n", 1)[0])}
+    return [passage for passage in manuscript.body if passage.heading in titles - marked]
 
 
 def _find_signs(manuscript: Manuscript) -> Iterator[Problem]:
@@ -92,7 +103,8 @@ def _find_tags(manuscript: Manuscript) -> Iterator[Problem]:
     for passage in manuscript.body:
         for found in _TAG.finditer(passage.words):
             name = found["name"].lower()
-            if name not in TAGS and not _EMAIL.fullmatch(found.group()):
+            is_end = found.group().startswith("</") and name in _HTML  # its beginning is told
+            if name not in TAGS and not is_end and not _EMAIL.fullmatch(found.group()):
                 yield manuscript.warn(passage, left if name in _HTML else lost, found.start(), found.group())
 
 

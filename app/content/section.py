@@ -181,6 +181,11 @@ def _find_references(body: str) -> str:
     return "\n".join(["", "", *lines])
 
 
+def _drop_references(text: str) -> str:
+    """Without those addresses, which are no points of a list."""
+    return "\n".join(line for _, line, is_code in number_lines(text, 1) if is_code or not _REFERENCE.match(line))
+
+
 def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
     """Headings of the other form of Markdown, a line on its own above one of `-` or `=`: the first few."""
     message = (
@@ -251,7 +256,7 @@ def _find_likely_title(body: str, first_line: int, keys: Sequence[str]) -> tuple
 def _make_section(key: str, text: str, references: str, link_terms: "LinkTerms | None") -> Section:
     from app.content.rendering import plain_text, render  # a server prints what was rendered before
 
-    shown = normalise(mark_points(text), is_listed=True) if key in LISTED else text
+    shown = normalise(mark_points(_drop_references(text)), is_listed=True) if key in LISTED else text
     html = render(shown + references, prefix=f"{key}-", link_terms=link_terms)
     items = tuple(_make_item(item + references) for item in _split_items(shown)) if key in LISTED else ()
     return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)

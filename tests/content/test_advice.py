@@ -122,7 +122,7 @@ SPOILT = {
     "reference to nothing": ("Un contexte.", "Voir [là][2].", ["pas donnée", "[là][2]"]),
     "name of an emoji": ("Un contexte.", "Bravo :tada: !", ["émoji", ":tada:"]),
     "picture of another site": ("Un contexte.", "![Ici](https://autre.net/a.png)", ["montrée comme un lien"]),
-    "tag of HTML": ("Un contexte.", "Un <u>mot.", ["laissée de côté", "<u>"]),
+    "tag of HTML": ("Un contexte.", "Un <u>mot</u>.", ["laissée de côté", "<u>"]),
     "paragraphs without an empty line": ("Un contexte.", "Un premier.\nUn autre.", ["ligne vide", "Un premier."]),
     "address on lines of its own": ("Un contexte.", "Maison commune\n12 rue du Port\n59000 Lille", ["deux espaces"]),
     "bold in the summary": ("Une collectivité a", "Une **collectivité** a", ["tel quel", "**collectivité**"]),
@@ -203,6 +203,8 @@ SOUND = {
         "Un contexte.",
         "Un contexte bien assez long pour qu'une ligne\nsoit coupée. Un autre.\nEncore.",
     ),
+    "points one per line": ("- Le temps manque.", "Le temps manque.\nL'argent aussi."),
+    "alert": ("Un contexte.", "> [!WARNING]\n> Un contexte."),
     "picture of the site": ("Un contexte.", "![Carte](/static/carte.png)"),
     "objective of a year to come": (
         "nature: declare\n    values:\n      - {year: 2024, value: 37}",

@@ -126,6 +126,10 @@ def test_an_address_given_in_one_part_serves_the_others():
     body = "## Contexte\n\nVoir [ici][1].\n\n## Mise en œuvre\n\nUn.\n\n[1]: https://exemple.org\n"
     sections, _ = parse_sections(body, 1, "a.md", None)
     assert sections[0].html == '<p>Voir <a href="https://exemple.org">ici</a>.</p>'
+    body = "## Points de vigilance\n\nVoir [ici][1].\nAutre.\n\n[1]: https://exemple.org\n"
+    [section], _ = parse_sections(body, 1, "a.md", None)
+    assert [item.text for item in section.items] == ["Voir ici.", "Autre."]
+    assert section.items[0].html == sections[0].html
 
 
 def test_unknown_headings_are_told_twenty_at_a_time():
