@@ -79,10 +79,12 @@ function carryOver(old, fresh, sent) {
  */
 function comeBack(form, resume) {
   let waiting = 0;
+  let isTouched = false; // a page that is only read leaves nothing in the browser
   const remember = () => {
     clearTimeout(waiting);
-    writeEntry(typedIn(form));
+    if (isTouched) writeEntry(typedIn(form));
   };
+  for (const name of ["input", "change", "rows"]) form.addEventListener(name, () => (isTouched = true));
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(remember, PAUSE);

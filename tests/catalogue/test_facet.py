@@ -130,7 +130,7 @@ def test_search_and_filters_name_no_facet():
     root = Path(__file__).resolve().parent.parent.parent
     generic = [
         *(root / "app" / "catalogue" / f"{name}.py" for name in ("query", "facet", "results", "catalogue")),
-        root / "app" / "web" / "search.py",
+        root / "app" / "web" / "views" / "search.py",
         root / "templates" / "search.html",
         root / "templates" / "components" / "facet.html",
     ]
