@@ -91,12 +91,12 @@ def test_an_address_with_signs_leads_to_its_page(client: FlaskClient, signs: str
     assert (answer.status_code, answer.location) == (301, SHEET)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_kind_of_page_is_found(client: FlaskClient, page: str):
+@pytest.mark.parametrize("path", PAGES)
+def test_every_kind_of_page_is_found(client: FlaskClient, path: str):
     """Sheets, cards, data, lists, terms, pages of the content."""
     for signs in (".", "\u00a0»", ")"):
-        answer = client.get(page + quote(signs))
-        assert (answer.status_code, answer.location) == (301, page)
+        answer = client.get(path + quote(signs))
+        assert (answer.status_code, answer.location) == (301, path)
 
 
 def test_short_addresses_are_found(client: FlaskClient, catalogue: Catalogue):

@@ -414,7 +414,7 @@ def test_a_name_with_many_positions_takes_no_memory(app: Flask):
 
 @pytest.mark.parametrize("piece", ["---\n", "a\n===\n", "> ", "*_`", "**_a_** "])
 def test_a_section_that_takes_seconds_is_refused(client: FlaskClient, piece: str):
-    """Text that nobody writes by hand is told at its field, without being rendered; a longer one before it is parsed."""
+    """Text that nobody writes by hand is told at its field, not rendered; a longer one is told before it is parsed."""
     for length, status, told in ((11_000, 413, "trop"), (3_900, 400, "Le texte a trop de")):
         text = piece * (length // len(piece))
         sections = {f"section.{key}": text for key in ("contexte", "vigilance")}
@@ -623,7 +623,7 @@ def test_content_that_would_break_a_page_is_refused_in_french(content: Path, nam
 
 
 def test_a_name_written_twice_among_thousands_is_told(content: Path):
-    """A list is checked for repetitions in one pass: the last two of many are told, on the longest line that is read."""
+    """A list is checked for repetitions in one pass: the last two of many are told, on the longest line read."""
     path = content / PRACTICE
     names = [f"a{number}" for number in range(600)]
     text = path.read_text(encoding="utf-8")
