@@ -15,8 +15,8 @@ from app.advice.completeness import (
     find_unsourced_figures,
 )
 from app.advice.figure import find_undated
-from app.advice.likeness import NEAR, measure_likeness
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
+from app.advice.similarity import NEAR, measure_similarity
 from app.advice.wording import find_placeholders, reread_words
 from app.content.address import list_addresses
 from app.content.frame import Frame
@@ -202,14 +202,14 @@ def _find_scarce_terms(
 
 
 def _find_near_duplicates(manuscripts: dict[str, Manuscript], practices: Sequence[Practice]) -> Iterator[Problem]:
-    for likeness in measure_likeness(practices):
-        if likeness.score >= NEAR:
-            score = f"{likeness.score:.2f}".replace(".", ",")
+    for similarity in measure_similarity(practices):
+        if similarity.score >= NEAR:
+            score = f"{similarity.score:.2f}".replace(".", ",")
             message = (
-                f"Cette fiche est proche à {score} de « {likeness.other} ». Si elles racontent la même action, "
+                f"Cette fiche est proche à {score} de « {similarity.other} ». Si elles racontent la même action, "
                 "gardez-en une et complétez-la ; sinon, dites dans les résumés ce qui les distingue."
             )
-            manuscript = manuscripts[likeness.slug]
+            manuscript = manuscripts[similarity.slug]
             passage = manuscript.at("title")
             if passage:
                 yield manuscript.warn(passage, message, read=passage.text)

@@ -19,7 +19,7 @@ from app.catalogue.query import Query
 from app.content.problem import Problem, Unreadable
 from app.content.source_file import MAX_YAML_BYTES, SourceFile, read_text
 from app.content.strict_yaml import parse_mapping
-from app.content.types import Part, Slug
+from app.content.types import ContentModel, Slug
 from app.content.typography import strip_accents
 from app.content.validation import validate
 
@@ -150,14 +150,14 @@ def _check_grades(grades: dict[str, int]) -> dict[str, int]:
     return grades
 
 
-class Judgement(Part):
+class Judgement(ContentModel):
     """One query and the grade of each practice that answers it: 2 the answer, 1 useful."""
 
     q: Annotated[str, Field(min_length=1, max_length=500)]
     rel: Annotated[dict[Slug, Annotated[int, Field(ge=0, le=3)]], AfterValidator(_check_grades)]
 
 
-class _Judgements(Part):
+class _Judgements(ContentModel):
     queries: tuple[Judgement, ...] = Field(min_length=1)
 
 

@@ -29,9 +29,9 @@ _MEANT = frozenset("àâäæçéèêëîïñôöœùûüÿÀÂÄÆÇÉÈÊËÎÏ
 _HIDDEN = (
     "\u202a-\u202e\u2061-\u206f\ufff9-\ufffc\U000e0000-\U000e01ef\u115f\u1160\u3164\uffa0\ufffe\uffff\ufdd0-\ufdef"
 )
-_WRECK = f"[ÂÃÅ][{_REST}]|[âï][{_REST}]{{2}}|ð[{_REST}]{{3}}|â€|[ÂÃ](?=[ \n]|$)|[\x80-\x9f]"
+_MOJIBAKE = f"[ÂÃÅ][{_REST}]|[âï][{_REST}]{{2}}|ð[{_REST}]{{3}}|â€|[ÂÃ](?=[ \n]|$)|[\x80-\x9f]"
 _SUSPECT = re.compile(
-    f"(?P<bullet>^[ \t]*[\uf000-\uf0ff])|(?P<wreck>{_WRECK})"
+    f"(?P<bullet>^[ \t]*[\uf000-\uf0ff])|(?P<mojibake>{_MOJIBAKE})"
     f"|(?P<lost>\ufffd)|(?P<hidden>[{_HIDDEN}])|(?P<private>[\ue000-\uf8ff])",
     re.MULTILINE,
 )
@@ -41,14 +41,14 @@ _CONTROL = re.compile("[\x80-\x9f]")
 _REACH = 30  # characters of the word around that are told
 
 _MESSAGES = {
-    "wreck": "Des lettres ont été abîmées par un mauvais encodage. Écrivez ce qui était voulu.",
+    "mojibake": "Des lettres ont été abîmées par un mauvais encodage. Écrivez ce qui était voulu.",
     "lost": "Le signe « \ufffd » tient la place d'une lettre perdue. Retapez le mot.",
     "hidden": "Un signe invisible se trouve ici, qui peut cacher du texte ou en changer le sens de lecture. Ôtez-le.",
     "private": "Ce signe n'existe que dans une police de symboles : d'autres ne voient qu'un carré. Remplacez-le.",
 }
 
 
-class Wreck(NamedTuple):
+class CharacterFault(NamedTuple):
     """What stands at a position of a text, why it cannot stay, what was meant (nothing where nobody can tell)."""
 
     position: int
@@ -67,22 +67,22 @@ def mend_controls(text: str) -> str:
     return _CONTROL.sub(lambda found: bytes([ord(found[0])]).decode("cp1252", "ignore"), text)
 
 
-def find_wrecks(text: str) -> Iterator[Wreck]:
+def find_character_faults(text: str) -> Iterator[CharacterFault]:
     """The first characters of a text that should not stand there. Symbols at the start of a line are signs of lists."""
-    return islice(_find_wrecks(text), MAX_TOLD)
+    return islice(_find_character_faults(text), MAX_TOLD)
 
 
-def _find_wrecks(text: str) -> Iterator[Wreck]:
+def _find_character_faults(text: str) -> Iterator[CharacterFault]:
     told = 0
     for found in _SUSPECT.finditer(text):
         kind, start = found.lastgroup or "", found.start()
-        if kind == "bullet" or start < told or (kind == "wreck" and _mend(found[0]) == found[0]):
+        if kind == "bullet" or start < told or (kind == "mojibake" and _mend(found[0]) == found[0]):
             continue
         word, told = _word_around(text, start, found.end())
-        mended = _mend(word) if kind == "wreck" else ""
+        mended = _mend(word) if kind == "mojibake" else ""
         if "\ufffd" in mended:
             kind, mended = "lost", ""
-        yield Wreck(start, _MESSAGES[kind], _spell(word), mended)
+        yield CharacterFault(start, _MESSAGES[kind], _spell(word), mended)
 
 
 def _mend(text: str) -> str:
@@ -96,16 +96,16 @@ def _mend(text: str) -> str:
 
 
 def _read_again(found: re.Match[str]) -> str:
-    wreck = found[0]
-    if wreck in _CUT:
-        return _CUT[wreck]
-    if len(wreck) == 1:
-        return mend_controls(wreck)
+    garbled = found[0]
+    if garbled in _CUT:
+        return _CUT[garbled]
+    if len(garbled) == 1:
+        return mend_controls(garbled)
     try:
-        meant = bytes(_BYTES[letter] for letter in wreck).decode("utf-8")
+        meant = bytes(_BYTES[letter] for letter in garbled).decode("utf-8")
     except (KeyError, UnicodeDecodeError):
-        return wreck
-    return meant if meant in _MEANT or meant > "\U0001f000" else wreck
+        return garbled
+    return meant if meant in _MEANT or meant > "\U0001f000" else garbled
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[str, int]:

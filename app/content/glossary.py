@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import RootModel
 
-from app.content.types import LongText, Named, Part, Slug, Text
+from app.content.types import ContentModel, LongText, Slug, Text, WithSlugs
 
 
-class GlossaryEntry(Part):
+class GlossaryEntry(ContentModel):
     """`variants` are other spellings of the same thing; `synonyms` are near in meaning and weigh less in the search."""
 
     slug: Slug
@@ -24,5 +24,5 @@ class GlossaryEntry(Part):
         return (self.term, *spelled_out, *self.variants)
 
 
-class Glossary(RootModel[Annotated[dict[Slug, GlossaryEntry], Named]]):
+class Glossary(RootModel[Annotated[dict[Slug, GlossaryEntry], WithSlugs]]):
     """The entries by slug."""

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from app.content.practice import Citation, Indicator
 from app.content.section import SafeHtml
-from app.content.types import Day, LongText, Part, Slug, Text
+from app.content.types import ContentModel, Day, LongText, Slug, Text
 
 
-class PageFrontMatter(Part):
+class PageFrontMatter(ContentModel):
     """The front matter of content/pages/<slug>.md."""
 
     title: Text

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.content.section import Section
-from app.content.types import Day, Email, Number, OneOf, Part, Phone, Slug, Text, Unique, WebAddress, Whole
+from app.content.types import ContentModel, Day, Email, Number, OneOf, Phone, Slug, Text, Unique, WebAddress, Whole
 
 Format = Literal["etude-de-cas", "initiative"]
 Evidence = Literal["avant-apres", "chiffres", "temoignage"]
@@ -24,7 +24,7 @@ CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_LENGTH = 5
 
 
-class Organisation(Part):
+class Organisation(ContentModel):
     """The body that carried the practice."""
 
     name: Text = Field(description="Nom de l'organisation qui a mené l'action.")
@@ -35,7 +35,7 @@ class Organisation(Part):
     url: WebAddress | None = Field(None, description="Adresse du site de l'organisation.")
 
 
-class Territory(Part):
+class Territory(ContentModel):
     """Where it happened."""
 
     departments: Annotated[tuple[Annotated[str, OneOf("departments")], ...], Unique] = Field(
@@ -44,7 +44,7 @@ class Territory(Part):
     place: Text | None = Field(None, description="Ville, intercommunalité ou quartier.")
 
 
-class Period(Part):
+class Period(ContentModel):
     """The years it ran; no end means that it still runs, or that the source does not say."""
 
     start: Year = Field(description="Année de début.")
@@ -57,7 +57,7 @@ class Period(Part):
         return self
 
 
-class DatedValue(Part):
+class DatedValue(ContentModel):
     """A figure and its year."""
 
     year: Year = Field(description="Année du chiffre.")
@@ -78,7 +78,7 @@ def _without_unit(row: Any, unit: str) -> Any:
     return {**row, "value": value.strip().removesuffix(unit).strip()} if isinstance(value, str) else row
 
 
-class Indicator(Part):
+class Indicator(ContentModel):
     """Something counted, with the year of each figure and the document that gives it."""
 
     label: Text = Field(description="Ce qui est compté.")
@@ -107,7 +107,7 @@ class Indicator(Part):
         return len(self.values) > 1
 
 
-class Means(Part):
+class Means(ContentModel):
     """What it took, in short texts."""
 
     budget: Text | None = Field(None, description="Coût, avec son année.")
@@ -116,7 +116,7 @@ class Means(Part):
     funding: Text | None = Field(None, description="Origine de l'argent.")
 
 
-class Contact(Part):
+class Contact(ContentModel):
     """Whom to call: an organisation or a role, never a person."""
 
     name: Text = Field(description="Organisation ou fonction, jamais le nom d'une personne.")
@@ -125,7 +125,7 @@ class Contact(Part):
     phone: Phone | None = Field(None, description="Numéro de téléphone public.")
 
 
-class Citation(Part):
+class Citation(ContentModel):
     """Where in a document the practice is told."""
 
     document: Annotated[str, OneOf("sources")] = Field(
@@ -135,14 +135,14 @@ class Citation(Part):
     section: Text | None = Field(None, description="Titre de la partie, si les pages ne sont pas connues.")
 
 
-class Withdrawal(Part):
+class Withdrawal(ContentModel):
     """Why a sheet is no longer shown, and what replaces it."""
 
     reason: Text = Field(description="Pourquoi la fiche est retirée.")
     successor: Slug | None = Field(None, description="Fiche qui la remplace.")
 
 
-class FrontMatter(Part):
+class FrontMatter(ContentModel):
     """What stands between the two `---` lines of a practice's file. JSON Schema and checks are made from this."""
 
     title: Annotated[Text, StringConstraints(min_length=10, max_length=120)] = Field(

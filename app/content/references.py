@@ -10,7 +10,7 @@ from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
 
 
-class _Complaint(NamedTuple):
+class _UnlocatedProblem(NamedTuple):
     """A problem of which the file and the line are still to be found."""
 
     location: Location
@@ -46,27 +46,27 @@ def check_newcomer(newcomer: Headline, source: SourceFile, others: Iterable[Head
     return [complaint.of(source) for complaint in complaints]
 
 
-def _claim(headline: Headline, owners: dict[str, str], codes: dict[str, str]) -> Iterator[_Complaint]:
+def _claim(headline: Headline, owners: dict[str, str], codes: dict[str, str]) -> Iterator[_UnlocatedProblem]:
     """Two files may not claim one name, nor two names one short address; the first to claim it keeps it."""
     for position, alias in enumerate(headline.aliases):
         owner = owners.setdefault(alias, headline.slug)
         if owner != headline.slug or alias == headline.slug:
             message = f"L'ancien nom « {alias} » est déjà pris par la fiche « {owner} »."
-            yield _Complaint(("aliases", position), message, alias, "un nom libre")
+            yield _UnlocatedProblem(("aliases", position), message, alias, "un nom libre")
     for name in headline.names:
         owner = codes.setdefault(short_code(name), name)
         if owner != name:
             message = "L'adresse courte de cette fiche est déjà celle d'une autre. Changez le nom du fichier."
-            yield _Complaint((), message, name, f"un nom dont l'adresse diffère de « {owner} »")
+            yield _UnlocatedProblem((), message, name, f"un nom dont l'adresse diffère de « {owner} »")
 
 
-def _check_links(headline: Headline, owners: dict[str, str]) -> Iterator[_Complaint]:
+def _check_links(headline: Headline, owners: dict[str, str]) -> Iterator[_UnlocatedProblem]:
     """A broken link to another sheet is a problem, but no reason to hide this one."""
     links: list[tuple[Location, str]] = [(("related", n), slug) for n, slug in enumerate(headline.related)]
     links += [(("withdrawn", "successor"), headline.successor)] if headline.successor else []
     for location, slug in links:
         if slug == headline.slug:
-            yield _Complaint(location, "Une fiche ne renvoie pas à elle-même.", slug)
+            yield _UnlocatedProblem(location, "Une fiche ne renvoie pas à elle-même.", slug)
         elif owners.get(slug) != slug:
             nearest = nearest_word(slug, [name for name, owner in owners.items() if name == owner])
-            yield _Complaint(location, "Aucune fiche ne porte ce nom.", slug, nearest=nearest)
+            yield _UnlocatedProblem(location, "Aucune fiche ne porte ce nom.", slug, nearest=nearest)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from app.content.character import find_wrecks
+from app.content.character import find_character_faults
 from app.content.line_break import mark_breaks, mark_points
 from app.content.markdown_input import demote_headings, is_fence, normalise, number_lines, read_heading
 from app.content.problem import Problem, TooIntricate, nearest_word, shorten
-from app.content.types import Part
+from app.content.types import ContentModel
 from app.content.typography import fold
 from app.content.yaml_fault import find_marker
 
@@ -52,14 +52,14 @@ _AROUND = "*_#:. \t\u00a0\u202f"  # what stands around a title that was pasted: 
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)][ \t]+")  # « 1. Contexte », « II) Résultats »
 
 
-class Item(Part):
+class Item(ContentModel):
     """One pitfall or one key to success."""
 
     html: SafeHtml
     text: str
 
 
-class Section(Part):
+class Section(ContentModel):
     """One section: `key` is a key of TITLES, `text` its words without markup, `items` for listed sections."""
 
     key: str
@@ -168,8 +168,8 @@ def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
     marker = find_marker(lines) if is_conflict else None
     told = [Problem(file, first_line + marker.line, "texte", marker.message, read=marker.read)] if marker else []
     return told + [
-        Problem(file, first_line + body.count("\n", 0, wreck.position), "texte", wreck.message, wreck.read, wreck.meant)
-        for wreck in find_wrecks(body)
+        Problem(file, first_line + body.count("\n", 0, fault.position), "texte", fault.message, fault.read, fault.meant)
+        for fault in find_character_faults(body)
     ]
 
 

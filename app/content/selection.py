@@ -6,17 +6,17 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.content.section import SafeHtml
-from app.content.types import Day, LongText, OneOf, Part, Slug, Text, WebAddress
+from app.content.types import ContentModel, Day, LongText, OneOf, Slug, Text, WebAddress
 
 
-class Choice(Part):
+class SelectedPractice(ContentModel):
     """One practice of a selection; `note` is for the host."""
 
     slug: Annotated[str, OneOf("practices")]
     note: LongText | None = None
 
 
-def _check_once(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def _check_once(choices: tuple[SelectedPractice, ...]) -> tuple[SelectedPractice, ...]:
     slugs = [choice.slug for choice in choices]
     for position, slug in enumerate(slugs):
         if slug in slugs[:position]:
@@ -25,12 +25,12 @@ def _check_once(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return choices
 
 
-class SelectionFrontMatter(Part):
+class SelectionFrontMatter(ContentModel):
     """The front matter of content/selections/<slug>.md."""
 
     title: Text
     summary: LongText
-    practices: Annotated[tuple[Choice, ...], Field(min_length=1), AfterValidator(_check_once)]
+    practices: Annotated[tuple[SelectedPractice, ...], Field(min_length=1), AfterValidator(_check_once)]
     published: Day
     date: Day | None = None
     host: Text | None = None

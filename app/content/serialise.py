@@ -57,7 +57,7 @@ def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> st
     """
     source = parse_markdown(text, "fiche.md")
     data = respell(source.data) if respell else source.data
-    front = _write_mapping(_arrange(_settle_given(data), practice_fields(), keep_blank=True), 0, _Notes(source))
+    front = _write_mapping(_arrange(_settle_given(data), practice_fields(), keep_blank=True), 0, _CommentMap(source))
     return _join(front, _settle_body(source.body))
 
 
@@ -170,15 +170,16 @@ def _arrange(data: Mapping[str, Value], fields: Sequence[Field], keep_blank: boo
 
 
 def _write_mapping(
-    mapping: Mapping[str, Value], indent: int, notes: "_Notes | None" = None, location: Location = ()
+    mapping: Mapping[str, Value], indent: int, notes: "_CommentMap | None" = None, location: Location = ()
 ) -> list[str]:
     lines = []
     for key, value in mapping.items():
-        lines += _write_entry(f"{' ' * indent}{_write_text(key)}:", value, indent, notes or _NO_NOTES, (*location, key))
+        head = f"{' ' * indent}{_write_text(key)}:"
+        lines += _write_entry(head, value, indent, notes or _NO_COMMENTS, (*location, key))
     return [*notes.first, *lines, *notes.last] if notes and not location else lines
 
 
-def _write_entry(head: str, value: Value, indent: int, notes: "_Notes", location: Location) -> list[str]:
+def _write_entry(head: str, value: Value, indent: int, notes: "_CommentMap", location: Location) -> list[str]:
     """The lines of a value whose first line begins with `head`: a key, or the dash of a list; its comments first."""
     line = _write_line(value)
     if line is not None and len(head) + len(line) < WIDTH:
@@ -200,7 +201,7 @@ def _write_entry(head: str, value: Value, indent: int, notes: "_Notes", location
     return notes.around(lines, location)
 
 
-class _Notes:
+class _CommentMap:
     """The comments of a file, each at the value that it stands above or behind."""
 
     def __init__(self, source: SourceFile | None = None) -> None:
@@ -240,7 +241,7 @@ class _Notes:
         return [comment for place in sorted(places) for comment in notes.get(place, ())]
 
 
-_NO_NOTES = _Notes()
+_NO_COMMENTS = _CommentMap()
 
 
 def _write_line(value: Value) -> str | None:

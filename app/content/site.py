@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.addresses import FIRST_PARTS
-from app.content.types import Email, Part, Text, Unique, WebAddress
+from app.content.types import ContentModel, Email, Text, Unique, WebAddress
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
@@ -35,14 +35,14 @@ def _check_home(value: str) -> str:
     return value
 
 
-class Editor(Part):
+class Editor(ContentModel):
     """Who answers for the site."""
 
     name: Text
     email: Email
 
 
-class Site(Part):
+class Site(ContentModel):
     """Absolute addresses are made from `url`, never from what a request says of its host.
 
     `examples`: searches that the home page proposes under its search box.

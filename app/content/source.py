@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import RootModel
 
-from app.content.types import LongText, Month, Named, Part, Slug, Text, WebAddress
+from app.content.types import ContentModel, LongText, Month, Slug, Text, WebAddress, WithSlugs
 
 
-class Document(Part):
+class Document(ContentModel):
     """A published report; `published` is a year or a month: "2024", "2025-07"."""
 
     slug: Slug
@@ -18,5 +18,5 @@ class Document(Part):
     description: LongText | None = None
 
 
-class Documents(RootModel[Annotated[dict[Slug, Document], Named]]):
+class Documents(RootModel[Annotated[dict[Slug, Document], WithSlugs]]):
     """The documents by key."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from app.content.character import find_wrecks
+from app.content.character import find_character_faults
 from app.content.problem import Problem, Unreadable, first_problems, shorten
 from app.content.yaml_fault import Fault, close_quote, diagnose, explain_refusal
 
@@ -118,7 +118,7 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-class _Reading(NamedTuple):
+class _ParseResult(NamedTuple):
     """What was read, or the faults that keep it from being read; lines are counted from zero."""
 
     data: dict[str, Any]
@@ -126,27 +126,27 @@ class _Reading(NamedTuple):
     faults: list[Fault]
 
 
-def _read(text: str, first_line: int) -> _Reading:
+def _read(text: str, first_line: int) -> _ParseResult:
     text = _SEPARATORS.sub(" ", text)
     hidden = HIDDEN.search(text)  # all that PyYAML would refuse, in English
     lines = text.split("\n")
     if hidden:
-        return _Reading({}, {}, [_refuse_hidden(hidden, text.count("\n", 0, hidden.start()))])
+        return _ParseResult({}, {}, [_refuse_hidden(hidden, text.count("\n", 0, hidden.start()))])
     try:
         risky = _find_risky_yaml(text, lines)
         node = None if risky else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        return _Reading({}, {}, [_explain_yaml_error(error, text, lines)])
+        return _ParseResult({}, {}, [_explain_yaml_error(error, text, lines)])
     if risky:
-        return _Reading({}, {}, [risky])
+        return _ParseResult({}, {}, [risky])
     if not isinstance(node, yaml.MappingNode):
         read = {yaml.SequenceNode: "une liste", yaml.ScalarNode: "un texte seul"}.get(type(node), "rien")
         message = "Les informations doivent être une suite de lignes « clé: valeur »."
         found = next((fault for index in range(len(lines)) if (fault := diagnose(lines, index))), None)
         is_text = isinstance(node, yaml.ScalarNode)
-        return _Reading({}, {}, [found if found and is_text else Fault(0, message, read, admitted="clé: valeur")])
-    builder = _Builder(lines, first_line)
-    return _Reading(builder.build(node, ()), builder.lines, builder.faults)
+        return _ParseResult({}, {}, [found if found and is_text else Fault(0, message, read, admitted="clé: valeur")])
+    builder = _NodeConstructor(lines, first_line)
+    return _ParseResult(builder.build(node, ()), builder.lines, builder.faults)
 
 
 def _tell(faults: Sequence[Fault], name: str, first_line: int) -> list[Problem]:
@@ -185,9 +185,9 @@ def _refuse_hidden(hidden: re.Match[str], line: int) -> Fault:
     """A letter that a wrong encoding has spoiled is told with what was meant."""
     text = hidden.string
     start = text.rfind("\n", 0, hidden.start()) + 1
-    wreck = next(find_wrecks(text[start : (text + "\n").index("\n", hidden.start())]), None)
-    if wreck and wreck.meant:
-        return Fault(line, wreck.message, wreck.read, admitted=wreck.meant)
+    fault = next(find_character_faults(text[start : (text + "\n").index("\n", hidden.start())]), None)
+    if fault and fault.meant:
+        return Fault(line, fault.message, fault.read, admitted=fault.meant)
     message = "Un caractère invisible interdit se trouve dans le texte. Retapez ce passage."
     return Fault(line, message, repr(hidden.group()))
 
@@ -221,7 +221,7 @@ def spell_location(location: Location) -> str:
     return text
 
 
-class _Builder:
+class _NodeConstructor:
     """Python values from YAML nodes, keeping the line of each; what no mapping may hold is collected."""
 
     def __init__(self, text: list[str], first_line: int) -> None:

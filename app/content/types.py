@@ -27,7 +27,7 @@ from app.content.character import clean
 from app.content.date import parse_date, says_no_date
 
 
-class Part(BaseModel):
+class ContentModel(BaseModel):
     """A frozen piece of content."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
@@ -181,7 +181,7 @@ Whole = Annotated[StrictInt, BeforeValidator(_read_number)]
 Number = Annotated[StrictInt | StrictFloat, BeforeValidator(_read_number)]
 Day = Annotated[datetime.date, BeforeValidator(_read_day)]
 Unique = AfterValidator(_check_unique)
-Named = BeforeValidator(_name_entries)
+WithSlugs = BeforeValidator(_name_entries)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.content.character import find_wrecks
+from app.content.character import find_character_faults
 from app.content.problem import Problem, nearest_word, shorten
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location
@@ -66,23 +66,23 @@ _FIGURE = re.compile(r"(?<![\d.,])-?\d{1,15}(?:[ \u00a0\u202f]\d{3}){0,5}(?:,\d{
 
 def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | None, list[Problem]]:
     """The parsed model, or None and every problem of the front matter."""
-    wrecked = list(_find_wrecks(source, source.data, ()))
+    faulty = list(_find_character_faults(source, source.data, ()))
     try:
         parsed = model.model_validate(source.data, context=dict(context))
     except ValidationError as error:
         errors = _drop_consequences(error.errors(include_url=False))
-        return None, _unique([*wrecked, *(_explain(details, model, source) for details in errors[:MAX_EXPLAINED])])
-    return (None, wrecked) if wrecked else (parsed, [])
+        return None, _unique([*faulty, *(_explain(details, model, source) for details in errors[:MAX_EXPLAINED])])
+    return (None, faulty) if faulty else (parsed, [])
 
 
-def _find_wrecks(source: SourceFile, value: Any, location: Location) -> Iterator[Problem]:
+def _find_character_faults(source: SourceFile, value: Any, location: Location) -> Iterator[Problem]:
     """The letters that a wrong encoding has spoiled and the signs that nobody sees, at the value where they stand."""
     if isinstance(value, str):
-        for wreck in find_wrecks(value):
-            yield source.problem(location, wreck.message, read=wreck.read, admitted=wreck.meant)
+        for fault in find_character_faults(value):
+            yield source.problem(location, fault.message, read=fault.read, admitted=fault.meant)
     children = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for part, child in children:
-        yield from _find_wrecks(source, child, (*location, part))
+        yield from _find_character_faults(source, child, (*location, part))
 
 
 def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.types import DepartmentCode, LongText, Named, Part, Slug, Text, Whole
+from app.content.types import ContentModel, DepartmentCode, LongText, Slug, Text, Whole, WithSlugs
 
 FIRST_HUE, HUE_STEP = 180, 137  # degrees: steps of the golden angle keep the hues of neighbours far apart
 
@@ -44,7 +44,7 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
 }
 
 
-class Term(Part):
+class Term(ContentModel):
     """One word of a list. `when` and `watch` (when it helps, what to watch for) are for levers.
 
     `also`: what people type who look for what is filed under it; of a department, its towns.
@@ -71,12 +71,12 @@ class Department(Term):
     slug: DepartmentCode
 
 
-TermList = Annotated[dict[Slug, Term], Named]
-ThemeList = Annotated[dict[Slug, Theme], Named]
-DepartmentList = Annotated[dict[DepartmentCode, Department], Named]
+TermList = Annotated[dict[Slug, Term], WithSlugs]
+ThemeList = Annotated[dict[Slug, Theme], WithSlugs]
+DepartmentList = Annotated[dict[DepartmentCode, Department], WithSlugs]
 
 
-class Vocabulary(Part):
+class Vocabulary(ContentModel):
     """All lists, the software's own included."""
 
     themes: ThemeList

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from app.advice.likeness import Likeness, measure_likeness
+from app.advice.similarity import Similarity, measure_similarity
 from app.advice.warning import advise
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
@@ -29,7 +29,7 @@ _SHORT = ("/p/", "/s/")
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
 
 
-class _Seen(NamedTuple):
+class _FileDigest(NamedTuple):
     """A file, and what tells whether it changed."""
 
     path: Path
@@ -50,7 +50,7 @@ class SheetReview:
 
     practice: Practice
     before: Practice | None
-    nearest: Likeness | None
+    nearest: Similarity | None
     findings: tuple[Finding, ...]
     differences: tuple[Difference, ...] = ()
 
@@ -81,7 +81,7 @@ class FileChanges:
 
 
 @dataclass(frozen=True)
-class Review:
+class ChangeReview:
     """All that the reviewer needs; no `comparison` without judged queries or when the earlier version is broken.
 
     `frame` is None when the content cannot be loaded at all: then `problems` say why, and nothing else is known.
@@ -113,7 +113,7 @@ def review(
     work: Path,
     today: datetime.date,
     outside: Sequence[str] = (),
-) -> Review:
+) -> ChangeReview:
     """Compare a content folder with an earlier one. `work` is an empty folder to build indexes in.
 
     `outside` are the files that changed beside the content.
@@ -123,11 +123,11 @@ def review(
     try:
         now = _open(content, work / "now", work / "before" if before else None)
     except UnusableContent as error:
-        return Review(files, tuple(error.problems), today, broken_before=broken_before)
+        return ChangeReview(files, tuple(error.problems), today, broken_before=broken_before)
     library, earlier = now.library, before.library if before else None
     touched = {*files.added, *files.changed}
     sheets = tuple(_review_sheets(now, earlier, touched, content))
-    return Review(
+    return ChangeReview(
         files=replace(files, renamed=tuple(_find_renamed(sheets, content))),
         problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
         today=today,
@@ -164,10 +164,10 @@ def _compare_files(base: Path, content: Path, outside: Sequence[str]) -> FileCha
     )
 
 
-def _read_files(folder: Path, content: Path) -> dict[str, _Seen]:
+def _read_files(folder: Path, content: Path) -> dict[str, _FileDigest]:
     """Every file, read by the site or not; of a link, what it says, never what stands behind it."""
     return {
-        display_name(content / path.relative_to(folder), content): _Seen(path, _digest(path))
+        display_name(content / path.relative_to(folder), content): _FileDigest(path, _digest(path))
         for path in folder.rglob("*")
         if path.is_symlink() or path.is_file()
     }
@@ -208,7 +208,7 @@ def _file_addresses(folder: Path) -> set[str]:
 
 def _review_sheets(now: Catalogue, earlier: Library | None, touched: set[str], content: Path) -> list[SheetReview]:
     former = {practice.slug: practice for practice in earlier.practices} if earlier else {}
-    nearest = {likeness.slug: likeness for likeness in measure_likeness(now.practices)}
+    nearest = {similarity.slug: similarity for similarity in measure_similarity(now.practices)}
     sheets = []
     for practice in now.practices:
         if _name_sheet(practice.slug, content) in touched:

@@ -21,7 +21,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Move:
+class RankChange:
     """A judged query and the rank, before and now, of a practice that answers it."""
 
     text: str
@@ -40,7 +40,7 @@ class Move:
 class Comparison:
     """What moved between two versions, and their nDCG@10 over the judged queries."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[RankChange, ...]
     quality_before: float
     quality_now: float
 
@@ -60,7 +60,7 @@ def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]
         new_outcomes.append(Outcome(follow_names(judged, after), tuple(new)[:DEPTH], len(new), 0.0))
         for slug in judged.grades:
             current = after.current_slug(slug) or slug  # a renamed sheet answers under its new name
-            move = Move(judged.text, slug, old.get(slug), new.get(current))
+            move = RankChange(judged.text, slug, old.get(slug), new.get(current))
             if move.before != move.after and min(move.before or DEPTH + 1, move.after or DEPTH + 1) <= DEPTH:
                 moves.append(move)
     return Comparison(

@@ -11,7 +11,7 @@ from app.content.typography import write_date
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewDue:
     """A practice to be reviewed; `days` before the due date, negative or zero once it is no longer fresh."""
 
     practice: Practice
@@ -45,17 +45,17 @@ class Correspondent:
 
     contact: Contact
     names: tuple[str, ...]
-    reviews: tuple[Review, ...]
+    reviews: tuple[ReviewDue, ...]
 
 
 def list_correspondents(library: Library, today: datetime.date, within: int) -> list[Correspondent]:
     """Whom to write to: practices overdue, or due in `within` days or fewer. The most urgent first."""
-    groups: dict[str, list[Review]] = {}
+    groups: dict[str, list[ReviewDue]] = {}
     for practice in library.practices:
         days = (practice.review_due - today).days
         if not practice.withdrawn and days <= within:
             contact = practice.contact
-            groups.setdefault((contact.email or contact.name).lower(), []).append(Review(practice, days))
+            groups.setdefault((contact.email or contact.name).lower(), []).append(ReviewDue(practice, days))
     correspondents = []
     for reviews in groups.values():
         reviews.sort(key=lambda review: (review.days, review.practice.slug))
@@ -132,7 +132,7 @@ def to_rows(correspondents: Sequence[Correspondent], site: Site) -> list[dict[st
     ]
 
 
-def _list_sheet(review: Review, site: Site) -> str:
+def _list_sheet(review: ReviewDue, site: Site) -> str:
     practice = review.practice
     address = f"{site.url.rstrip('/')}/pratiques/{practice.slug}"
     checked = write_date(practice.reviewed)

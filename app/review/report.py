@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.advice.likeness import NEAR
+from app.advice.similarity import NEAR
 from app.content.problem import Problem
 from app.content.typography import write_date
 from app.content.vocabulary import Vocabulary
-from app.review.change import Review, SheetReview, WithdrawnSheet
+from app.review.change import ChangeReview, SheetReview, WithdrawnSheet
 from app.review.difference import Difference
-from app.review.findability import Finding, Move
+from app.review.findability import Finding, RankChange
 from app.review.markdown import SHOWN, bullets, code, plain, rest
 from app.review.newcomer import tell_newcomer
 
@@ -17,7 +17,7 @@ _QUERIES = 8
 _DIFFERENCES = 15  # of one sheet: what changed more is read as a new one
 
 
-def write_report(review: Review) -> str:
+def write_report(review: ChangeReview) -> str:
     """The whole report; it is never empty."""
     blocks = [
         _verdict(review),
@@ -37,7 +37,7 @@ def write_report(review: Review) -> str:
     return "\n\n".join(["## Ce que change cette proposition", *blocks]) + "\n"
 
 
-def _verdict(review: Review) -> str:
+def _verdict(review: ChangeReview) -> str:
     if review.has_errors:
         return "**À corriger avant d'accepter** : voir les points marqués ❌."
     if not (review.files.added or review.files.changed or review.files.removed):
@@ -45,7 +45,7 @@ def _verdict(review: Review) -> str:
     return "Rien n'empêche d'accepter. À vous de juger du fond."
 
 
-def _outside(review: Review) -> Iterator[str]:
+def _outside(review: ChangeReview) -> Iterator[str]:
     """Files beside the content may hold the very code that writes this report."""
     names = review.files.outside
     if names:
@@ -56,7 +56,7 @@ def _outside(review: Review) -> Iterator[str]:
         )
 
 
-def _broken(review: Review) -> Iterator[str]:
+def _broken(review: ChangeReview) -> Iterator[str]:
     """The lists of words, documents and the site's own file are needed to read anything else."""
     if not review.frame:
         message = (
@@ -69,7 +69,7 @@ def _broken(review: Review) -> Iterator[str]:
         yield from _problems("Version d'avant illisible", before, message)
 
 
-def _files(review: Review) -> Iterator[str]:
+def _files(review: ChangeReview) -> Iterator[str]:
     files = review.files
     if files.renamed:
         pairs = [f"{code(old)} → {code(new)}" for old, new in files.renamed]
@@ -85,7 +85,7 @@ def _files(review: Review) -> Iterator[str]:
             yield f"**{title} ({len(told)})**\n\n" + bullets(told)
 
 
-def _dead(review: Review) -> Iterator[str]:
+def _dead(review: ChangeReview) -> Iterator[str]:
     if not review.dead:
         return
     lines = [
@@ -100,7 +100,7 @@ def _dead(review: Review) -> Iterator[str]:
     )
 
 
-def _withdrawals(review: Review) -> Iterator[str]:
+def _withdrawals(review: ChangeReview) -> Iterator[str]:
     if review.withdrawals:
         yield "### Fiches retirées\n\n" + bullets(map(_withdrawal, review.withdrawals))
 
@@ -118,19 +118,19 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _newcomers(review: Review) -> Iterator[str]:
+def _newcomers(review: ChangeReview) -> Iterator[str]:
     new = [sheet.practice for sheet in review.sheets if not sheet.before] if not review.broken_before else []
     if review.frame and new:
         told = "\n\n".join(tell_newcomer(practice, review.frame) for practice in new[:SHOWN]) + rest(len(new))
         yield f"### Fiches nouvelles, à vérifier\n\n{told}"
 
 
-def _lists(review: Review) -> Iterator[str]:
+def _lists(review: ChangeReview) -> Iterator[str]:
     if review.lists:
         yield "### Ce qui change dans les listes\n\n" + bullets(map(_difference, review.lists))
 
 
-def _differences(review: Review) -> Iterator[str]:
+def _differences(review: ChangeReview) -> Iterator[str]:
     changed = [sheet for sheet in review.sheets if sheet.differences]
     if changed:
         told = "\n\n".join(map(_difference_list, changed[:SHOWN])) + rest(len(changed))
@@ -164,7 +164,7 @@ def _problem(problem: Problem) -> str:
     return f"{mark} {code(place)} {plain(problem.message)}{''.join(details)}"
 
 
-def _sheets(review: Review) -> Iterator[str]:
+def _sheets(review: ChangeReview) -> Iterator[str]:
     if not review.sheets or not review.frame:
         return
     vocabulary = review.frame.vocabulary
@@ -174,7 +174,7 @@ def _sheets(review: Review) -> Iterator[str]:
     ]
     header = "| Fiche | Niveau de preuve | Vérification |\n|---|---|---|\n"
     yield "### Preuve et fraîcheur\n\n" + header + "\n".join(rows) + rest(len(review.sheets))
-    yield "### Fiches les plus proches\n\n" + bullets(map(_likeness, review.sheets))
+    yield "### Fiches les plus proches\n\n" + bullets(map(_similarity, review.sheets))
     found = "\n\n".join(map(_findings, review.sheets[:SHOWN])) + rest(len(review.sheets))
     yield "### Trouvable par\n\nRecherches qui donnent la fiche en premier, essayées sur le vrai moteur.\n\n" + found
 
@@ -186,14 +186,14 @@ def _evidence(sheet: SheetReview, vocabulary: Vocabulary) -> str:
     return plain(label)
 
 
-def _freshness(sheet: SheetReview, review: Review) -> str:
+def _freshness(sheet: SheetReview, review: ChangeReview) -> str:
     practice = sheet.practice
     due = write_date(practice.review_due)
     state = f"à revoir avant le {due}" if practice.is_fresh(review.today) else f"⚠️ à revoir depuis le {due}"
     return f"{write_date(practice.reviewed)}, {state}"
 
 
-def _likeness(sheet: SheetReview) -> str:
+def _similarity(sheet: SheetReview) -> str:
     if not sheet.nearest:
         return f"{code(sheet.practice.slug)} : aucune autre fiche"
     score = f"{sheet.nearest.score:.2f}".replace(".", ",")
@@ -215,7 +215,7 @@ def _finding(finding: Finding) -> str:
     return f"{code(finding.text)} ({_rank(finding.rank) if finding.rank else 'non trouvée'})"
 
 
-def _moves(review: Review) -> Iterator[str]:
+def _moves(review: ChangeReview) -> Iterator[str]:
     compared = review.comparison
     if not compared:
         return
@@ -225,7 +225,7 @@ def _moves(review: Review) -> Iterator[str]:
     yield f"### Recherches jugées dont le rang a bougé\n\n{quality}\n\n{moves}"
 
 
-def _move(move: Move) -> str:
+def _move(move: RankChange) -> str:
     before, after = (_rank(rank) if rank else "absente" for rank in (move.before, move.after))
     return f"{'⬇️' if move.loss > 0 else '⬆️'} {code(move.text)} : {code(move.slug)}, {before} → {after}"
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from app.catalogue.evaluation import Judged
-from app.review.change import Review, review
+from app.review.change import ChangeReview, review
 from app.review.report import write_report
 from app.review.revision import export_content, list_outside
 
@@ -22,7 +22,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def review_of(content: Path, base: str = "main") -> Review:
+def review_of(content: Path, base: str = "main") -> ChangeReview:
     folder = content.parent / "work"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.character import clean, find_wrecks, mend_controls
+from app.content.character import clean, find_character_faults, mend_controls
 from tests.content.test_problems import GOOD, problems_of
 
 
@@ -30,7 +30,7 @@ from tests.content.test_problems import GOOD, problems_of
 )
 def test_letters_of_a_wrong_encoding_are_told_with_what_was_meant(read: str, meant: str):
     """Of Windows-1252 read as Latin-1, and of UTF-8 read as either, once or twice."""
-    [wreck] = find_wrecks(f"Un mot {read} et un autre")
+    [wreck] = find_character_faults(f"Un mot {read} et un autre")
     assert wreck.meant == meant
     assert "encodage" in wreck.message
 
@@ -40,14 +40,14 @@ def test_letters_of_a_wrong_encoding_are_told_with_what_was_meant(read: str, mea
 )
 def test_other_letters_are_left_alone(text: str):
     """Capitals before quotation marks, names of other languages, emoji held together."""
-    assert list(find_wrecks(text)) == []
+    assert list(find_character_faults(text)) == []
     assert clean(text) == text
 
 
 @pytest.mark.parametrize("text", ["d\ufffdpend", "dï¿½pend"])
 def test_a_lost_letter_is_told(text: str):
     """Nobody can say which it was."""
-    [wreck] = find_wrecks(text)
+    [wreck] = find_character_faults(text)
     assert (wreck.read, wreck.meant) == (text, "")
     assert "lettre perdue" in wreck.message
 
@@ -55,7 +55,7 @@ def test_a_lost_letter_is_told(text: str):
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u2069", "\U000e0041", "\ufff9", "\u3164", "\ue000", "\uf0b7"])
 def test_signs_that_hide_or_turn_words_are_told(sign: str):
     """Where they stand, by their number, since nobody sees them."""
-    [wreck] = find_wrecks(f"un mot{sign} après")
+    [wreck] = find_character_faults(f"un mot{sign} après")
     assert f"[U+{ord(sign):04X}]" in wreck.read
 
 
@@ -67,7 +67,7 @@ def test_invisible_signs_that_mean_nothing_are_taken_away():
 
 def test_no_more_than_ten_are_told():
     """A file whose encoding is wrong is wrong everywhere."""
-    assert len(list(find_wrecks("dÃ©pend " * 1_000))) == 10
+    assert len(list(find_character_faults("dÃ©pend " * 1_000))) == 10
 
 
 def test_a_form_reads_the_letters_of_windows():

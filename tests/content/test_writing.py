@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from app.content.character import clean, find_wrecks
+from app.content.character import clean, find_character_faults
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
 from app.content.library import Library, load_library
@@ -77,7 +77,7 @@ def test_every_published_sheet_in_our_layout_is_the_same_practice(library: Libra
 def test_any_text_in_a_field_reads_back_the_same(typed: dict[str, str]):
     """Whatever stands in a field, the file holds it: the text read is the text that the model makes of it."""
     typed = {key: text[:300] for key, text in typed.items() if clean(text).split()}
-    assume(not any(True for text in typed.values() for _ in find_wrecks(text)))  # those are told, not read
+    assume(not any(True for text in typed.values() for _ in find_character_faults(text)))  # those are told, not read
     data = {
         **DATA,
         "territory": {"departments": ["62"], **({"place": typed["place"]} if "place" in typed else {})},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.advice.likeness import NEAR, find_nearest
+from app.advice.similarity import NEAR, find_nearest
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import Practice
 

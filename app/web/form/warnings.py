@@ -68,7 +68,7 @@ def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
 
 def _find_twin(practice: Practice, catalogue: Catalogue) -> Headline | None:
     """The published sheet that tells the same action, by its words."""
-    from app.advice.likeness import NEAR, find_nearest
+    from app.advice.similarity import NEAR, find_nearest
 
     nearest = None if practice.withdrawn else find_nearest(practice, catalogue.alike(practice))
     return catalogue.headline(nearest.other) if nearest and nearest.score >= NEAR else None

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """Two practices and the cosine of their texts, from 0 to 1."""
 
     slug: str
@@ -25,7 +25,7 @@ class Likeness:
     score: float
 
 
-def measure_likeness(practices: Sequence[Practice]) -> list[Likeness]:
+def measure_similarity(practices: Sequence[Practice]) -> list[Similarity]:
     """The nearest other practice of each one, in the order given; none when there is only one."""
     vectors = _weigh([_count_stems(practice) for practice in practices])
     nearest = []
@@ -37,11 +37,11 @@ def measure_likeness(practices: Sequence[Practice]) -> list[Likeness]:
         ]
         if scores:
             score, slug = max(scores)
-            nearest.append(Likeness(practice.slug, slug, score))
+            nearest.append(Similarity(practice.slug, slug, score))
     return nearest
 
 
-def find_nearest(practice: Practice, others: Sequence[Practice]) -> Likeness | None:
+def find_nearest(practice: Practice, others: Sequence[Practice]) -> Similarity | None:
     """The nearest of a few others, weighed among them alone.
 
     Among the ten that a search finds alike, NEAR parts sheets as well: measured on 88, two different ones stay below
@@ -49,7 +49,7 @@ def find_nearest(practice: Practice, others: Sequence[Practice]) -> Likeness | N
     """
     mine, *vectors = _weigh([_count_stems(each) for each in (practice, *others)])
     scores = [(_cosine(mine, vector), other.slug) for other, vector in zip(others, vectors, strict=True)]
-    return Likeness(practice.slug, max(scores)[1], max(scores)[0]) if scores else None
+    return Similarity(practice.slug, max(scores)[1], max(scores)[0]) if scores else None
 
 
 def _count_stems(practice: Practice) -> Counter[str]:
