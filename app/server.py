@@ -20,12 +20,12 @@ from app.snapshot.progress import Progress, tell_nobody
 from app.snapshot.store import Store, default_store
 from app.web.templating.environment import compile_once
 
-WATCH_EVERY = 0.3  # seconds between two looks at the files
+POLL_INTERVAL = 0.3  # seconds between two looks at the files
 
-LONGEST_HEADERS = 32_768  # bytes: the first line and all headers of a request
-HEADERS_WITHIN = 10_000  # milliseconds: who sends them more slowly is let go
+MAX_HEADER_BYTES = 32_768  # bytes: the first line and all headers of a request
+HEADER_READ_TIMEOUT = 10_000  # milliseconds: who sends them more slowly is let go
 
-END_WITHIN = 30  # seconds left to a worker for its requests in flight, when the server is asked to stop
+SHUTDOWN_TIMEOUT = 30  # seconds left to a worker for its requests in flight, when the server is asked to stop
 THREADS = 4  # per worker: pages come from memory, more threads only wait for each other
 
 _log = logging.getLogger("pratiques")
@@ -39,7 +39,7 @@ def serve_site(
     Raises UnusableContent when there is nothing to serve, OSError when something else listens there.
     """
     open_journal()
-    refuse_taken_port(host, port)
+    check_port_is_free(host, port)
     store = default_store(content)
     prepare(store, progress, only_sound=reload, force=force)
     compile_once()
@@ -56,16 +56,16 @@ def serve_site(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=LONGEST_HEADERS),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_TIMEOUT, max_buffer_size=MAX_HEADER_BYTES),
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
         respawn_failed_workers=True,
-        workers_kill_timeout=END_WITHIN,
+        workers_kill_timeout=SHUTDOWN_TIMEOUT,
     )
     server.serve()
 
 
-def refuse_taken_port(host: str, port: int) -> None:
+def check_port_is_free(host: str, port: int) -> None:
     """Raises OSError when nobody can listen there; granian would tell it in its own words, once all is loaded."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -111,7 +111,7 @@ def watch(store: Store) -> None:
                 publish_if_sound(store)
         except OSError as error:  # a file that vanished while it was read, a disk that is full: the next look may do
             _log.error("content not published, the last good one is kept", extra={"reason": str(error)})
-        time.sleep(WATCH_EVERY)
+        time.sleep(POLL_INTERVAL)
 
 
 def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:

@@ -16,7 +16,7 @@ from app.web.application import create_app
 from app.web.middleware.zero_results import Unanswered
 from app.web.templating.globals import print_cards
 
-LOOK_AT_PARENT_EVERY = 1.0  # seconds
+PARENT_POLL_INTERVAL = 1.0  # seconds
 
 _log = logging.getLogger("pratiques")
 
@@ -24,7 +24,7 @@ _log = logging.getLogger("pratiques")
 def application() -> Flask:
     """What each worker runs."""
     open_journal()
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=exit_with_parent, args=(os.getppid(),), daemon=True).start()
     store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
     wish = os.environ.get("PRATIQUES_UNANSWERED", "")
     unanswered = Unanswered(store.folder / "unanswered") if wish in ("count", "show") else None
@@ -37,9 +37,9 @@ def application() -> Flask:
     return app
 
 
-def end_with(parent: int) -> None:
+def exit_with_parent(parent: int) -> None:
     """End this worker when the main process is no more: killed, it could not stop its workers, and they would stay."""
     while os.getppid() == parent:
-        time.sleep(LOOK_AT_PARENT_EVERY)
+        time.sleep(PARENT_POLL_INTERVAL)
     _log.error("main process lost, the worker ends")
     os.kill(os.getpid(), signal.SIGTERM)

@@ -8,7 +8,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from app.server import LONGEST_HEADERS
+from app.server import MAX_HEADER_BYTES
 from tests.conftest import ROOT, free_port, wait_until_up
 
 
@@ -95,6 +95,6 @@ def test_headers_without_end_are_refused(site_url: str):
     """A first line and headers that no browser sends: 431, and the connection is closed."""
     host, port = site_url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=20) as visitor:
-        visitor.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * LONGEST_HEADERS)
+        visitor.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * MAX_HEADER_BYTES)
         answer = b"".join(iter(lambda: visitor.recv(4096), b""))
     assert answer.startswith(b"HTTP/1.1 431")

@@ -48,7 +48,7 @@ _RAW = re.compile(r"\*\*[^\s*]|(?<!\w)__[^\s_]|\]\([^)\s]|`[^`\n]+`|</?[a-z]{1,1
 _NOT_SHOWN = frozenset(["sources", "aliases", "related"])
 
 
-def reread_markup(manuscript: Manuscript) -> Iterator[Problem]:
+def lint_markup(manuscript: Manuscript) -> Iterator[Problem]:
     """Every warning about markup: in the body, then in the values of the front matter."""
     yield from _find_breaks(manuscript)
     yield from _find_signs(manuscript)

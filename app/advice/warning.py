@@ -17,7 +17,7 @@ from app.advice.completeness import (
 from app.advice.figure import find_undated
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
 from app.advice.similarity import NEAR, measure_similarity
-from app.advice.wording import find_placeholders, reread_words
+from app.advice.wording import find_placeholders, lint_words
 from app.content.address import list_addresses
 from app.content.frame import Frame
 from app.content.library import Library
@@ -36,7 +36,7 @@ _PRONOUN = re.compile(
 _CHOSEN = {"theme": "theme", "sector": "sectors", "lever": "levers", "audience": "audiences"}
 
 
-def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem]:
+def lint_library(library: Library, folder: Path, today: datetime.date) -> list[Problem]:
     """Every warning about a content folder that was loaded as `library`."""
     manuscripts = read_manuscripts(folder)
     practices = {practice.slug: practice for practice in library.practices if not practice.withdrawn}
@@ -49,10 +49,10 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
         if manuscript.kind == "site":
             found += find_placeholders(manuscript)
             continue
-        found += reread_words(manuscript, addresses, acronyms, library.site.url)
+        found += lint_words(manuscript, addresses, acronyms, library.site.url)
         if manuscript.kind == "practices" and manuscript.slug in practices:
             by_slug[manuscript.slug] = manuscript
-            found += _reread_practice(manuscript, practices[manuscript.slug], library, today)
+            found += _lint_practice(manuscript, practices[manuscript.slug], library, today)
         elif manuscript.kind == "selections" and manuscript.slug in library.selections:
             found += find_gaps_of_selection(manuscript, library.selections[manuscript.slug], is_large)
         elif manuscript.kind == "pages" and manuscript.slug in library.pages:
@@ -64,7 +64,7 @@ def advise(library: Library, folder: Path, today: datetime.date) -> list[Problem
     return sorted(found)
 
 
-def advise_practice(
+def lint_practice(
     source: SourceFile,
     practice: Practice,
     frame: Frame,
@@ -80,8 +80,8 @@ def advise_practice(
     manuscript = Manuscript("practices", practice.slug, source)
     acronyms = known_acronyms([*_glossary_names(frame), *organisations])
     if not practice.withdrawn:
-        yield from _reread_practice(manuscript, practice, frame, today)
-    yield from reread_words(manuscript, addresses, acronyms, frame.site.url)
+        yield from _lint_practice(manuscript, practice, frame, today)
+    yield from lint_words(manuscript, addresses, acronyms, frame.site.url)
 
 
 def _glossary_names(frame: Frame) -> Iterator[str]:
@@ -96,17 +96,15 @@ def _names(library: Library) -> Iterator[str]:
         yield from (practice.organisation.name, *practice.partners)
 
 
-def _reread_practice(
-    manuscript: Manuscript, practice: Practice, frame: Frame, today: datetime.date
-) -> Iterator[Problem]:
-    yield from _reread_summary(manuscript, practice, frame)
+def _lint_practice(manuscript: Manuscript, practice: Practice, frame: Frame, today: datetime.date) -> Iterator[Problem]:
+    yield from _lint_summary(manuscript, practice, frame)
     yield from _find_undated_figures(manuscript, practice)
     yield from _check_dates(manuscript, practice, today)
     yield from _check_review(manuscript, practice, today)
     yield from find_gaps_of_sheet(manuscript, practice)
 
 
-def _reread_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
+def _lint_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
     """The summary is read in lists, cards and messages, far from its sheet."""
     passage = manuscript.at("summary")
     if not passage:

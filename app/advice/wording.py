@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from app.advice.acronym import explained_acronyms, find_acronyms, is_name, known_acronyms
 from app.advice.manuscript import Manuscript, Passage
-from app.advice.markup import reread_markup
+from app.advice.markup import lint_markup
 from app.advice.person import find_personal_emails, find_persons
-from app.content.address import leads_somewhere, suggest_address
+from app.content.address import is_known_path, suggest_address
 from app.content.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
@@ -29,11 +29,11 @@ _NO_PROSE = frozenset(["sources", "aliases", "related"])
 _NAMES = frozenset(["organisation", "partners", "contact"])
 
 
-def reread_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], site: str) -> Iterator[Problem]:
+def lint_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], site: str) -> Iterator[Problem]:
     """Every warning about words; `addresses` and `acronyms` are those that exist, `site` the public address."""
     yield from find_placeholders(manuscript)
     yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
-    yield from reread_markup(manuscript)
+    yield from lint_markup(manuscript)
     yield from _find_comments(manuscript)
     yield from _find_persons(manuscript)
     yield from _find_both_genders(manuscript)
@@ -59,7 +59,7 @@ def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> 
                     "Ce lien ne marchera pas. Une page du site commence par « / », un autre site par « https:// »."
                 )
                 yield manuscript.warn(passage, message, found.start(), target, nearest=suggest_address(path, addresses))
-            elif not leads_somewhere(path, addresses):
+            elif not is_known_path(path, addresses):
                 message = "Ce lien mène à une page qui n'existe pas. Corrigez l'adresse, ou ôtez le lien."
                 nearest = suggest_address(path, addresses)
                 yield manuscript.warn(passage, message, found.start(), target, nearest=nearest)

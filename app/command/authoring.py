@@ -49,8 +49,8 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
 
     De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
     """
-    from app.advice.warning import advise
-    from app.command.chosen import NotInContent, choose, name_files
+    from app.advice.warning import lint_library
+    from app.command.file_filter import NotInContent, filter_problems, name_files
     from app.command.terminal import show_problems
     from app.content.library import load_library
 
@@ -63,12 +63,12 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
     read = None
     try:
         library = load_library(content)
-        problems = [*library.problems, *advise(library, content, today)]
+        problems = [*library.problems, *lint_library(library, content, today)]
         read = len(library.practices)
     except UnusableContent as error:
         problems = error.problems
     if files and read is not None:  # what keeps all files from being read is told whatever was asked
-        problems = choose(problems, names, content)
+        problems = filter_problems(problems, names, content)
     if text := show_problems(problems, form, read):
         click.echo(text)
     if any(problem.severity == "error" for problem in problems):
@@ -131,7 +131,7 @@ def report(content: Path, today: datetime.date, base: str, judged: Path | None) 
     Le code de sortie est 1 si elle ne peut pas être acceptée ainsi : un problème, ou une adresse publiée qui mourrait.
     """
     from app.catalogue.evaluation import read_judged
-    from app.review.change import review
+    from app.review.change import review_change
     from app.review.report import write_report
     from app.review.revision import RevisionError, export_content, list_outside
 
@@ -146,7 +146,7 @@ def report(content: Path, today: datetime.date, base: str, judged: Path | None) 
             outside = list_outside(content, base)
         except RevisionError as error:
             raise click.UsageError(str(error)) from error
-        result = review(content, earlier, queries, Path(folder), today, outside)
+        result = review_change(content, earlier, queries, Path(folder), today, outside)
         text = write_report(result)
     click.echo(text, nl=False)
     if result.has_errors:
@@ -163,9 +163,9 @@ def report(content: Path, today: datetime.date, base: str, judged: Path | None) 
 def freshness(content: Path, today: datetime.date, days: int, form: str) -> None:
     """Dire ce qui est à relire, contact par contact, avec une lettre prête à envoyer."""
     from app.content.library import load_library
-    from app.review.freshness import list_correspondents, tell, to_rows
+    from app.review.freshness import list_correspondents, to_rows, write_freshness
 
     library = load_library(content)
     found = list_correspondents(library, today, days)
     rows = json.dumps(to_rows(found, library.site), ensure_ascii=False, indent=2)
-    click.echo(rows if form == "json" else tell(found, library.site))
+    click.echo(rows if form == "json" else write_freshness(found, library.site))

@@ -39,7 +39,7 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
     }
 
 
-def leads_somewhere(path: str, addresses: set[str]) -> bool:
+def is_known_path(path: str, addresses: set[str]) -> bool:
     """Whether a path of the site answers; files of /static are not looked at."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from app.content.term_link import chain
+from app.content.term_link import to_text_and_links
 
 _LEFT_ALONE = frozenset(["a", "code", "pre"])
 _WORD = re.compile(r"\S+")
@@ -30,7 +30,7 @@ def _walk(element: Element) -> None:
     children = list(element)
     found = list(_find(element.text))
     if found:
-        element.text, links = chain(found)
+        element.text, links = to_text_and_links(found)
         for position, link in enumerate(links):
             element.insert(position, link)
     for child in children:
@@ -43,7 +43,7 @@ def _walk(element: Element) -> None:
             _walk(child)
         after = list(_find(child.tail))
         if after:
-            child.tail, links = chain(after)
+            child.tail, links = to_text_and_links(after)
             position = list(element).index(child) + 1
             for offset, link in enumerate(links):
                 element.insert(position + offset, link)

@@ -62,7 +62,7 @@ def clean(text: str) -> str:
     return text if text.isascii() else _WIDE.sub(" ", _HARMLESS.sub("", text))
 
 
-def mend_controls(text: str) -> str:
+def decode_c1_controls(text: str) -> str:
     """The same text with the letters that Windows has where standards have control characters: « ’ », « œ », « € »."""
     return _CONTROL.sub(lambda found: bytes([ord(found[0])]).decode("cp1252", "ignore"), text)
 
@@ -100,7 +100,7 @@ def _read_again(found: re.Match[str]) -> str:
     if garbled in _CUT:
         return _CUT[garbled]
     if len(garbled) == 1:
-        return mend_controls(garbled)
+        return decode_c1_controls(garbled)
     try:
         meant = bytes(_BYTES[letter] for letter in garbled).decode("utf-8")
     except (KeyError, UnicodeDecodeError):

@@ -52,7 +52,7 @@ _STARTS = tuple((re.compile(start, re.DOTALL), kind, advice) for start, kind, ad
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-")  # with its mark, or without before dashes
 
 
-def tell_kind(data: bytes, name: str = "") -> tuple[str, str] | None:
+def detect_kind(data: bytes, name: str = "") -> tuple[str, str] | None:
     """What a file is and what to do with it; None for a text that may be one of ours."""
     if data.startswith(b"PK\x03\x04"):
         return _find_part(data, _FOLDERS, "utf-8") or ("une archive compressée (.zip)", _DATA)

@@ -103,11 +103,11 @@ def find_repetitions(
 ) -> Iterator[Problem]:
     """A problem for each word that is already that of another entry or term; `lists` and `words` are their files."""
     message = "« {word} » désigne déjà l'entrée « {owner} ». Une écriture ne va qu'à une entrée : ôtez l'une des deux."
-    yield from _tell(words, _find_repeated(_glossary_words(glossary), depth=1), message)
+    yield from _to_problems(words, _find_repeated(_glossary_words(glossary), depth=1), message)
     message = "« {word} » est déjà le libellé de « {owner} » dans cette liste. Donnez-leur deux libellés différents."
     for name in Vocabulary.model_fields:
         labels = (((name, slug, "label"), term.label) for slug, term in vocabulary.terms(name).items())
-        yield from _tell(lists, _find_repeated(labels, depth=2), message)
+        yield from _to_problems(lists, _find_repeated(labels, depth=2), message)
 
 
 def _glossary_words(glossary: Mapping[str, GlossaryEntry]) -> Iterator[_Word]:
@@ -130,6 +130,6 @@ def _find_repeated(words: Iterable[_Word], depth: int) -> list[tuple[Location, s
     return repeated
 
 
-def _tell(source: SourceFile, repeated: list[tuple[Location, str, str]], message: str) -> Iterator[Problem]:
+def _to_problems(source: SourceFile, repeated: list[tuple[Location, str, str]], message: str) -> Iterator[Problem]:
     for location, word, owner in repeated:
         yield source.problem(location, message.format(word=word, owner=owner), read=word)

@@ -29,8 +29,8 @@ def mark_breaks(text: str) -> str:
     After the end of a sentence and after an item, a new paragraph begins; elsewhere, as in an address, the line breaks.
     """
     lines = text.split("\n")
-    for run in _runs(text):
-        for number in _meant(run, lines):
+    for run in _paragraphs(text):
+        for number in _hard_breaks(run, lines):
             line = lines[number].rstrip()
             is_paragraph = line.endswith(_ENDS) or len(line) > _LONG or is_item(line)
             lines[number] = f"{line}\n" if is_paragraph else f"{line}  "
@@ -40,8 +40,8 @@ def mark_breaks(text: str) -> str:
 def find_breaks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     """(number, line) of the first line of each paragraph whose end seems meant, and is not kept by Markdown."""
     lines = text.split("\n")
-    for run in _runs(text):
-        number = next(_meant(run, lines), None)
+    for run in _paragraphs(text):
+        number = next(_hard_breaks(run, lines), None)
         if number is not None:
             yield first_line + number, lines[number]
 
@@ -54,7 +54,7 @@ def mark_points(text: str) -> str:
     lines = text.split("\n")
     if any(is_item(line) or is_fence(line) or (line.strip() and is_block(line)) for line in lines):
         return text
-    meant = {number for run in _runs(text) for number in _meant(run, lines)}
+    meant = {number for run in _paragraphs(text) for number in _hard_breaks(run, lines)}
     points: list[list[str]] = [[]]
     for number, line in enumerate(lines):
         if line.strip():
@@ -69,7 +69,7 @@ def mark_points(text: str) -> str:
     return "\n".join([*lead, *([""] if lead else []), *("- " + "\n  ".join(point) for point in points)])
 
 
-def _runs(text: str) -> Iterator[list[int]]:
+def _paragraphs(text: str) -> Iterator[list[int]]:
     """The positions of the lines of each paragraph of several lines; an item may be the first of them."""
     run: list[int] = []
     for number, line, is_code in number_lines(text, 0):
@@ -82,7 +82,7 @@ def _runs(text: str) -> Iterator[list[int]]:
     yield from [run] if len(run) > 1 else []
 
 
-def _meant(run: Sequence[int], lines: Sequence[str]) -> Iterator[int]:
+def _hard_breaks(run: Sequence[int], lines: Sequence[str]) -> Iterator[int]:
     """The positions of the lines of a paragraph whose end was meant."""
     pairs = [(number, lines[number].rstrip(), lines[after]) for number, after in pairwise(run)]
     if any(_wraps(line, following.strip()) for _, line, following in pairs):

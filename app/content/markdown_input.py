@@ -149,7 +149,7 @@ class _Writer:
             quoted = [f"**{_ALERTS[alert[1].lower()]}**", "", *quoted[1:]]
         text = "\n".join(quoted)
         inner = _normalise(text, False, depth + 1).split("\n")
-        self._leave()
+        self._close_items()
         self.lines += [f"> {line}" if line.strip() else ">" for line in inner]
 
     def add(self, line: str, is_code: bool, following: str) -> None:
@@ -164,28 +164,28 @@ class _Writer:
             return
         heading = read_heading(line)
         if heading:
-            self._leave()
+            self._close_items()
             bare = line.lstrip(" ")
             has_space = bare.startswith(f"{'#' * heading.level} ") or not heading.words
             self.lines.append(bare if has_space else f"{'#' * heading.level} {heading.words}")
             return
         if self._is_table and "|" not in line:
-            self._part()
+            self._separate()
             self._is_table = False
         found = None if self._is_table else _ITEM.match(line)
         if found and self._is_item(found):
             self._add_item(found)
         elif _is_table_head(line, following) and not self._is_table:
             self._is_table = True
-            self._leave()
-            self._part()
+            self._close_items()
+            self._separate()
             self.lines.append(line)
         else:
             self._add_text(line)
 
     def _add_code(self, line: str, opening: re.Match[str] | None, is_code: bool) -> None:
         if opening:
-            self._leave()
+            self._close_items()
             self._fence = opening["fence"]
             self._shift = len(line) - len(line.lstrip(" "))
         spaces = min(self._shift, len(line) - len(line.lstrip(" ")))
@@ -197,11 +197,11 @@ class _Writer:
     def _is_after_blank(self) -> bool:
         return not self.lines or not self.lines[-1].strip()
 
-    def _part(self) -> None:
+    def _separate(self) -> None:
         if not self._is_after_blank:
             self.lines.append("")
 
-    def _leave(self) -> None:
+    def _close_items(self) -> None:
         self._open, self._inner = [], None
 
     def _is_item(self, found: re.Match[str]) -> bool:

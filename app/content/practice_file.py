@@ -10,7 +10,7 @@ from app.content.frame import Frame, make_context
 from app.content.headline import Headline
 from app.content.practice import FrontMatter, Practice
 from app.content.problem import Problem, Unreadable, first_problems
-from app.content.references import check_newcomer
+from app.content.references import check_added_practice
 from app.content.section import parse_sections
 from app.content.source_file import SourceFile, display_name, read_markdown, spell_path
 from app.content.term_link import TermLinks
@@ -25,7 +25,7 @@ _ADMITTED = "minuscules sans accent, chiffres et tirets, 80 caractères au plus 
 _UNNAMED = "fiche"
 
 
-def leads_out(folder: Path) -> bool:
+def escapes_root(folder: Path) -> bool:
     """Whether a folder of the content is a link to a place outside of it, or to none: nothing is read there."""
     if not folder.is_symlink():
         return False
@@ -35,7 +35,7 @@ def leads_out(folder: Path) -> bool:
 
 def list_markdown(folder: Path) -> list[Path]:
     """The files of a folder that are content, by name; hidden ones (an editor's own) are not."""
-    if leads_out(folder):
+    if escapes_root(folder):
         return []
     try:
         with os.scandir(folder) as entries:
@@ -47,14 +47,14 @@ def list_markdown(folder: Path) -> list[Path]:
 
 def check_file_name(path: Path, folder: Path) -> list[Problem]:
     """What is wrong with the name of a Markdown file of a content folder, which is an address."""
-    message = refuse_slug(path.stem)
+    message = slug_error(path.stem)
     if not message:
         return []
     problem = Problem(display_name(path, folder), 1, "", message, read=spell_path(Path(path.name)), admitted=_ADMITTED)
     return [problem]
 
 
-def refuse_slug(slug: str) -> str:
+def slug_error(slug: str) -> str:
     """Why a name can be neither an address nor a file of every system, or an empty text when it can."""
     if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG:
         return "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
@@ -147,4 +147,4 @@ def check_practice(
     practice, problems = parse_practice(source, slug, context, terms)
     if practice is None:
         return None, problems
-    return practice, check_newcomer(Headline.of(practice), source, others)
+    return practice, check_added_practice(Headline.of(practice), source, others)

@@ -38,7 +38,7 @@ def check_names(
         yield from (complaint.of(source) for complaint in complaints if source)
 
 
-def check_newcomer(newcomer: Headline, source: SourceFile, others: Iterable[Headline]) -> list[Problem]:
+def check_added_practice(newcomer: Headline, source: SourceFile, others: Iterable[Headline]) -> list[Problem]:
     """The problems that one more practice would bring among others."""
     owners = {name: other.slug for other in others for name in other.names} | {newcomer.slug: newcomer.slug}
     codes = {short_code(name): name for name in owners if name != newcomer.slug}

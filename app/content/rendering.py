@@ -62,7 +62,7 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
     if len(text) > MAX_LENGTH:
         raise TooIntricate(f"Il est trop long : {len(text)} caractères, {MAX_LENGTH} au plus.")
     text = normalise(text)
-    _refuse_excess(text)
+    _check_limits(text)
     converter = markdown.Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -96,7 +96,7 @@ class _TableHeads(Treeprocessor):
             header.set("scope", "col")
 
 
-def _refuse_excess(text: str) -> None:
+def _check_limits(text: str) -> None:
     if text.count("\n") >= MAX_LINES:
         raise TooIntricate(f"Il y a trop de lignes : {MAX_LINES} au plus.")
     if sum(map(text.count, _OPENINGS)) > MAX_BRACKETS:

@@ -15,12 +15,12 @@ from app.content.problem import Unreadable, escape_controls
 from app.content.serialise import canonical_text, trim_lines
 from app.content.source_file import (
     MAX_MARKDOWN_BYTES,
+    check_limits,
     display_name,
     guess_text,
     parse_markdown,
     read_bytes,
     read_yaml,
-    refuse_excess,
     split_front,
 )
 from app.content.strict_yaml import find_cure
@@ -94,33 +94,33 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
     try:
         data = read_bytes(path, name, MAX_MARKDOWN_BYTES)
         text, encoding = guess_text(data)
-        refuse_excess(text, name)
+        check_limits(text, name)
     except Unreadable:
         return None  # the check tells why
     if "\ufffd" in text:
         return None  # a letter was lost before: nobody but its author knows which
-    after, notes = mend(text, labels if path.resolve().parent == (content / "practices").resolve() else None)
+    after, notes = repair_text(text, labels if path.resolve().parent == (content / "practices").resolve() else None)
     if encoding:
         notes = (*notes, f"Le fichier était enregistré en {encoding} : il le sera en UTF-8. Relisez ses accents.")
     before = text if encoding else data.decode("utf-8")
     return Repair(path, name, before, after, notes) if after != before or notes else None
 
 
-def mend(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
+def repair_text(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
     """A file put right, and what is to be said of it; a practice, in our layout too, when the lists' `labels` come."""
-    after = mend_front(_tidy(text))
+    after = repair_front_matter(_trim_text(text))
     if labels is None:
         return after, ()
-    after, is_left = _settle(after, labels)
+    after, is_left = _format_canonical(after, labels)
     return after, (_LEFT,) if is_left else ()
 
 
-def _tidy(text: str) -> str:
+def _trim_text(text: str) -> str:
     """NFC, no space at the end of lines but the two that break a line in Markdown, one line break at the end."""
     return trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
 
 
-def mend_front(text: str) -> str:
+def repair_front_matter(text: str) -> str:
     """The same file with its front matter readable, when that takes nothing but quotes, spaces and colons.
 
     Each line that keeps it from being read is put right in turn; when one is for its author to tell, all are left.
@@ -149,7 +149,7 @@ def mend_front(text: str) -> str:
     return quoted if count_words(quoted) == count_words(text) else text
 
 
-def _settle(text: str, labels: Labels) -> tuple[str, bool]:
+def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
     """The canonical layout of a practice, and whether the text is left as it is for that would not say the same.
 
     Once all words are known to be kept, the labels among them become the words of their lists.
@@ -159,9 +159,9 @@ def _settle(text: str, labels: Labels) -> tuple[str, bool]:
         is_doubtful = any(comment.is_doubtful for comment in parse_markdown(text, "fiche.md").comments)
     except Unreadable:
         return text, False
-    if is_doubtful or count_words(after) != count_words(text) or not _says_the_same(text, after):
+    if is_doubtful or count_words(after) != count_words(text) or not _is_equivalent(text, after):
         return text, True
-    return canonical_text(after, lambda data: _take_labels(_unquote(data), practice_fields(), labels)), False
+    return canonical_text(after, lambda data: _replace_labels(_unquote(data), practice_fields(), labels)), False
 
 
 def _unquote(value: Any) -> Any:
@@ -174,29 +174,29 @@ def _unquote(value: Any) -> Any:
     return found["text"] if found else value
 
 
-def _take_labels(value: Any, fields: Sequence[Field], labels: Labels) -> Any:
+def _replace_labels(value: Any, fields: Sequence[Field], labels: Labels) -> Any:
     """With the word of a closed list wherever its exact label was written."""
     if isinstance(value, list):
-        return [_take_labels(row, fields, labels) for row in value]
+        return [_replace_labels(row, fields, labels) for row in value]
     if not isinstance(value, Mapping):
         return value
     taken = dict(value)
     for each in fields:
         if each.name in taken and each.fields:
-            taken[each.name] = _take_labels(taken[each.name], each.fields, labels)
+            taken[each.name] = _replace_labels(taken[each.name], each.fields, labels)
         elif each.name in taken and each.list_name in labels:
             words = {fold(label): word for word, label in labels[each.list_name].items()}
-            taken[each.name] = _take_label(taken[each.name], words, labels[each.list_name])
+            taken[each.name] = _replace_label(taken[each.name], words, labels[each.list_name])
     return taken
 
 
-def _take_label(value: Any, words: Mapping[str, str], admitted: Collection[str]) -> Any:
+def _replace_label(value: Any, words: Mapping[str, str], admitted: Collection[str]) -> Any:
     if isinstance(value, list):
-        return [_take_label(item, words, admitted) for item in value]
+        return [_replace_label(item, words, admitted) for item in value]
     return words.get(fold(value), value) if isinstance(value, str) and value not in admitted else value
 
 
-def _says_the_same(before: str, after: str) -> bool:
+def _is_equivalent(before: str, after: str) -> bool:
     """Whether a file that was right still is, with the same content; one that was not cannot be compared."""
     first, _ = parse_practice(parse_markdown(before, "fiche.md"), "fiche", {})
     second, _ = parse_practice(parse_markdown(after, "fiche.md"), "fiche", {})

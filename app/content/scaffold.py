@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from app.content.practice_file import refuse_slug
+from app.content.practice_file import slug_error
 from app.content.problem import Unreadable
 from app.content.source_file import read_yaml
 from app.content.typography import strip_accents
@@ -28,7 +28,7 @@ def write_template(title: str, content: Path, today: datetime.date) -> Path:
     slug = make_slug(title)
     if not slug:
         raise ValueError("Le titre doit contenir des lettres ou des chiffres.")
-    if refusal := refuse_slug(slug):
+    if refusal := slug_error(slug):
         raise ValueError(f"« {slug}.md » ne peut pas être le nom d'un fichier. {refusal}")
     path = content / "practices" / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)

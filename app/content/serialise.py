@@ -44,7 +44,7 @@ _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 def write_sheet(data: Mapping[str, Value], sections: Mapping[str, str]) -> str:
     """The file of a sheet that may not be right yet: what the model does not understand is written as it was given."""
-    return _join(_write_mapping(_arrange(_settle(data), practice_fields()), 0), write_body(sections))
+    return _join(_write_mapping(_arrange(_coerce(data), practice_fields()), 0), write_body(sections))
 
 
 def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> str:
@@ -57,8 +57,8 @@ def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> st
     """
     source = parse_markdown(text, "fiche.md")
     data = respell(source.data) if respell else source.data
-    front = _write_mapping(_arrange(_settle_given(data), practice_fields(), keep_blank=True), 0, _CommentMap(source))
-    return _join(front, _settle_body(source.body))
+    front = _write_mapping(_arrange(_coerce_given(data), practice_fields(), keep_blank=True), 0, _CommentMap(source))
+    return _join(front, _canonical_body(source.body))
 
 
 def write_entries(entries: Mapping[str, Value]) -> str:
@@ -90,7 +90,7 @@ def _join(front: Sequence[str], body: str) -> str:
     return unicodedata.normalize("NFC", clean(f"---\n{lines}\n---\n" + (f"\n{body}\n" if body else "")))
 
 
-def _settle(data: Mapping[str, Value]) -> Mapping[str, Value]:
+def _coerce(data: Mapping[str, Value]) -> Mapping[str, Value]:
     """The values as the model understands them, or as they are when it does not."""
     dated = _read_dates(data)
     try:
@@ -100,7 +100,7 @@ def _settle(data: Mapping[str, Value]) -> Mapping[str, Value]:
     return front.model_dump(exclude_none=True, exclude_defaults=True)
 
 
-def _settle_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
+def _coerce_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
     """The same of every key that was written, and of no other: a default, a key without a value are their author's."""
     dated = _read_dates(data)
     try:
@@ -136,7 +136,7 @@ def _read_date(value: Value) -> Value:
         return value
 
 
-def _settle_body(body: str) -> str:
+def _canonical_body(body: str) -> str:
     """The parts in our order and spacing; where one is empty, unknown, written twice or untitled, only the headings."""
     (_, _, before), *parts = split_body(body, 1)
     named = {find_key((title or "").lstrip("# ")) or "": text for _, title, text in parts}
@@ -225,7 +225,7 @@ class _CommentMap:
 
     def around(self, lines: list[str], location: Location, is_whole: bool = False) -> list[str]:
         """The lines of a value with its comments, and those of all that it holds when it `is_whole`."""
-        above, behind = self._take(self._above, location, is_whole), self._take(self._behind, location, is_whole)
+        above, behind = self._collect(self._above, location, is_whole), self._collect(self._behind, location, is_whole)
         noted = f"{lines[0]}  {' '.join(behind)}"
         is_head = len(lines) == 1 or lines[0].endswith(":")  # a folded text or a comment has another end
         if behind and is_head and len(noted) <= WIDTH:
@@ -234,7 +234,7 @@ class _CommentMap:
         return [*above, *(f"{indent}{comment}" for comment in behind), *lines]
 
     @staticmethod
-    def _take(notes: dict[Location, list[str]], location: Location, is_whole: bool) -> list[str]:
+    def _collect(notes: dict[Location, list[str]], location: Location, is_whole: bool) -> list[str]:
         if not notes:
             return []
         places = [place for place in notes if place[: len(location)] == location] if is_whole else [location]

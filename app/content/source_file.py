@@ -15,7 +15,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from app.content.character import clean
-from app.content.file_kind import tell_kind
+from app.content.file_kind import detect_kind
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.strict_yaml import Comment, Location, find_comments, parse_mapping, spell_location
 
@@ -73,7 +73,7 @@ def spell_path(path: Path) -> str:
 def read_markdown(path: Path, name: str) -> SourceFile:
     """A Markdown file with front matter. Raises Unreadable with every reason."""
     content = read_bytes(path, name, MAX_MARKDOWN_BYTES)
-    _refuse_other_kinds(content, name)
+    _check_file_kind(content, name)
     return replace(parse_markdown(decode(content, name), name), content=content)
 
 
@@ -82,7 +82,7 @@ def parse_markdown(text: str, name: str) -> SourceFile:
 
     The bounds come before anything that looks into the text: this is the one entry of files and of the form.
     """
-    refuse_excess(text, name)
+    check_limits(text, name)
     text = unicodedata.normalize("NFC", clean(text.replace("\r\n", "\n")))
     opening = _OPENING.match(text)
     if not opening:
@@ -107,23 +107,23 @@ def split_front(text: str) -> tuple[str, str, str] | None:
     return text[: opening.end()], text[opening.end() : closing.start()], text[closing.start() :]
 
 
-def refuse_excess(text: str, name: str, max_bytes: int = MAX_MARKDOWN_BYTES, max_line: int = MAX_LINE) -> None:
+def check_limits(text: str, name: str, max_bytes: int = MAX_MARKDOWN_BYTES, max_line: int = MAX_LINE) -> None:
     """More than anybody writes by hand, in all or in one line, and what nobody sees. Raises Unreadable.
 
     This comes before any regular expression, whatever the text comes from.
     """
     size = len(text) if len(text) > max_bytes else len(text.encode(errors="replace"))
     if size > max_bytes:
-        _refuse_size(size, max_bytes, name)
+        _raise_too_big(size, max_bytes, name)
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > max_line:
             message = "Cette ligne est trop longue. Coupez-la en paragraphes, séparés par une ligne vide."
             admitted = f"{max_line} caractères au plus"
             raise Unreadable([Problem(name, number, "", message, f"{len(line)} caractères", admitted)])
-    _refuse_control(text, name)
+    _check_control_characters(text, name)
 
 
-def _refuse_size(size: int, max_bytes: int, name: str) -> NoReturn:
+def _raise_too_big(size: int, max_bytes: int, name: str) -> NoReturn:
     admitted = f"{max_bytes} octets au plus"
     raise Unreadable([Problem(name, 1, "", "Le fichier est trop gros.", f"{size} octets", admitted)])
 
@@ -138,7 +138,7 @@ def read_yaml(path: Path, name: str) -> SourceFile:
 def read_text(path: Path, name: str, max_bytes: int) -> str:
     """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
     text = decode(read_bytes(path, name, max_bytes), name)
-    refuse_excess(text, name, max_bytes, MAX_YAML_LINE)
+    check_limits(text, name, max_bytes, MAX_YAML_LINE)
     return text
 
 
@@ -151,7 +151,7 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > max_bytes:
-            _refuse_size(size, max_bytes, name)
+            _raise_too_big(size, max_bytes, name)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise Unreadable([Problem(name, 1, "", "Le fichier n'existe pas.")]) from error
@@ -216,15 +216,15 @@ def _word_around(content: bytes, position: int) -> str:
     return shorten(content[start : start + 80].split(b"\n")[0].decode("cp1252", errors="replace").partition(" ")[0])
 
 
-def _refuse_other_kinds(content: bytes, name: str) -> None:
+def _check_file_kind(content: bytes, name: str) -> None:
     """A file of Word or of another program, whatever its name. Raises Unreadable."""
-    kind = None if content.startswith((b"---", codecs.BOM_UTF8 + b"---")) else tell_kind(content)
+    kind = None if content.startswith((b"---", codecs.BOM_UTF8 + b"---")) else detect_kind(content)
     if kind:
         message = f"C'est {kind[0]}, non le texte d'une fiche. {kind[1]}"
         raise Unreadable([Problem(name, 1, "", message, read=kind[0], admitted="un texte qui commence par « --- »")])
 
 
-def _refuse_control(text: str, name: str) -> None:
+def _check_control_characters(text: str, name: str) -> None:
     """Nobody sees these characters, and neither HTML nor XML can print them. Raises Unreadable."""
     control = _CONTROL.search(text)
     if control:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.frame import FRAME_FILES
-from app.content.practice_file import leads_out, list_markdown
+from app.content.practice_file import escapes_root, list_markdown
 from app.content.problem import Problem
 from app.content.source_file import display_name, spell_path
 
@@ -26,7 +26,7 @@ def find_strays(content: Path) -> Iterator[Problem]:
     Of a folder that is a link out of the content, one problem: what stands there is not looked at.
     """
     for kind in KINDS:
-        if leads_out(content / kind):
+        if escapes_root(content / kind):
             message = (
                 "Ce dossier est un lien qui sort du dossier des contenus, ou ne mène nulle part : rien n'y est lu."
             )
@@ -67,10 +67,10 @@ def list_strays(folder: Path) -> list[Path]:
     return sorted(strays)
 
 
-def is_read(path: Path, content: Path) -> bool:
+def is_content_file(path: Path, content: Path) -> bool:
     """Whether a file is part of the content, right or not."""
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
         return path.name in FRAME_FILES
-    folders = {(content / kind).resolve() for kind in KINDS if not leads_out(content / kind)}
+    folders = {(content / kind).resolve() for kind in KINDS if not escapes_root(content / kind)}
     return path.parent in folders and path in list_markdown(path.parent)

@@ -55,7 +55,7 @@ def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any]
     """The values of a YAML mapping and the line of each. Raises Unreadable with every reason."""
     reading = _read(text, first_line)
     if reading.faults:
-        raise Unreadable(first_problems(_tell(reading.faults, name, first_line)))
+        raise Unreadable(first_problems(_to_problems(reading.faults, name, first_line)))
     return reading.data, {location: line + first_line for location, line in reading.lines.items()}
 
 
@@ -69,13 +69,13 @@ def find_comments(text: str, first_line: int) -> Iterator[Comment]:
     if "#" not in text:
         return
     text = _SEPARATORS.sub(" ", text)
-    covered = _cover(text)
+    spans = _scalar_spans(text)
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        column = _find_comment(line, covered.get(number, []))
+        column = _find_comment(line, spans.get(number, []))
         if column is not None:
             before, comment = line[:column].rstrip(), line[column:].rstrip()
-            is_behind_text = any(not style and end == len(before) for _, end, style in covered.get(number, []))
+            is_behind_text = any(not style and end == len(before) for _, end, style in spans.get(number, []))
             yield Comment(
                 number + first_line,
                 comment,
@@ -86,11 +86,11 @@ def find_comments(text: str, first_line: int) -> Iterator[Comment]:
             )
 
 
-def _find_comment(line: str, covered: list[tuple[int, float, str | None]]) -> int | None:
+def _find_comment(line: str, spans: list[tuple[int, float, str | None]]) -> int | None:
     """The column of the sign that begins a comment: after a space, and outside of every value."""
     position = -1
     while (position := line.find("#", position + 1)) >= 0:
-        inside = next((end for start, end, _ in covered if start <= position < end), None)
+        inside = next((end for start, end, _ in spans if start <= position < end), None)
         if inside is None and (position == 0 or line[position - 1] in " \t"):
             return position
         if inside is not None:
@@ -100,17 +100,17 @@ def _find_comment(line: str, covered: list[tuple[int, float, str | None]]) -> in
     return None
 
 
-def _cover(text: str) -> dict[int, list[tuple[int, float, str | None]]]:
+def _scalar_spans(text: str) -> dict[int, list[tuple[int, float, str | None]]]:
     """For each line the columns that values take, with their style."""
-    covered: dict[int, list[tuple[int, float, str | None]]] = {}
+    spans: dict[int, list[tuple[int, float, str | None]]] = {}
     for event in yaml.parse(text, Loader=_Loader):
         if not isinstance(event, yaml.ScalarEvent):
             continue
         (first, start), (last, end) = _place(event.start_mark), _place(event.end_mark)
         for line in range(first + (event.style in ("|", ">")), last + 1):
             columns = start if line == first else 0, end if line == last else math.inf
-            covered.setdefault(line, []).append((*columns, event.style))
-    return covered
+            spans.setdefault(line, []).append((*columns, event.style))
+    return spans
 
 
 def _place(mark: Any) -> tuple[int, int]:
@@ -149,7 +149,7 @@ def _read(text: str, first_line: int) -> _ParseResult:
     return _ParseResult(builder.build(node, ()), builder.lines, builder.faults)
 
 
-def _tell(faults: Sequence[Fault], name: str, first_line: int) -> list[Problem]:
+def _to_problems(faults: Sequence[Fault], name: str, first_line: int) -> list[Problem]:
     return [
         Problem(name, fault.line + first_line, fault.key, fault.message, read=fault.read, admitted=fault.admitted)
         for fault in faults

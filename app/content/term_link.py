@@ -45,7 +45,7 @@ class TermLinks:
         children = list(element)
         link_before = list(self._link(element.text, seen))
         if link_before:
-            element.text, links = chain(link_before)
+            element.text, links = to_text_and_links(link_before)
             for position, link in enumerate(links):
                 element.insert(position, link)
         for child in children:
@@ -53,7 +53,7 @@ class TermLinks:
                 self._walk(child, seen)
             pieces = list(self._link(child.tail, seen))
             if pieces:
-                child.tail, links = chain(pieces)
+                child.tail, links = to_text_and_links(pieces)
                 position = list(element).index(child) + 1
                 for offset, link in enumerate(links):
                     element.insert(position + offset, link)
@@ -82,7 +82,7 @@ def _make_link(entry: GlossaryEntry, written: str) -> Element:
     return link
 
 
-def chain(pieces: list[str | Element]) -> tuple[str, list[Element]]:
+def to_text_and_links(pieces: list[str | Element]) -> tuple[str, list[Element]]:
     """Of a text cut around links: what stands before the first, and the links, each carrying what follows it."""
     first, *rest = pieces
     links: list[Element] = []

@@ -125,7 +125,7 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
     if figure:
         message, admitted = "Il faut un nombre seul, sans unité ni mot.", re.sub(r"[ \u00a0\u202f]", "", figure[0])
     words: Collection[str] = ()
-    read = _tell_read(details["input"])
+    read = _format_input(details["input"])
     if kind == "extra_forbidden":
         words, read = _keys_at(model, location[:-1]), str(location[-1])
     elif kind == "unknown_term":
@@ -157,7 +157,7 @@ def _least_length(model: type[BaseModel], location: Location) -> int:
     return max((getattr(each, "min_length", None) or 0 for each in found.metadata), default=0) if found else 0
 
 
-def _tell_read(value: object) -> str:
+def _format_input(value: object) -> str:
     """What was read, as YAML has it, « rien » where nothing stands; a list or a group is not told."""
     words = {None: "rien", True: "true", False: "false"}
     if value is None or isinstance(value, bool):

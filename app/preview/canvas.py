@@ -115,16 +115,16 @@ def wrap(text: str, style: Style, width: int, even: bool = True) -> list[str]:
     return list(_fill_lines(words, space, wide))
 
 
-def cut(text: str, style: Style, width: int, room: int) -> list[str]:
+def clip_lines(text: str, style: Style, width: int, room: int) -> list[str]:
     """The first `room` lines of a text, the last one with an ellipsis when there is more."""
     lines = wrap(text, style, width)
     if len(lines) > room:
         lines = wrap(text, style, width, even=False)
         lines = [*lines[: room - 1], " ".join(lines[room - 1 :])]
-    return [shorten(line, style, width) for line in lines]
+    return [ellipsise(line, style, width) for line in lines]
 
 
-def shorten(line: str, style: Style, width: int) -> str:
+def ellipsise(line: str, style: Style, width: int) -> str:
     """The line, or its first words with an ellipsis when it is wider; the first letters of a word that is too long."""
     if style.measure(line) <= width:
         return line
@@ -141,14 +141,14 @@ def make_drawable(text: str) -> str:
 
 @cache
 def _draw_as(character: str) -> str:
-    if character == _NARROW or _has(character):
+    if character == _NARROW or _has_glyph(character):
         return character
     parts = unicodedata.normalize("NFKD", character)
-    return "".join(part for part in parts if _has(part) and not unicodedata.combining(part))
+    return "".join(part for part in parts if _has_glyph(part) and not unicodedata.combining(part))
 
 
 @cache
-def _has(character: str) -> bool:
+def _has_glyph(character: str) -> bool:
     font = _open_font(False, 24)
     return bytes(font.getmask(character)) != bytes(font.getmask(_ABSENT))
 

@@ -8,7 +8,7 @@ from app.content.selection import Selection
 from app.content.site import Site
 from app.content.typography import count_of, tie_spaces, write_date, write_number
 from app.content.vocabulary import Vocabulary
-from app.preview.canvas import Canvas, Style, cut, shorten, wrap
+from app.preview.canvas import Canvas, Style, clip_lines, ellipsise, wrap
 
 WIDTH, HEIGHT = 1200, 630  # what chats and social networks ask for
 _PAPER, _INK, _SOFT, _PINE, _MARIGOLD, _WASH = "#fcfbf8", "#1b2321", "#4c5652", "#1f4d45", "#f2b544", "#e8f0ec"
@@ -48,9 +48,9 @@ def draw_sheet_preview(practice: Practice, site: Site, vocabulary: Vocabulary) -
     below = _write_heading(canvas, practice.title, practice.organisation.name)
     figure = key_figure(practice.indicators)
     if figure:
-        _draw_panel(canvas, _tell(figure, vocabulary.label("natures", figure.nature)))
+        _draw_panel(canvas, _make_panel(figure, vocabulary.label("natures", figure.nature)))
     else:
-        lines = cut(tie_spaces(practice.summary), _SUMMARY, _INNER, _SUMMARY_LINES)
+        lines = clip_lines(tie_spaces(practice.summary), _SUMMARY, _INNER, _SUMMARY_LINES)
         _write_lines(canvas, (_MARGIN, below + 12), lines, _SUMMARY)
     return canvas.to_png()
 
@@ -83,9 +83,9 @@ def _start(site: Site) -> Canvas:
     canvas.fill((0, _BAND_TOP, WIDTH, HEIGHT), _PINE)
     canvas.stroke((_MARGIN - 8, _BAND_TOP + 18), 56, "#ffffff", _PINE, _LETTER, 5)
     canvas.stroke((_MARGIN - 8, _BAND_TOP + 18), 56, _MARIGOLD, _PINE, [(40.5, 38.5), (40.5, 38.5)], 9)
-    region = shorten(site.region, _REGION, _INNER // 3)
+    region = ellipsise(site.region, _REGION, _INNER // 3)
     right = round(WIDTH - _MARGIN - _REGION.measure(region))
-    canvas.write((_MARGIN + 60, _BAND_TOP + 24), shorten(site.name, _SITE, right - _MARGIN - 100), _SITE)
+    canvas.write((_MARGIN + 60, _BAND_TOP + 24), ellipsise(site.name, _SITE, right - _MARGIN - 100), _SITE)
     canvas.write((right, _BAND_TOP + 27), region, _REGION)
     return canvas
 
@@ -121,7 +121,7 @@ def _fit(text: str, style: Style, width: int, height: int, smallest: int) -> tup
         if len(lines) * tried.line_height <= height and max(map(tried.measure, lines)) <= width:
             return tried, lines
     least = replace(style, size=smallest)
-    return least, cut(tied, least, width, height // least.line_height)
+    return least, clip_lines(tied, least, width, height // least.line_height)
 
 
 def _write_lines(canvas: Canvas, place: tuple[int, int], lines: list[str], style: Style) -> int:
@@ -132,7 +132,7 @@ def _write_lines(canvas: Canvas, place: tuple[int, int], lines: list[str], style
     return top
 
 
-def _tell(figure: KeyFigure, nature: str) -> _Panel:
+def _make_panel(figure: KeyFigure, nature: str) -> _Panel:
     is_percent = figure.unit == "%"
     numbers = [write_number(value) for value in (figure.first, figure.last) if value is not None]
     numbers[-1] += "\u202f%" if is_percent else ""
@@ -145,7 +145,7 @@ def _draw_panel(canvas: Canvas, panel: _Panel) -> None:
     canvas.fill((_MARGIN, _PANEL_TOP, WIDTH - _MARGIN, _PANEL_BOTTOM), _WASH)
     canvas.fill((_MARGIN, _PANEL_TOP, _MARGIN + 8, _PANEL_BOTTOM), _PINE)
     style, numbers = _fit_numbers(panel.numbers)
-    unit = cut(panel.unit, _UNIT, _WIDEST_NUMBER, 1) if panel.unit else []
+    unit = clip_lines(panel.unit, _UNIT, _WIDEST_NUMBER, 1) if panel.unit else []
     left = _MARGIN + 8 + _PADDING
     middle = (_PANEL_TOP + _PANEL_BOTTOM) // 2
     top = middle - (style.line_height + len(unit) * _UNIT.line_height) // 2

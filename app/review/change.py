@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.advice.similarity import Similarity, measure_similarity
-from app.advice.warning import advise
+from app.advice.warning import lint_library
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import Judged
 from app.content.address import list_addresses
@@ -19,7 +19,7 @@ from app.content.library import Library
 from app.content.practice import Practice, Withdrawal
 from app.content.problem import Problem, UnusableContent, nearest_word
 from app.content.source_file import display_name
-from app.content.stray import is_read
+from app.content.stray import is_content_file
 from app.review.difference import Difference, find_differences, find_list_differences
 from app.review.findability import Comparison, Finding, compare_ranks, try_queries
 from app.snapshot.build import write_snapshot
@@ -106,7 +106,7 @@ class ChangeReview:
         return bool(self.dead) or any(p.severity == "error" for p in (*self.problems, *self.elsewhere))
 
 
-def review(
+def review_change(
     content: Path,
     base: Path,
     queries: Sequence[Judged],
@@ -129,7 +129,7 @@ def review(
     sheets = tuple(_review_sheets(now, earlier, touched, content))
     return ChangeReview(
         files=replace(files, renamed=tuple(_find_renamed(sheets, content))),
-        problems=tuple(p for p in (*library.problems, *advise(library, content, today)) if p.file in touched),
+        problems=tuple(p for p in (*library.problems, *lint_library(library, content, today)) if p.file in touched),
         today=today,
         frame=library,
         elsewhere=tuple(p for p in _new_problems(library, earlier) if p.file not in touched),
@@ -159,7 +159,7 @@ def _compare_files(base: Path, content: Path, outside: Sequence[str]) -> FileCha
         added=added,
         changed=changed,
         removed=tuple(sorted(old.keys() - both)),
-        unread=frozenset(name for name in (*added, *changed) if not is_read(new[name].path, content)),
+        unread=frozenset(name for name in (*added, *changed) if not is_content_file(new[name].path, content)),
         outside=tuple(sorted(outside)),
     )
 

@@ -60,7 +60,7 @@ def _count_uses(library: Library, list_name: str) -> Counter[str]:
     return Counter(slug for practice in library.practices for facet in facets for slug in facet.values(practice))
 
 
-def spell_figure(indicator: Indicator, frame: Frame) -> str:
+def format_figure(indicator: Indicator, frame: Frame) -> str:
     """« 20,5 % (2020), 22 % (2024), déclaré, Panorama 2025 »."""
     values = ", ".join(f"{write_number(each.value)} {indicator.unit} ({each.year})" for each in indicator.values)
     nature = frame.vocabulary.label("natures", indicator.nature)
@@ -77,7 +77,7 @@ def _figures(practice: Practice, frame: Frame) -> dict[str, str]:
     """Each figure by its label; two of one label stand together."""
     figures: dict[str, str] = {}
     for indicator in practice.indicators:
-        known, told = figures.get(indicator.label), spell_figure(indicator, frame)
+        known, told = figures.get(indicator.label), format_figure(indicator, frame)
         figures[indicator.label] = f"{known} ; {told}" if known else told
     return figures
 

@@ -22,7 +22,7 @@ class ReviewDue:
         """Whether the due day has come: from that day on the sheet is no longer fresh."""
         return self.days <= 0
 
-    def tell_due(self) -> str:
+    def due_text(self) -> str:
         """« à revoir depuis le 1er mars 2026 »."""
         due = write_date(self.practice.review_due)
         return f"à revoir depuis le {due}" if self.is_overdue else f"à revoir avant le {due}"
@@ -87,14 +87,14 @@ def write_letter(correspondent: Correspondent, site: Site) -> Letter:
     return Letter(subject, "\n\n".join(["Bonjour,", opening, listed, ask, closing, signature]))
 
 
-def tell(correspondents: Sequence[Correspondent], site: Site) -> str:
+def write_freshness(correspondents: Sequence[Correspondent], site: Site) -> str:
     """The whole list for a terminal: each contact, its sheets, its letter."""
     parts = []
     for correspondent in correspondents:
         contact = correspondent.contact
         reach = contact.email or contact.phone or contact.url or "ni courriel, ni téléphone : à chercher"
         lines = [f"{' ; '.join(correspondent.names)}", f"  {reach}"]
-        lines += [f"  - {review.practice.slug} : {review.tell_due()}" for review in correspondent.reviews]
+        lines += [f"  - {review.practice.slug} : {review.due_text()}" for review in correspondent.reviews]
         letter = write_letter(correspondent, site)
         body = "\n".join(f"  | {line}".rstrip() for line in letter.body.split("\n"))
         parts.append("\n".join(lines) + f"\n\n  | Objet : {letter.subject}\n  |\n{body}\n")
@@ -136,4 +136,4 @@ def _list_sheet(review: ReviewDue, site: Site) -> str:
     practice = review.practice
     address = f"{site.url.rstrip('/')}/pratiques/{practice.slug}"
     checked = write_date(practice.reviewed)
-    return f"- {practice.title}\n  {address}\n  Vérifiée le {checked}, {review.tell_due()}."
+    return f"- {practice.title}\n  {address}\n  Vérifiée le {checked}, {review.due_text()}."

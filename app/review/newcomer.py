@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from app.content.frame import Frame
 from app.content.practice import Citation, Practice
-from app.review.difference import spell_figure
+from app.review.difference import format_figure
 from app.review.markdown import bullets, plain
 
 
-def tell_newcomer(practice: Practice, frame: Frame) -> str:
+def write_checklist(practice: Practice, frame: Frame) -> str:
     """One sheet, in boxes to tick."""
     lines = [f"{label} : {plain(text)}" for label, text in _facts(practice, frame) if text]
     if not (practice.contact.email or practice.contact.phone or practice.contact.url):
@@ -36,7 +36,7 @@ def _facts(practice: Practice, frame: Frame) -> Iterator[tuple[str, str]]:
 def _figures(practice: Practice, frame: Frame) -> Iterator[str]:
     for indicator in practice.indicators:
         places = [_place(each) for each in practice.sources if each.document == indicator.source]
-        told = f"{indicator.label} : {spell_figure(indicator, frame)}"
+        told = f"{indicator.label} : {format_figure(indicator, frame)}"
         yield ", ".join(filter(None, (told, *places))) if indicator.source else f"{told}, sans source"
 
 

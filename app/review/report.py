@@ -11,7 +11,7 @@ from app.review.change import ChangeReview, SheetReview, WithdrawnSheet
 from app.review.difference import Difference
 from app.review.findability import Finding, RankChange
 from app.review.markdown import SHOWN, bullets, code, plain, rest
-from app.review.newcomer import tell_newcomer
+from app.review.newcomer import write_checklist
 
 _QUERIES = 8
 _DIFFERENCES = 15  # of one sheet: what changed more is read as a new one
@@ -121,7 +121,7 @@ def _sentence(text: str) -> str:
 def _newcomers(review: ChangeReview) -> Iterator[str]:
     new = [sheet.practice for sheet in review.sheets if not sheet.before] if not review.broken_before else []
     if review.frame and new:
-        told = "\n\n".join(tell_newcomer(practice, review.frame) for practice in new[:SHOWN]) + rest(len(new))
+        told = "\n\n".join(write_checklist(practice, review.frame) for practice in new[:SHOWN]) + rest(len(new))
         yield f"### Fiches nouvelles, à vérifier\n\n{told}"
 
 
@@ -142,10 +142,10 @@ def _difference_list(sheet: SheetReview) -> str:
 
 
 def _difference(each: Difference) -> str:
-    return f"{plain(each.label)} : {_held(each.before)} → {_held(each.after)}"
+    return f"{plain(each.label)} : {_format_value(each.before)} → {_format_value(each.after)}"
 
 
-def _held(text: str) -> str:
+def _format_value(text: str) -> str:
     return code(text) if text else "rien"
 
 

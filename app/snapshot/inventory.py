@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.content.frame import FRAME_FILES
-from app.content.practice_file import leads_out
+from app.content.practice_file import escapes_root
 from app.version import digest_of_code
 
 PRACTICES = "practices/"
@@ -109,7 +109,7 @@ def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_r
     with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files
         for entry in entries:
             if _is_folder(entry):
-                if not entry.is_symlink() or not (inside or leads_out(Path(entry.path))):
+                if not entry.is_symlink() or not (inside or escapes_root(Path(entry.path))):
                     yield from _walk(entry.path, f"{inside}{entry.name}/")
             elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith("."):
                 with suppress(FileNotFoundError):  # gone since it was listed

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from app.catalogue.evaluation import Judged
-from app.review.change import ChangeReview, review
+from app.review.change import ChangeReview, review_change
 from app.review.report import write_report
 from app.review.revision import export_content, list_outside
 
@@ -27,7 +27,7 @@ def review_of(content: Path, base: str = "main") -> ChangeReview:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     earlier = export_content(content, base, folder / "base")
-    return review(content, earlier, QUERIES, folder, TODAY, list_outside(content, base))
+    return review_change(content, earlier, QUERIES, folder, TODAY, list_outside(content, base))
 
 
 def report_of(content: Path) -> str:

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from app.addresses import ADDRESSES, FIXED_PATHS
 from app.catalogue.catalogue import Catalogue
-from app.content.address import leads_somewhere, list_addresses
+from app.content.address import is_known_path, list_addresses
 from app.content.library import load_library
-from app.review.freshness import list_correspondents, tell, to_rows, write_letter
+from app.review.freshness import list_correspondents, to_rows, write_freshness, write_letter
 from app.review.revision import RevisionError, export_content
 from tests.catalogue.proposal import add_line, git, rename, replace, report_of, review_of
 from tests.conftest import CONTENT
@@ -242,11 +242,11 @@ def test_every_address_of_the_content_leads_somewhere():
     """Former names, short addresses and forms of a sheet included; a wrong one does not."""
     addresses = list_addresses(load_library(CONTENT))
     assert len(addresses) > 200
-    assert all(leads_somewhere(path, addresses) for path in addresses | FIXED_PATHS)
-    assert leads_somewhere("/pratiques/stef-mixup.json", addresses)
-    assert leads_somewhere("/pratiques?q=femmes#resultats", addresses)
-    assert not leads_somewhere("/pratiques/rien", addresses)
-    assert not leads_somewhere("/leviers/embauche.md", addresses)
+    assert all(is_known_path(path, addresses) for path in addresses | FIXED_PATHS)
+    assert is_known_path("/pratiques/stef-mixup.json", addresses)
+    assert is_known_path("/pratiques?q=femmes#resultats", addresses)
+    assert not is_known_path("/pratiques/rien", addresses)
+    assert not is_known_path("/leviers/embauche.md", addresses)
 
 
 @pytest.mark.parametrize("address", EXAMPLES.values(), ids=EXAMPLES)
@@ -255,7 +255,7 @@ def test_every_kind_of_address_can_be_linked_to(
 ):
     """What the site answers is not taken for a dead link; a route added to the site needs its line there."""
     path = address[0]
-    assert leads_somewhere(path, catalogue.addresses)
+    assert is_known_path(path, catalogue.addresses)
     assert client.get(path).status_code < 400 or path.endswith(".ics")  # a selection without a date
 
 
@@ -264,14 +264,14 @@ def test_a_link_to_what_has_no_such_name_is_dead(client: FlaskClient, catalogue:
     wrong = [each.paths[0] for each in ADDRESSES if "<slug>" in each.path or "<code>" in each.path]
     paths = [path.replace("<slug>", "rien").replace("<code>", "rien") for path in wrong]
     assert len(paths) >= 20
-    assert [path for path in paths if leads_somewhere(path, catalogue.addresses)] == []
+    assert [path for path in paths if is_known_path(path, catalogue.addresses)] == []
     assert [path for path in paths if client.get(path).status_code != 404] == []
 
 
 def test_pages_of_content_that_are_not_there_cannot_be_linked_to(content: Path):
     """The small content has none."""
     addresses = list_addresses(load_library(content))
-    assert not any(leads_somewhere(path, addresses) for path in ("/a-propos", "/contribuer", "/mentions-legales"))
+    assert not any(is_known_path(path, addresses) for path in ("/a-propos", "/contribuer", "/mentions-legales"))
 
 
 # Freshness: both sheets were reviewed on 21 November 2026, for twelve months.
@@ -290,7 +290,9 @@ def test_a_sheet_is_overdue_from_its_due_day(content: Path, day: str, days: int,
     assert len(reviews) == 2
     assert {(review.days, review.is_overdue) for review in reviews} == {(days, is_overdue)}
     assert all(review.practice.is_fresh(today) is not is_overdue for review in reviews)
-    assert ("2 fiches en retard" in tell(list_correspondents(library, today, 60), library.site)) is is_overdue
+    assert (
+        "2 fiches en retard" in write_freshness(list_correspondents(library, today, 60), library.site)
+    ) is is_overdue
 
 
 @pytest.mark.parametrize(("within", "count"), [(29, 0), (30, 2), (31, 2)])

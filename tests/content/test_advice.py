@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.advice.person import find_personal_emails, find_persons
-from app.advice.warning import advise, advise_practice
+from app.advice.warning import lint_library, lint_practice
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
 from app.content.problem import Problem
@@ -76,7 +76,7 @@ def advice_on(content: Path, text: str, today: datetime.date = TODAY) -> list[Pr
     (content / "practices" / "essai.md").write_text(text, encoding="utf-8")
     library = load_library(content)
     assert [p for p in library.problems if p.file.endswith("essai.md")] == []
-    found = advise(library, content, today)
+    found = lint_library(library, content, today)
     assert all(problem.severity == "warning" for problem in found)
     return [problem for problem in found if problem.file == "content/practices/essai.md"]
 
@@ -158,7 +158,7 @@ def test_a_sheet_by_itself_gets_the_same_advice(content: Path, name: str):
     practice = next(practice for practice in library.practices if practice.slug == "essai")
     source = parse_markdown(text, "content/practices/essai.md")
     organisations = [each.organisation.name for each in library.practices]
-    assert sorted(advise_practice(source, practice, library, list_addresses(library), organisations, TODAY)) == told
+    assert sorted(lint_practice(source, practice, library, list_addresses(library), organisations, TODAY)) == told
 
 
 # Sentences that look like a fault and are none.
@@ -247,7 +247,7 @@ def test_a_sheet_told_twice_is_seen(content: Path):
 
 def test_two_different_sheets_are_not_near(content: Path):
     """The two sheets of the folder share a theme and no more."""
-    assert [p for p in advise(load_library(content), content, TODAY) if "proche" in p.message] == []
+    assert [p for p in lint_library(load_library(content), content, TODAY) if "proche" in p.message] == []
 
 
 def test_a_term_used_once_is_told_in_a_large_base_only(content: Path):
@@ -270,7 +270,9 @@ def test_placeholders_of_the_site_and_of_pages_are_listed(content: Path):
     text = (content / "site.yaml").read_text(encoding="utf-8")
     lines = [line for line in text.split("\n") if not line.startswith("baseline: ") or "À compléter" in line]
     (content / "site.yaml").write_text("\n".join(lines), encoding="utf-8")
-    found = [(p.file, p.line, p.read) for p in advise(load_library(content), content, TODAY) if "à écrire" in p.message]
+    found = [
+        (p.file, p.line, p.read) for p in lint_library(load_library(content), content, TODAY) if "à écrire" in p.message
+    ]
     assert ("content/pages/mentions.md", 8, "[À compléter : nom]") in found
     assert any(file == "content/site.yaml" and read == "[À compléter : phrase]" for file, _, read in found)
 
@@ -322,7 +324,7 @@ def test_personal_addresses_are_told_from_those_of_services(address: str, is_per
 def test_the_sheets_of_the_base_are_nearly_without_warnings(library: Library):
     """Precision is watched on real sheets: whoever adds a rule that shouts sees it here."""
     today = max(practice.reviewed for practice in library.practices)
-    found = [p for p in advise(library, CONTENT, today) if "à écrire" not in p.message]
+    found = [p for p in lint_library(library, CONTENT, today) if "à écrire" not in p.message]
     assert len(library.practices) >= 88
     assert len(found) <= len(library.practices) // 10, [problem.to_text() for problem in found]
 

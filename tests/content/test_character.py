@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.character import clean, find_character_faults, mend_controls
+from app.content.character import clean, decode_c1_controls, find_character_faults
 from tests.content.test_problems import GOOD, problems_of
 
 
@@ -72,7 +72,7 @@ def test_no_more_than_ten_are_told():
 
 def test_a_form_reads_the_letters_of_windows():
     """What they mean is certain."""
-    assert mend_controls("L\x92\x9cuvre \x85 \x81") == "L’œuvre … "
+    assert decode_c1_controls("L\x92\x9cuvre \x85 \x81") == "L’œuvre … "
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.advice.warning import advise
+from app.advice.warning import lint_library
 from app.content.library import Library, load_library
 from app.content.problem import Problem
 from tests.conftest import CONTENT
@@ -32,7 +32,7 @@ INTRODUCTION = "Ces fiches se lisent dans cet ordre, du plus simple au plus long
 
 def warnings_of(content: Path, file: str) -> list[Problem]:
     """The warnings about one file of a folder."""
-    found = advise(load_library(content), content, TODAY)
+    found = lint_library(load_library(content), content, TODAY)
     assert all(problem.severity == "warning" for problem in found)
     return [problem for problem in found if problem.file == f"content/{file}"]
 
@@ -238,5 +238,5 @@ def test_a_selection_holds_what_an_hour_holds(content: Path, count: int, is_told
 
 def test_the_files_of_the_base_leave_nothing_out(library: Library):
     """Lists, documents, glossary, selections: precision is watched on real ones."""
-    found = advise(library, CONTENT, datetime.date(2026, 12, 1))
+    found = lint_library(library, CONTENT, datetime.date(2026, 12, 1))
     assert [problem.to_text() for problem in found if not problem.file.startswith(("content/p", "content/site"))] == []

@@ -80,7 +80,7 @@ for pattern, name in found.items():
 READ = """
 from app.content.section import parse_sections, tidy_typed
 from app.advice.manuscript import Manuscript
-from app.advice.wording import reread_words
+from app.advice.wording import lint_words
 from app.content.source_file import SourceFile
 for piece in [
     "## a", "## a\\n", " ", "## a" + " " * 9_000 + "b\\n", "a\\u00b7e ", "AB AC AD (a ",
@@ -93,7 +93,7 @@ for piece in [
     parse_sections("## Contexte\\n\\n" + text, 1, "a.md", None)
     tidy_typed(text, "vigilance")
     source = SourceFile("a.md", {}, "## R\\u00e9sultats\\n\\n" + text)
-    for _ in zip(range(40), reread_words(Manuscript("practices", "a", source), set(), set(), "")):
+    for _ in zip(range(40), lint_words(Manuscript("practices", "a", source), set(), set(), "")):
         pass
 """
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.content.headline import Headline
-from app.content.references import check_names, check_newcomer
+from app.content.references import check_added_practice, check_names
 from app.content.source_file import SourceFile
 from tests.content.headlines import make_headline, names_with_one_code
 
@@ -62,7 +62,7 @@ def told_of_all(*headlines: Headline) -> list[str]:
 
 def told_of_last(*headlines: Headline) -> list[str]:
     *others, newcomer = headlines
-    return [problem.to_text() for problem in check_newcomer(newcomer, source_of(newcomer.slug), others)]
+    return [problem.to_text() for problem in check_added_practice(newcomer, source_of(newcomer.slug), others)]
 
 
 @pytest.mark.parametrize("name", ALONE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.content.frame import Frame, list_labels, load_frame
 from app.content.practice_file import PracticeReader
-from app.content.repair import find_repairs, mend, mend_front
+from app.content.repair import find_repairs, repair_front_matter, repair_text
 from app.content.serialise import write_sheet
 from app.content.source_file import parse_markdown
 from app.content.typography import count_words
@@ -34,10 +34,10 @@ class Base(NamedTuple):
     def labels(self) -> dict[str, Mapping[str, str]]:
         return list_labels(self.frame.vocabulary)
 
-    def mend(self, text: str) -> str:
+    def repair_text(self, text: str) -> str:
         """The text as `--fix --yes` leaves it; a second time there is nothing to do."""
-        after, _ = mend(text, self.labels)
-        assert mend(after, self.labels)[0] == after
+        after, _ = repair_text(text, self.labels)
+        assert repair_text(after, self.labels)[0] == after
         return after
 
     def is_right(self, text: str) -> bool:
@@ -113,7 +113,7 @@ def test_what_can_be_meant_in_one_way_only_is_put_right(base: Base, name: str):
     labels = {"label of a theme": vocabulary.label("themes", "egalite-mixite")}
     labels["label of a type"] = f"type: {vocabulary.label('organisation_types', 'collectivite')}"
     assert SHEET.count(old) == 1 or old in {"## Contexte", "contact:"}
-    after = base.mend(SHEET.replace(old, labels.get(name, new), 1))
+    after = base.repair_text(SHEET.replace(old, labels.get(name, new), 1))
     assert line in after.split("\n")
     assert base.is_right(after)
 
@@ -159,7 +159,7 @@ def test_what_only_its_author_can_tell_is_left(base: Base, name: str):
     """To the byte, or with all its words; the check tells it."""
     old, new = LEFT[name]
     text = SHEET.replace(old, new, 1)
-    assert count_words(base.mend(text)) == count_words(text)
+    assert count_words(base.repair_text(text)) == count_words(text)
 
 
 COMMENTED = """\
@@ -208,7 +208,7 @@ Un autre.
 
 def test_comments_stay_with_what_they_are_about(base: Base):
     """Above or behind their value, wherever it goes; a key without a value stays too."""
-    after = base.mend(COMMENTED)
+    after = base.repair_text(COMMENTED)
     front = after.split("---")[1].split("\n")
     assert front[1].startswith("# yaml-language-server")
     for above, below in [
@@ -283,7 +283,7 @@ def test_a_spoiled_sheet_keeps_the_words_of_its_author(
         end = text.find("\n---\n", 4) if in_front and "\n---\n" in text[4:] else len(text)
         at = 4 + int(place * (end - 4))
         text = text[:at] + sign + text[at + is_instead :]
-    gone = count_words(text) - count_words(mend(text, base.labels)[0])
+    gone = count_words(text) - count_words(repair_text(text, base.labels)[0])
     assert set(gone) <= set(labels)
 
 
@@ -296,5 +296,5 @@ def sheets(base: Base) -> list[str]:
 def test_front_matter_that_can_be_read_is_not_touched():
     """Nothing is mended that is not broken."""
     for text in (SHEET, COMMENTED, "sans traits", "---\ntitle: x\n", "---\n- a\n---\n"):
-        assert mend_front(text) == text
+        assert repair_front_matter(text) == text
     assert parse_markdown(COMMENTED, "fiche.md").comments[0].line == 2

@@ -7,7 +7,7 @@ from PIL import Image
 
 from app.content.library import Library
 from app.content.practice import DatedValue, Indicator, Practice
-from app.preview.canvas import Style, cut, make_drawable, shorten, wrap
+from app.preview.canvas import Style, clip_lines, ellipsise, make_drawable, wrap
 from app.preview.image import HEIGHT, WIDTH, draw_selection_preview, draw_sheet_preview
 
 STYLE = Style(40, "#000000", "#ffffff")
@@ -90,6 +90,6 @@ def test_lines_are_even_and_cut_at_words():
     assert len(lines) == 2
     assert abs(STYLE.measure(lines[0]) - STYLE.measure(lines[1])) < 150
     assert wrap("20\u202f000\u00a0personnes", STYLE, 100) == ["20\u202f000\u00a0personnes"]
-    assert cut("un deux trois quatre cinq", STYLE, 200, 2) == ["un deux", "trois…"]
-    assert shorten("Incompréhensiblement", STYLE, 200).endswith("…")
-    assert shorten("court", STYLE, 200) == "court"
+    assert clip_lines("un deux trois quatre cinq", STYLE, 200, 2) == ["un deux", "trois…"]
+    assert ellipsise("Incompréhensiblement", STYLE, 200).endswith("…")
+    assert ellipsise("court", STYLE, 200) == "court"

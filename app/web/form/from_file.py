@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.content.field import Field, practice_fields
-from app.content.file_kind import tell_kind
+from app.content.file_kind import detect_kind
 from app.content.practice_file import DRAFT_KEY, MAX_SLUG
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.section import TITLES, split_body
@@ -159,6 +159,6 @@ def refuse_other_kinds(data: bytes, name: str = "") -> None:
     if not data.strip():
         message = "Ce fichier est vide." if name else "Choisissez un fichier, ou collez le texte d'un brouillon."
         raise Unreadable([Problem("", 0, "", f"{message} {_EXPECTED}")])
-    kind = tell_kind(data, name)
+    kind = detect_kind(data, name)
     if kind:
         raise Unreadable([Problem("", 0, "", f"C'est {kind[0]} : « Reprendre » ne le lit pas. {kind[1]} {_EXPECTED}")])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from app.content.character import clean, mend_controls
+from app.content.character import clean, decode_c1_controls
 from app.content.field import Field, practice_fields
 from app.content.section import TITLES, tidy_typed
 from app.content.strict_yaml import HIDDEN
@@ -54,7 +54,7 @@ class _Answers:
                 self._positions[key[: found.start()]].add(int(found[1]))
 
     def text(self, name: str) -> str:
-        typed = _LINE_BREAK.sub("\n", mend_controls(self.form.get(name, "")))
+        typed = _LINE_BREAK.sub("\n", decode_c1_controls(self.form.get(name, "")))
         return clean(_INVISIBLE.sub("", typed))
 
     def texts(self, name: str) -> list[Typed]:

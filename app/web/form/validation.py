@@ -10,7 +10,7 @@ from app.catalogue.catalogue import Catalogue
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
 from app.content.practice import Practice
-from app.content.practice_file import check_practice, refuse_slug
+from app.content.practice_file import check_practice, slug_error
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.section import TITLES
 from app.content.serialise import write_body
@@ -102,7 +102,7 @@ def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
     if any(draft.name in headline.names for headline in catalogue.every_headline):
         message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
         return [Complaint("slug", message)]
-    refusal = refuse_slug(draft.name)
+    refusal = slug_error(draft.name)
     return [Complaint("slug", f"{refusal} {_NAME}")] if refusal else []
 
 

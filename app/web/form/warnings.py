@@ -36,13 +36,13 @@ class Remarks:
 
 def list_remarks(draft: Draft, verdict: Verdict, catalogue: Catalogue) -> Remarks:
     """The warnings about a sheet that passes the check; few sheets are opened, whatever their number."""
-    from app.advice.warning import advise_practice
+    from app.advice.warning import lint_practice
 
     practice = verdict.practice
     if practice is None:
         return Remarks()
     organisations = (headline.organisation for headline in catalogue.headlines)
-    found = advise_practice(
+    found = lint_practice(
         parse_markdown(verdict.text, ""),
         practice,
         catalogue.library,

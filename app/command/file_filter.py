@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from app.content.problem import Problem, escape_controls
 from app.content.source_file import display_name, spell_path
-from app.content.stray import is_read
+from app.content.stray import is_content_file
 
 
 class NotInContent(Exception):
@@ -18,7 +18,7 @@ def name_files(files: Iterable[Path], content: Path) -> dict[Path, str]:
     return {path: _name_within(path, content) for path in files}
 
 
-def choose(problems: Iterable[Problem], names: Mapping[Path, str], content: Path) -> list[Problem]:
+def filter_problems(problems: Iterable[Problem], names: Mapping[Path, str], content: Path) -> list[Problem]:
     """The problems of these files and folders. A file that is not read keeps no other from being checked."""
     chosen = [problem for problem in problems if _is_in(problem.file, names.values())]
     return [*chosen, *_find_unread(names, content, {problem.file for problem in chosen})]
@@ -42,7 +42,7 @@ def _find_unread(names: Mapping[Path, str], content: Path, told: Collection[str]
         "Déplacez-le s'il devait l'être ; sinon, il peut rester."
     )
     for path, name in names.items():
-        if not path.is_dir() and name not in told and not is_read(path, content):
+        if not path.is_dir() and name not in told and not is_content_file(path, content):
             yield Problem(name, 1, "", message, read=PurePosixPath(name).name, severity="warning")
 
 
