@@ -1,13 +1,14 @@
 """Warnings about what is missing: a figure without a source, a term without a definition, a document nobody cites."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from app.advice.manuscript import BODY_KEY, Manuscript, Passage
 from app.content.library import Library
 from app.content.practice import Indicator, Practice
 from app.content.problem import Problem, shorten
+from app.content.section import TITLES
 from app.content.selection import Selection
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.strict_yaml import Location, spell_location
@@ -24,6 +25,12 @@ DEFINITION_LENGTH = (20, 400)  # characters: it stands in a tooltip
 _DEFINED = ("themes", "sectors", "levers", "audiences", "organisation_types")
 _YEAR = r"(?:19|20)\d\d\b"
 _DATED = re.compile(rf"(?:\b(?:en|fin|début|année|depuis)\s|\(){_YEAR}|\b{_YEAR}(?!\s+\w)", re.IGNORECASE)
+
+_LONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\w/:-])")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ \t]+")
+_TABLE = re.compile(r"^[^\S\n]*\|", re.MULTILINE)
+_SENTENCE = re.compile(r"[^.!?…]++(?:[.!?…](?!\s)[^.!?…]*+)*+[.!?…]*+")
 
 
 def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
@@ -51,6 +58,37 @@ def find_unsourced_figures(
         if not indicator.source:
             nearest = next(iter(cited)) if len(cited) == 1 else ""
             yield _warn_at(manuscript, ("indicators", position), message, indicator.label, nearest)
+
+
+def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> Iterator[tuple[Passage, int, str]]:
+    """(block, position, sentence) of each sentence of the results with an undated figure.
+
+    A year dates what follows it in its paragraph or list item; that of a paragraph, the list after it; that of a table,
+    all that comes after, which comments on it.
+    """
+    given = {float(value.value) for indicator in indicators for value in indicator.values}
+    is_introduced = has_dated_table = False
+    for passage in body:
+        if passage.heading != TITLES["resultats"]:
+            continue
+        marker = _ITEM.match(passage.words)
+        year = _LONE_YEAR.search(passage.words)
+        has_year = year is not None
+        is_table = bool(_TABLE.search(passage.words))
+        has_dated_table = has_dated_table or (is_table and (has_year or is_introduced))
+        if not marker:
+            is_introduced = has_year
+        if is_table or has_dated_table or (marker and is_introduced):
+            continue
+        for sentence in _SENTENCE.finditer(passage.words, marker.end() if marker else 0):
+            if year and year.end() <= sentence.end():
+                break
+            if any(_parse_number(number.group()) not in given for number in _NUMBER.finditer(sentence.group())):
+                yield passage, sentence.start(), sentence.group()
+
+
+def _parse_number(number: str) -> float:
+    return float(re.sub(r"[^\d,]", "", number).replace(",", "."))
 
 
 def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_large: bool) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from app.advice.completeness import (
     find_gaps_of_lists,
     find_gaps_of_selection,
     find_gaps_of_sheet,
+    find_undated,
     find_unsourced_figures,
 )
-from app.advice.figure import find_undated
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
 from app.advice.similarity import NEAR, measure_similarity
 from app.advice.wording import find_placeholders, lint_words

@@ -1,5 +1,7 @@
 """What changed inside a sheet, field by field, and inside the lists: old and new, in the words that readers see."""
 
+import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +16,12 @@ from app.content.problem import shorten
 from app.content.section import TITLES
 from app.content.typography import write_number
 from app.content.vocabulary import Vocabulary
-from app.review.passage import find_changed_passages
 
+AROUND = 3  # words shown on each side
+MAX_COMPARED = 3_000  # lines, or words of a passage: a comparison takes the square of it at worst
 _LENGTH = 100  # characters shown of a text: a report is read in five minutes
 _PASSAGES = 5  # of one part
+Change = tuple[str, str]  # a passage as it was and as it is
 Dumped = object  # what a model gives as JSON: text, number, list, mapping or nothing
 
 
@@ -173,3 +177,51 @@ def _label(list_name: str, value: Dumped, frame: Frame) -> str:
         document = frame.documents.get(slug)
         return document.title if document else slug
     return frame.vocabulary.label(list_name, slug) if list_name in Vocabulary.model_fields else slug
+
+
+def find_changed_passages(before: str, after: str) -> list[Change]:
+    """Each passage as it was and as it is, those with a changed figure first: they are what a reviewer verifies.
+
+    Lines are compared first, then the words of the lines that differ.
+    """
+    old, new = before.splitlines(), after.splitlines()
+    found: list[Change] = []
+    for i1, i2, j1, j2 in _differing_spans(old, new):
+        found += _compare_words(" ".join(old[i1:i2]).split(), " ".join(new[j1:j2]).split())
+    return sorted(found, key=lambda change: _digits(change[0]) == _digits(change[1]))
+
+
+def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    for i1, i2, j1, j2 in _merge_adjacent(_differing_spans(old, new)):
+        yield _quote_words(old, i1, i2), _quote_words(new, j1, j2)
+
+
+def _differing_spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    if len(old) + len(new) > MAX_COMPARED:
+        return [(0, len(old), 0, len(new))]
+    codes = difflib.SequenceMatcher(None, old, new).get_opcodes()
+    return [places for tag, *places in codes if tag != "equal"]  # type: ignore[misc]
+
+
+def _merge_adjacent(places: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Changes of which the words around would be told twice are one."""
+    joined: tuple[int, int, int, int] | None = None
+    for i1, i2, j1, j2 in places:
+        if joined and i1 - joined[1] <= AROUND:
+            joined = joined[0], i2, joined[2], j2
+            continue
+        if joined:
+            yield joined
+        joined = i1, i2, j1, j2
+    if joined:
+        yield joined
+
+
+def _quote_words(words: Sequence[str], start: int, end: int) -> str:
+    """Nothing stands for nothing: « de plus » is told with its neighbours."""
+    first, last = max(0, start - AROUND), end + AROUND
+    return ("… " if first else "") + " ".join(words[first:last]) + (" …" if last < len(words) else "")
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

@@ -1,18 +1,30 @@
-"""A review written in French Markdown for the page of a pull request, on which what authors wrote cannot act."""
+"""Markdown serialiser of a review: the French report that is posted on a pull request.
 
-from collections.abc import Iterator, Sequence
+What authors wrote is escaped: it can be neither markup, nor a link, nor a mention of somebody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.advice.similarity import NEAR
+from app.content.frame import Frame
+from app.content.practice import Citation, Practice
 from app.content.problem import Problem
 from app.content.typography import write_date
 from app.content.vocabulary import Vocabulary
 from app.review.change import ChangeReview, SheetReview, WithdrawnSheet
-from app.review.difference import Difference
+from app.review.difference import Difference, format_figure
 from app.review.findability import Finding, RankChange
-from app.review.markdown import SHOWN, bullets, code, plain, rest
-from app.review.newcomer import write_checklist
 
+SHOWN = 30  # lines of a list; a comment has a maximal size
+_ACTIVE = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "\\`*_{}[]()<>#+!|~"},
+        "@": "&#64;",  # would call people
+        "&": "&amp;",
+        ":": "&#58;",  # would make a link of https://
+    }
+)
 _QUERIES = 8
 _DIFFERENCES = 15  # of one sheet: what changed more is read as a new one
 
@@ -232,3 +244,67 @@ def _move(move: RankChange) -> str:
 
 def _rank(rank: int) -> str:
     return "1re" if rank == 1 else f"{rank}e"
+
+
+def write_checklist(practice: Practice, frame: Frame) -> str:
+    """One sheet, in boxes to tick."""
+    lines = [f"{label} : {plain(text)}" for label, text in _fact_lines(practice, frame) if text]
+    if not (practice.contact.email or practice.contact.phone or practice.contact.url):
+        lines.append("⚠️ Le contact n'a ni courriel, ni téléphone, ni page.")
+    lines += [f"[ ] Chiffre : {plain(told)}" for told in _figure_lines(practice, frame)]
+    if not practice.indicators:
+        lines.append("Aucun chiffre.")
+    lines += [f"[ ] Source : {plain(_cite(citation, frame))}" for citation in practice.sources]
+    return f"**{plain(practice.title)}**\n\n" + bullets(lines)
+
+
+def _fact_lines(practice: Practice, frame: Frame) -> Iterator[tuple[str, str]]:
+    vocabulary, organisation, contact = frame.vocabulary, practice.organisation, practice.contact
+    kind = vocabulary.label("organisation_types", organisation.type)
+    yield "Qui", ", ".join(filter(None, (organisation.name, kind, organisation.size, organisation.url)))
+    departments = [vocabulary.label("departments", code) for code in practice.territory.departments]
+    yield "Où", ", ".join(filter(None, (practice.territory.place, *departments)))
+    start, end = practice.period.start, practice.period.end
+    yield "Quand", f"de {start} à {end}" if end else f"depuis {start}"
+    yield "Contact", ", ".join(filter(None, (contact.name, contact.email, contact.phone, contact.url)))
+    terms = [("themes", (practice.theme,)), ("levers", practice.levers), ("audiences", practice.audiences)]
+    yield "Classée", ", ".join(vocabulary.label(name, slug) for name, slugs in terms for slug in slugs)
+
+
+def _figure_lines(practice: Practice, frame: Frame) -> Iterator[str]:
+    for indicator in practice.indicators:
+        places = [_place(each) for each in practice.sources if each.document == indicator.source]
+        told = f"{indicator.label} : {format_figure(indicator, frame)}"
+        yield ", ".join(filter(None, (told, *places))) if indicator.source else f"{told}, sans source"
+
+
+def _cite(citation: Citation, frame: Frame) -> str:
+    document = frame.documents[citation.document]
+    named = f"{document.title}, {document.publisher}, {document.published}"
+    return ", ".join(filter(None, (named, _place(citation), document.url)))
+
+
+def _place(citation: Citation) -> str:
+    pages = f"pages {citation.pages}" if citation.pages else ""
+    return ", ".join(filter(None, (pages, citation.section)))
+
+
+def plain(text: str) -> str:
+    """Words of an author that can be neither Markdown, nor HTML, nor a link, nor a call to somebody."""
+    return " ".join(text.split()).translate(_ACTIVE).replace("www.", "www&#46;")
+
+
+def code(text: str) -> str:
+    """What was read, as it is."""
+    return f"`{' '.join(text.split()).replace('`', '′') or ' '}`"
+
+
+def bullets(lines: Iterable[str], shown: int = SHOWN) -> str:
+    """A list, cut after so many lines, and how many were left out."""
+    every = list(lines)
+    return "\n".join(f"- {line}" for line in every[:shown]) + rest(len(every), shown)
+
+
+def rest(total: int, shown: int = SHOWN) -> str:
+    """« … et 12 de plus »."""
+    return f"\n\n… et {total - shown} de plus." if total > shown else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.review.passage import find_changed_passages
+from app.review.difference import find_changed_passages
 from app.review.report import write_report
 from tests.catalogue.proposal import add_line, git, rename, replace, report_of, review_of
 from tests.content.test_advice import SHEET
