@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from app.advice.manuscript import BODY_KEY, Manuscript, Passage
+from app.advice.manuscript import Manuscript, Passage
 from app.content.library import Library
 from app.content.practice import Indicator, Practice
-from app.content.problem import Problem, shorten
+from app.content.problem import BODY_KEY, Problem, shorten
 from app.content.section import TITLES
 from app.content.selection import Selection
 from app.content.source_file import SourceFile, display_name, read_yaml

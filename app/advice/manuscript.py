@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from app.content.markdown_input import is_fence, is_item, number_lines, read_heading
-from app.content.problem import Problem, Unreadable, shorten
+from app.content.practice_file import MARKDOWN_FOLDERS
+from app.content.problem import BODY_KEY, Problem, Unreadable, shorten
 from app.content.section import TITLES, find_key
 from app.content.source_file import SourceFile, read_markdown, read_yaml
 from app.content.strict_yaml import Location, spell_location
 
-BODY_KEY = "texte"
+REFERENCE_KEYS = frozenset(["sources", "aliases", "related"])  # hold keys of other files, and no prose
 
 _ADDRESS = re.compile(r"(?<=\]\()[^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`|^> ?\[!\w+\]", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -78,7 +79,7 @@ class Manuscript:
 def read_manuscripts(folder: Path) -> list[Manuscript]:
     """Every practice, page and selection that can be read, and site.yaml."""
     found = []
-    paths = [path for kind in ("practices", "pages", "selections") for path in sorted((folder / kind).glob("*.md"))]
+    paths = [path for kind in MARKDOWN_FOLDERS for path in sorted((folder / kind).glob("*.md"))]
     for path in [*paths, folder / "site.yaml"]:
         name = (Path(folder.name) / path.relative_to(folder)).as_posix()
         read = read_markdown if path.suffix == ".md" else read_yaml

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from app.advice.manuscript import Manuscript, Passage
+from app.advice.manuscript import REFERENCE_KEYS, Manuscript, Passage
 from app.content.allow_list import TAGS
 from app.content.line_break import find_breaks
 from app.content.markdown_input import is_item
-from app.content.problem import Problem
+from app.content.problem import BODY_KEY, Problem
 from app.content.section import LISTED, TITLES
 
 _HTML = frozenset(
@@ -45,7 +45,6 @@ _SIGNS = (
 )
 # In the values of the front matter, which are shown as they are.
 _RAW = re.compile(r"\*\*[^\s*]|(?<!\w)__[^\s_]|\]\([^)\s]|`[^`\n]+`|</?[a-z]{1,10}>|&[a-z]{2,8};")
-_NOT_SHOWN = frozenset(["sources", "aliases", "related"])
 
 
 def lint_markup(manuscript: Manuscript) -> Iterator[Problem]:
@@ -66,7 +65,7 @@ def _find_breaks(manuscript: Manuscript) -> Iterator[Problem]:
     points = _unmarked_lists(manuscript)
     for number, line in find_breaks(manuscript.source.body, manuscript.source.body_line):
         if not any(passage.line <= number <= passage.line_at(len(passage.text)) for passage in points):
-            yield manuscript.warn(Passage(number, "texte", line), message, read=line)
+            yield manuscript.warn(Passage(number, BODY_KEY, line), message, read=line)
 
 
 def _unmarked_lists(manuscript: Manuscript) -> list[Passage]:
@@ -111,7 +110,7 @@ def _find_tags(manuscript: Manuscript) -> Iterator[Problem]:
 def _find_raw(manuscript: Manuscript) -> Iterator[Problem]:
     message = "Ce texte est montré tel quel, sans mise en forme : ôtez les signes « ** », les liens et les balises."
     for passage in manuscript.passages:
-        if passage.location and passage.location[0] not in _NOT_SHOWN:
+        if passage.location and passage.location[0] not in REFERENCE_KEYS:
             found = _RAW.search(passage.text)
             if found:
                 yield manuscript.warn(passage, message, found.start(), passage.text)

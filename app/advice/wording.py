@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.advice.acronym import explained_acronyms, find_acronyms, is_name, known_acronyms
-from app.advice.manuscript import Manuscript, Passage
+from app.advice.manuscript import REFERENCE_KEYS, Manuscript, Passage
 from app.advice.markup import lint_markup
 from app.advice.person import find_personal_emails, find_persons
 from app.content.address import is_known_path, suggest_address
@@ -25,7 +25,6 @@ _LINK = re.compile(
 )
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # what begins so is put right when it is shown
 _MAIL = re.compile(r"(?<![^@\s/])[^@\s/]+@[^@\s/]+")
-_NO_PROSE = frozenset(["sources", "aliases", "related"])
 _NAMES = frozenset(["organisation", "partners", "contact"])
 
 
@@ -48,7 +47,7 @@ def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> Iterator[Problem]:
-    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+    for passage in _prose(manuscript, without=REFERENCE_KEYS | _NAMES):
         for found in _LINK.finditer(passage.prose):
             target = next(group for group in found.groups() if group)
             path = target.removeprefix(site) if target.startswith(f"{site}/") else target
@@ -76,7 +75,7 @@ def _find_comments(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_persons(manuscript: Manuscript) -> Iterator[Problem]:
-    for passage in _prose(manuscript, without=_NO_PROSE):
+    for passage in _prose(manuscript, without=REFERENCE_KEYS):
         for found in find_persons(passage.words):
             message = (
                 "Ceci ressemble au nom d'une personne. Écrivez sa fonction ou son organisation "
@@ -96,7 +95,7 @@ def _find_both_genders(manuscript: Manuscript) -> Iterator[Problem]:
         "Le point médian et les parenthèses se lisent mal à voix haute. Écrivez les deux mots "
         "(« les salariées et les salariés ») ou un mot qui les réunit (« l'équipe »)."
     )
-    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+    for passage in _prose(manuscript, without=REFERENCE_KEYS | _NAMES):
         if not _MARKS.search(passage.words):
             continue
         words = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), passage.words)
@@ -109,7 +108,7 @@ def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]
     names = [p.text for p in manuscript.passages if p.location and p.location[0] in _NAMES]
     told = known | known_acronyms(names)
     told |= explained_acronyms("\n".join(passage.words for passage in manuscript.passages))
-    for passage in _prose(manuscript, without=_NO_PROSE | _NAMES):
+    for passage in _prose(manuscript, without=REFERENCE_KEYS | _NAMES):
         persons = [person.span() for person in find_persons(passage.words)]
         for found in find_acronyms(passage.words):
             acronym = found.group()

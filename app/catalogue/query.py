@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from app.content.practice import FACETS
+from app.content.types import MAX_SLUG_LENGTH
 
 Sort = Literal["pertinence", "recentes", "titre"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -40,7 +41,7 @@ class Query:
         for name, value in args:
             if name in facets:
                 if value:
-                    chosen.append((name, value[:80]))
+                    chosen.append((name, value[:MAX_SLUG_LENGTH]))
             elif not name.startswith(_TRACKERS):
                 query = query._with_parameter(name, value, ignored)
         terms = [*dict.fromkeys(chosen)]  # in the order of the address, none twice

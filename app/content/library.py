@@ -15,7 +15,7 @@ from app.content.headline import Headline
 from app.content.page import Page, PageFrontMatter
 from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, check_file_name, list_markdown, read_source
-from app.content.problem import Problem, TooIntricate, Unreadable
+from app.content.problem import BODY_KEY, Problem, TooIntricate, Unreadable
 from app.content.references import check_names
 from app.content.section import check_characters
 from app.content.selection import Selection, SelectionFrontMatter
@@ -116,7 +116,7 @@ def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:
         return {"html": html, "text": plain_text(html)}
     except TooIntricate as error:
         message = f"Le texte ne peut pas être mis en forme. {error}"
-        problems.append(Problem(source.name, source.body_line, "texte", message))
+        problems.append(Problem(source.name, source.body_line, BODY_KEY, message))
         return None
 
 

@@ -14,14 +14,14 @@ from app.content.references import check_added_practice
 from app.content.section import parse_sections
 from app.content.source_file import SourceFile, display_name, read_markdown, spell_path
 from app.content.term_link import TermLinks
-from app.content.types import SLUG_PATTERN
+from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
 from app.content.validation import Context, validate
 
-MAX_SLUG = 80
+MARKDOWN_FOLDERS = ("practices", "pages", "selections")  # of a content folder
 DRAFT_KEY = "draft"  # under it the form keeps what a draft holds and a sheet does not
 
 _WINDOWS = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")  # devices, whatever follows the point
-_ADMITTED = "minuscules sans accent, chiffres et tirets, 80 caractères au plus : plan-egalite-2024.md"
+_ADMITTED = f"minuscules sans accent, chiffres et tirets, {MAX_SLUG_LENGTH} caractères au plus : plan-egalite-2024.md"
 _UNNAMED = "fiche"
 
 
@@ -56,7 +56,7 @@ def check_file_name(path: Path, folder: Path) -> list[Problem]:
 
 def slug_error(slug: str) -> str:
     """Why a name can be neither an address nor a file of every system, or an empty text when it can."""
-    if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG:
+    if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG_LENGTH:
         return "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
     if _WINDOWS.fullmatch(slug):
         return "Windows garde ce nom pour lui : personne ne pourrait y copier la base. Prenez un nom plus long."

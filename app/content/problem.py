@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
+BODY_KEY = "texte"  # the key of a problem found in the body, where no key of the front matter is
 MAX_ADVICE = 100  # characters of what is admitted that fit in a sentence
 
 MAX_TOLD = 50  # problems of one file

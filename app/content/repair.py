@@ -10,7 +10,7 @@ from typing import Any
 
 from app.content.field import Field, practice_fields
 from app.content.frame import list_labels
-from app.content.practice_file import list_markdown, parse_practice
+from app.content.practice_file import MARKDOWN_FOLDERS, list_markdown, parse_practice
 from app.content.problem import Unreadable, escape_controls
 from app.content.serialise import canonical_text, trim_lines
 from app.content.source_file import (
@@ -72,7 +72,7 @@ class Repair:
 def find_repairs(content: Path, files: list[Path]) -> list[Repair]:
     """What changes in every practice, page and selection of a content folder, or in the given files and folders."""
     wanted = {path.resolve() for path in files or [content]}
-    paths = [path for kind in ("practices", "pages", "selections") for path in list_markdown(content / kind)]
+    paths = [path for kind in MARKDOWN_FOLDERS for path in list_markdown(content / kind)]
     chosen = [path for path in paths if not wanted.isdisjoint([path.resolve(), *path.resolve().parents])]
     labels = _read_labels(content)
     repairs = [_find_repair(path, content, labels) for path in chosen]

@@ -10,7 +10,7 @@ from typing import Any
 from app.content.practice_file import slug_error
 from app.content.problem import Unreadable
 from app.content.source_file import read_yaml
-from app.content.typography import strip_accents
+from app.content.typography import to_ascii_letters
 
 _TEMPLATE = Path(__file__).with_name("practice_template.md")
 _NAMED = 8  # departments told in its comment; the others are in the vocabulary
@@ -18,8 +18,7 @@ _NAMED = 8  # departments told in its comment; the others are in the vocabulary
 
 def make_slug(title: str) -> str:
     """« Forum de l'emploi d'Arras » → forum-de-l-emploi-d-arras, 60 characters at most, cut between words."""
-    plain = strip_accents(title.lower().replace("œ", "oe").replace("æ", "ae"))
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", to_ascii_letters(title)).strip("-")
     return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
 
 

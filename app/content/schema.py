@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import DEFAULT_REF_TEMPLATE
 
+from app.content.frame import list_labels
 from app.content.practice import FrontMatter
 from app.content.source import Document
 from app.content.vocabulary import Vocabulary
@@ -14,10 +15,8 @@ def practice_schema(
     vocabulary: Vocabulary, documents: Mapping[str, Document], reference: str = DEFAULT_REF_TEMPLATE
 ) -> dict[str, Any]:
     """Draft 2020-12, each closed list with its words and their labels. `reference`: where definitions will stand."""
-    labels: dict[str, dict[str, str]] = {
-        name: {slug: term.label for slug, term in vocabulary.terms(name).items()} for name in Vocabulary.model_fields
-    }
-    labels["sources"] = {key: document.title for key, document in documents.items()}
+    titles = {key: document.title for key, document in documents.items()}
+    labels = {**list_labels(vocabulary), "sources": titles}
     schema = FrontMatter.model_json_schema(ref_template=reference)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Fiche de pratique"

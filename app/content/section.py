@@ -11,7 +11,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from app.content.character import find_character_faults
 from app.content.line_break import mark_breaks, mark_points
 from app.content.markdown_input import demote_headings, is_fence, normalise, number_lines, read_heading
-from app.content.problem import Problem, TooIntricate, nearest_word, shorten
+from app.content.problem import BODY_KEY, Problem, TooIntricate, nearest_word, shorten
 from app.content.types import ContentModel
 from app.content.typography import fold
 from app.content.yaml_fault import find_marker
@@ -85,16 +85,16 @@ def parse_sections(
         if title is None:
             if text.strip():
                 message = "Un texte se trouve avant le premier titre. Placez-le sous un titre."
-                problems.append(Problem(file, line, "texte", message, read=shorten(text), admitted="## Contexte"))
+                problems.append(Problem(file, line, BODY_KEY, message, read=shorten(text), admitted="## Contexte"))
         elif key is None:
             unknown += 1
             problems += [_unknown_heading(file, line, title)] if unknown <= MAX_HEADINGS else []
         elif key in found:
             message = f"Le titre « {title} » est écrit deux fois. Réunissez les deux parties."
-            problems.append(Problem(file, line, "texte", message, read=f"déjà à la ligne {found[key][0]}"))
+            problems.append(Problem(file, line, BODY_KEY, message, read=f"déjà à la ligne {found[key][0]}"))
         elif not text.strip():
             problems.append(
-                Problem(file, line, "texte", f"La partie « {title} » est vide. Écrivez-la ou ôtez son titre.")
+                Problem(file, line, BODY_KEY, f"La partie « {title} » est vide. Écrivez-la ou ôtez son titre.")
             )
         else:
             found[key] = (line, text)
@@ -106,13 +106,13 @@ def parse_sections(
         try:
             section = _make_section(key, text, references, link_terms)
         except TooIntricate as error:
-            problems.append(Problem(file, line, "texte", f"Le texte ne peut pas être mis en forme. {error}"))
+            problems.append(Problem(file, line, BODY_KEY, f"Le texte ne peut pas être mis en forme. {error}"))
             continue
         if key in LISTED and not section.items:
             message = (
                 f"La partie « {TITLES[key]} » doit être une liste : chaque point commence par « - » en début de ligne."
             )
-            problems.append(Problem(file, line, "texte", message, read=shorten(text), admitted="- Un point par ligne"))
+            problems.append(Problem(file, line, BODY_KEY, message, read=shorten(text), admitted="- Un point par ligne"))
         sections.append(section)
     return tuple(sections), problems
 
@@ -166,9 +166,11 @@ def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
     lines = body.split("\n")
     is_conflict = any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines)
     marker = find_marker(lines) if is_conflict else None
-    told = [Problem(file, first_line + marker.line, "texte", marker.message, read=marker.read)] if marker else []
+    told = [Problem(file, first_line + marker.line, BODY_KEY, marker.message, read=marker.read)] if marker else []
     return told + [
-        Problem(file, first_line + body.count("\n", 0, fault.position), "texte", fault.message, fault.read, fault.meant)
+        Problem(
+            file, first_line + body.count("\n", 0, fault.position), BODY_KEY, fault.message, fault.read, fault.meant
+        )
         for fault in find_character_faults(body)
     ]
 
@@ -193,7 +195,7 @@ def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
         " « ### » ; pour un trait, laissez une ligne vide au-dessus."
     )
     return [
-        Problem(file, line, "texte", message, read=shorten(title), admitted=f"### {shorten(title)}")
+        Problem(file, line, BODY_KEY, message, read=shorten(title), admitted=f"### {shorten(title)}")
         for line, title in islice(_underlined(body, first_line), MAX_UNDERLINES)
         if not find_key(title)
     ]
@@ -215,7 +217,7 @@ def _unknown_heading(file: str, line: int, title: str) -> Problem:
     nearest = names.get(nearest_word(shorten(title), names), "")
     message = "Ce titre ne fait pas partie des titres d'une fiche. Pour un sous-titre, écrivez « ### »."
     return Problem(
-        file, line, "texte", message, read=shorten(title), admitted=", ".join(names.values()), nearest=nearest
+        file, line, BODY_KEY, message, read=shorten(title), admitted=", ".join(names.values()), nearest=nearest
     )
 
 
@@ -224,7 +226,7 @@ def _check_order(found: dict[str, tuple[int, str]], file: str) -> list[Problem]:
     for previous, key in pairwise(found):
         if order.index(key) < order.index(previous):
             message = f"« {TITLES[key]} » doit venir avant « {TITLES[previous]} »."
-            return [Problem(file, found[key][0], "texte", message, admitted=", ".join(TITLES.values()))]
+            return [Problem(file, found[key][0], BODY_KEY, message, admitted=", ".join(TITLES.values()))]
     return []
 
 
@@ -241,7 +243,7 @@ def _check_required(
             if likely:
                 line, read = likely
                 message += " Cette ligne en est peut-être le titre : mettez « ## » devant."
-            problems.append(Problem(file, line, "texte", message, read=read, section=group[0]))
+            problems.append(Problem(file, line, BODY_KEY, message, read=read, section=group[0]))
     return problems
 
 

@@ -24,6 +24,7 @@ from app.content.practice import FrontMatter
 from app.content.section import TITLES, find_key, split_body
 from app.content.source_file import SourceFile, parse_markdown
 from app.content.strict_yaml import Location
+from app.content.types import TWO_READINGS
 from app.content.typography import count_words
 
 Value = object  # what YAML holds: text, number, date, list, mapping; told apart when written
@@ -38,7 +39,6 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 # What cannot stand as it is in YAML, and the byte-order mark, which nobody would see.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MODELINE = "# yaml-language-server:"  # read by editors at the top of a file
-_TWO_READINGS = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")  # a fourth figure leaves no doubt that it is no thousand
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 
@@ -266,7 +266,8 @@ def _write_scalar(value: Value) -> str:
     if isinstance(value, float):
         plain = format(Decimal(repr(value)), "f")
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-        return f"{plain}0" if _TWO_READINGS.match(plain) else plain
+        # A fourth decimal leaves no doubt that these are no thousands.
+        return f"{plain}0" if TWO_READINGS.fullmatch(plain) else plain
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.frame import FRAME_FILES
-from app.content.practice_file import escapes_root, list_markdown
+from app.content.practice_file import MARKDOWN_FOLDERS, escapes_root, list_markdown
 from app.content.problem import Problem
 from app.content.source_file import display_name, spell_path
-
-KINDS = ("practices", "pages", "selections")
 
 # Texts, whatever other programs add behind: fiche.md.txt. Not pictures, nor an editor's copy (fiche.md~).
 _PLAIN = r"md|markdown|mdown|mkdn?|mdx|rmd|qmd|txt|text|ya?ml"
@@ -25,7 +23,7 @@ def find_strays(content: Path) -> Iterator[Problem]:
 
     Of a folder that is a link out of the content, one problem: what stands there is not looked at.
     """
-    for kind in KINDS:
+    for kind in MARKDOWN_FOLDERS:
         if escapes_root(content / kind):
             message = (
                 "Ce dossier est un lien qui sort du dossier des contenus, ou ne mène nulle part : rien n'y est lu."
@@ -72,5 +70,5 @@ def is_content_file(path: Path, content: Path) -> bool:
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
         return path.name in FRAME_FILES
-    folders = {(content / kind).resolve() for kind in KINDS if not escapes_root(content / kind)}
+    folders = {(content / kind).resolve() for kind in MARKDOWN_FOLDERS if not escapes_root(content / kind)}
     return path.parent in folders and path in list_markdown(path.parent)

@@ -106,7 +106,7 @@ def _read_number(value: Any) -> Any:
 
     Three figures after a point are thousands for some (the search reads them so) and decimals for others.
     """
-    if isinstance(value, str) and _TWO_READINGS.fullmatch(value.strip()):
+    if isinstance(value, str) and TWO_READINGS.fullmatch(value.strip()):
         plain = value.strip().replace(".", "")
         details = {"whole": plain, "decimal": value.strip().replace(".", ",")}
         raise PydanticCustomError("two_readings", "Ce nombre peut se lire de deux façons.", details)
@@ -157,19 +157,20 @@ def _read_month(value: Any) -> Any:
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
-_TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")  # 1.250: thousands, or decimals
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,5}")  # 1.250.000: points between thousands, beyond doubt
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 _PHONE_NAME = re.compile(r"^t[eé]l(?:[eé]phone)?\b[. ]{0,2}:?\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
+MAX_SLUG_LENGTH = 80  # characters: a slug is a file name and a part of an address
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DEPARTMENT_PATTERN = r"^(2[AB]|[a-z0-9]+(-[a-z0-9]+)*)$"  # of the codes of INSEE, those of Corsica are no slugs
 PHONE_PATTERN = r"^(\+?[0-9][0-9 .]{5,18}|[13][0-9] ?[0-9]{2})$"  # a service may have four figures
 MONTH_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$"
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
-DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH)]
+DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=MAX_SLUG_LENGTH)]
 Phone = Annotated[str, BeforeValidator(_read_phone), StringConstraints(pattern=PHONE_PATTERN)]
 Month = Annotated[str, BeforeValidator(_read_month), StringConstraints(pattern=MONTH_PATTERN)]  # a year, or a month
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]

@@ -40,10 +40,14 @@ def strip_accents(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def to_ascii_letters(text: str) -> str:
+    """A text in lower case, without accents or ligatures: « Œuvre, À Béthune » → "oeuvre, a bethune"."""
+    return strip_accents(text.lower().replace("œ", "oe").replace("æ", "ae"))
+
+
 def fold(text: str) -> str:
     """A text as it is typed in a hurry: no accent, no capital, neither « œ » nor a sign at its end."""
-    plain = strip_accents(text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(plain.replace("’", "'").split()).rstrip(" :.")
+    return " ".join(to_ascii_letters(text).replace("’", "'").split()).rstrip(" :.")
 
 
 def count_words(text: str) -> Counter[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from app.content.practice import short_code
-from app.content.types import SLUG_PATTERN
+from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
 
 View = Literal["liste", "comparer", "projection", "fiche"]
 VIEWS: tuple[View, ...] = get_args(View)
@@ -20,7 +20,6 @@ MAX_TITLE = 120
 MAX_NOTE = 400
 MAX_NOTES = 4000  # characters of all notes together: an address has to fit in a mail
 MAX_NAMES = 500  # names that are looked at; the catalogue then shows MAX_PRACTICES of them
-MAX_SLUG = 80
 
 _NAME = re.compile(rf"(?:{SLUG_PATTERN[1:-1]})(?:@[0-9a-f]{{6}})?", re.ASCII)
 _VERSION = re.compile(r"[0-9a-f]{16}", re.ASCII)
@@ -140,7 +139,7 @@ def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
     unreadable: list[str] = []
     for name in names[:MAX_NAMES]:
         slug, _, mark = name.partition("@")
-        if not _NAME.fullmatch(name) or len(slug) > MAX_SLUG:
+        if not _NAME.fullmatch(name) or len(slug) > MAX_SLUG_LENGTH:
             unreadable.append(clean(name)[:40])
         elif slug in choices:
             repeated.append(slug)

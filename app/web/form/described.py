@@ -11,12 +11,12 @@ from app.content.scaffold import make_slug
 from app.content.serialise import write_entries
 from app.content.source import Document
 from app.content.source_file import SourceFile
+from app.content.types import MAX_SLUG_LENGTH
 from app.content.typography import strip_accents
 from app.content.validation import validate
 from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, cited_documents
 
 _NEEDED = ("title", "publisher", "published")
-_MAX_KEY = 80
 _AFTER = {"document": "deuxième", "document-2": "troisième"}
 
 
@@ -84,7 +84,7 @@ def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
     yield title or word
     for end in (more[0], more[1], "-".join(filter(None, more))):
         if title and end:
-            yield f"{title}-{end}"[:_MAX_KEY].strip("-")
+            yield f"{title}-{end}"[:MAX_SLUG_LENGTH].strip("-")
     number = 2
     while True:
         yield f"{title or word}-{number}"

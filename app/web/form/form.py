@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.catalogue.catalogue import Catalogue
 from app.content.field import Field, practice_fields
 from app.content.section import REQUIRED, TITLES
+from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, Typed
 from app.web.form.validation import MAX_SECTION
 from app.web.form.widget import Control, ControlMaker, list_choices
@@ -83,7 +84,7 @@ _SLUG_FIELD = Field(
     "Nom du fichier",
     "Il devient l'adresse de la fiche et ne changera plus. Laissez vide : il sera fait avec le titre.",
     "chantier-soudeuses",
-    max_length=80,
+    max_length=MAX_SLUG_LENGTH,
 )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from app.content.field import Field, practice_fields
 from app.content.file_kind import detect_kind
-from app.content.practice_file import DRAFT_KEY, MAX_SLUG
+from app.content.practice_file import DRAFT_KEY
 from app.content.problem import Problem, Unreadable, shorten
 from app.content.section import TITLES, split_body
 from app.content.serialise import Value
 from app.content.source_file import WINDOWS_1252, guess_text, parse_markdown
-from app.content.types import SLUG_PATTERN
+from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
 from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed
 
 MAX_NOTICE = 500  # characters; whoever resumes a file still has it
@@ -143,7 +143,7 @@ def read_name(name: str) -> str:
     bare, name = name[: _MAX_NAME + 1], ""
     while bare != name:
         name, bare = bare, _ADDED.sub("", bare)
-    is_slug = re.fullmatch(SLUG_PATTERN, name) and len(name) <= MAX_SLUG and name != UNTITLED
+    is_slug = re.fullmatch(SLUG_PATTERN, name) and len(name) <= MAX_SLUG_LENGTH and name != UNTITLED
     return name if is_slug else ""
 
 

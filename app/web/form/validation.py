@@ -11,12 +11,13 @@ from app.content.field import practice_fields, walk
 from app.content.frame import make_context
 from app.content.practice import Practice
 from app.content.practice_file import check_practice, slug_error
-from app.content.problem import Problem, Unreadable, shorten
+from app.content.problem import BODY_KEY, Problem, Unreadable, shorten
 from app.content.section import TITLES
 from app.content.serialise import write_body
 from app.content.source import Document
 from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
 from app.content.term_link import TermLinks
+from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.described import Described, read_documents
 from app.web.form.draft import Complaint, Draft, is_blank
 
@@ -27,7 +28,7 @@ MAX_MARKS = 1_000
 _MARKS = "*_`>"
 MAX_TITLE = 60  # of a document, in a message
 
-_NAME = "Des minuscules sans accent, des chiffres et des tirets, 80 au plus : plan-egalite-2024."
+_NAME = f"Des minuscules sans accent, des chiffres et des tirets, {MAX_SLUG_LENGTH} au plus : plan-egalite-2024."
 _UNNAMED = "fiche-sans-nom"
 _ROW = re.compile(r"\[(\d+)\]")
 
@@ -122,7 +123,7 @@ def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Comp
     """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
     if problem.section:
         return Complaint(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
-    if problem.key == "texte":
+    if problem.key == BODY_KEY:
         before = [name for line, name in sections if line <= problem.line]
         return Complaint(before[-1] if before else "", problem.to_advice())
     name = _ROW.sub(lambda found: f".{int(found[1]) - 1}", problem.key)
