@@ -25,27 +25,13 @@ from app.content import allow_list
 from app.content.address_link import link_addresses
 from app.content.allow_list import ID_PREFIX
 from app.content.markdown_input import normalise
+from app.content.markdown_limits import check_cost, check_length
 from app.content.problem import TooIntricate
 from app.content.typography import tie_spaces
-
-# What one text may hold. Markdown reads a paragraph again from its start at each of its lines, and to its end at each
-# bracket that nothing closes (measured: 90 s for 20,000 `[`, 25 s for 24,000 `---`). tests/content/test_limits.py holds
-# the slowest texts that were found within these limits to a budget. No text of the base has a third of them.
-MAX_LENGTH = 50_000  # characters
-MAX_BLOCK = 10_000  # characters between two empty lines
-MAX_BLOCK_LINES = 400
-MAX_BRACKETS = 400
-MAX_SIGNS = 2_000
-MAX_LINES = 1_000
-MAX_REACH = 400_000  # characters between each bracket and the one that closes it, or the end of the block, all together
 
 # « ~~struck~~ » and « ==marked== », as forges and note-taking programs write them.
 _STRUCK = r"()(?<!~)~~(?![~\s])([^~]+)(?<!\s)~~(?!~)"
 _MARKED = r"()(?<!=)==(?![=\s])([^=]+)(?<!\s)==(?!=)"
-
-_OPENINGS = ("[", "<", "@", "://", "www.")
-_SIGNS = "*_`>&\\|~="
-_BRACKET = re.compile(r"\[|\]\(|\]")
 
 LinkTerms = Callable[[Element], None]
 
@@ -59,10 +45,9 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
     `link_terms` may add links to the tree that Markdown makes; what it adds is cleaned like the rest.
     Raises TooIntricate.
     """
-    if len(text) > MAX_LENGTH:
-        raise TooIntricate(f"Il est trop long : {len(text)} caractères, {MAX_LENGTH} au plus.")
+    check_length(text)
     text = normalise(text)
-    _check_limits(text)
+    check_cost(text)
     converter = markdown.Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -94,44 +79,6 @@ class _TableHeads(Treeprocessor):
     def run(self, root: Element) -> None:
         for header in root.iter("th"):
             header.set("scope", "col")
-
-
-def _check_limits(text: str) -> None:
-    if text.count("\n") >= MAX_LINES:
-        raise TooIntricate(f"Il y a trop de lignes : {MAX_LINES} au plus.")
-    if sum(map(text.count, _OPENINGS)) > MAX_BRACKETS:
-        raise TooIntricate(f"Il y a trop de crochets « [ », de signes « < » ou d'adresses : {MAX_BRACKETS} au plus.")
-    if sum(map(text.count, _SIGNS)) > MAX_SIGNS:
-        named = ", ".join(f"« {sign} »" for sign in _SIGNS)
-        raise TooIntricate(f"Il y a trop de signes {named} : {MAX_SIGNS} au plus.")
-    blocks = text.split("\n\n")
-    longest = max(map(len, blocks))
-    if longest > MAX_BLOCK:
-        message = f"Un paragraphe est trop long : {longest} caractères, {MAX_BLOCK} au plus. Laissez des lignes vides."
-        raise TooIntricate(message)
-    tallest = max(block.count("\n") for block in blocks)
-    if tallest >= MAX_BLOCK_LINES:
-        message = f"Un paragraphe, une liste ou un tableau a trop de lignes : {MAX_BLOCK_LINES} au plus."
-        raise TooIntricate(f"{message} Laissez des lignes vides.")
-    if sum(map(_reach, blocks)) > MAX_REACH:
-        raise TooIntricate("Il y a trop de crochets « [ » ouverts et non fermés, ou fermés trop loin.")
-
-
-def _reach(block: str) -> int:
-    """How far Markdown looks for the ends of the links that a block opens: the text of each, then its address."""
-    if "[" not in block:
-        return 0
-    total, opened, end = 0, [], len(block)
-    for found in _BRACKET.finditer(block):
-        if found[0] == "[":
-            opened.append(found.start())
-        elif opened:
-            total += found.start() - opened.pop()
-        if found[0] == "](":
-            closed = block.find(")", found.end())
-            is_plain = closed >= 0 and not set(block[found.end() : closed]) & set("(\"'")
-            total += (closed if is_plain else end) - found.start()
-    return total + sum(end - start for start in opened)
 
 
 class _TreeProcessor(Treeprocessor):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from app.content.library import Library
-from app.content.rendering import MAX_BLOCK, MAX_BRACKETS, MAX_LENGTH, MAX_LINES
+from app.content.markdown_limits import MAX_BLOCK, MAX_BRACKETS, MAX_LENGTH, MAX_LINES
 from app.content.source_file import MAX_LINE
 from tests.conftest import ROOT
 
@@ -18,7 +18,8 @@ SECONDS = 40  # of processor; some 5 are used
 # The slowest texts that a search by chance found within the limits of `render`, and those of public reports.
 RENDER = """
 from app.content.problem import TooIntricate
-from app.content.rendering import MAX_BLOCK, MAX_BRACKETS, MAX_LENGTH, MAX_SIGNS, render
+from app.content.markdown_limits import MAX_BLOCK, MAX_BRACKETS, MAX_LENGTH, MAX_SIGNS
+from app.content.rendering import render
 pieces = [
     "[", "![", "[[", "[a](", '[a]("', "[a][", "](", "<a ", "<!--", "<a@b>", "a@b.fr ", "https://a.fr ", "www.a.fr ",
     "*", "_", "*_", "**", "__a", "`",

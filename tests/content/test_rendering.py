@@ -2,16 +2,9 @@
 
 import pytest
 
-from app.content.rendering import (
-    MAX_BLOCK,
-    MAX_BLOCK_LINES,
-    MAX_BRACKETS,
-    MAX_LINES,
-    MAX_SIGNS,
-    TooIntricate,
-    plain_text,
-    render,
-)
+from app.content.markdown_limits import MAX_BLOCK, MAX_BLOCK_LINES, MAX_BRACKETS, MAX_LINES, MAX_SIGNS
+from app.content.problem import TooIntricate
+from app.content.rendering import plain_text, render
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
 from app.content.field import Field, practice_fields
+from app.content.markdown_limits import MAX_SECTION
 from app.content.section import REQUIRED, TITLES
 from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, Typed
-from app.web.form.validation import MAX_SECTION
 from app.web.form.widget import Control, ControlMaker, list_choices
 
 # Every field stands in one part; the last part, which is for editors, is folded away.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.catalogue.catalogue import Catalogue
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
+from app.content.markdown_limits import MAX_SECTION, MAX_SECTION_LINES, MAX_SECTION_SIGNS, SECTION_SIGNS
 from app.content.practice import Practice
 from app.content.practice_file import check_practice, slug_error
 from app.content.problem import BODY_KEY, Problem, Unreadable, shorten
@@ -21,11 +22,6 @@ from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.described import Described, read_documents
 from app.web.form.draft import Complaint, Draft, is_blank
 
-MAX_SECTION = 12_000  # the longest sheet of the base, all its parts together, has less
-# Markdown takes seconds for 3,000 lines of `---` or for 10,000 marks: no part of the base has 140 of either.
-MAX_LINES = 400
-MAX_MARKS = 1_000
-_MARKS = "*_`>"
 MAX_TITLE = 60  # of a document, in a message
 
 _NAME = f"Des minuscules sans accent, des chiffres et des tirets, {MAX_SLUG_LENGTH} au plus : plan-egalite-2024."
@@ -85,10 +81,10 @@ def _find_excess(draft: Draft) -> list[Complaint]:
         if len(text) > MAX_SECTION:
             message = f"Le texte est trop long : {len(text)} caractères, {MAX_SECTION} au plus."
             complaints.append(Complaint(f"section.{key}", message))
-        elif text.count("\n") >= MAX_LINES:
-            complaints.append(Complaint(f"section.{key}", f"Le texte a trop de lignes : {MAX_LINES} au plus."))
-        elif sum(map(text.count, _MARKS)) > MAX_MARKS:
-            message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_MARKS} au plus."
+        elif text.count("\n") >= MAX_SECTION_LINES:
+            complaints.append(Complaint(f"section.{key}", f"Le texte a trop de lignes : {MAX_SECTION_LINES} au plus."))
+        elif sum(map(text.count, SECTION_SIGNS)) > MAX_SECTION_SIGNS:
+            message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_SECTION_SIGNS} au plus."
             complaints.append(Complaint(f"section.{key}", message))
     return complaints
 
