@@ -1,1 +1,1 @@
-"""What the check advises beyond errors: words, figures, persons, likeness. It knows the content alone."""
+"""The linter of content: warnings about wording, figures, persons and similarity, beyond what validation refuses."""

@@ -1,4 +1,4 @@
-"""Acronyms in a text, told from names in capitals as well as can be."""
+"""Acronym detector: regular expressions that tell acronyms from names in capitals, by their context."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,23 +21,23 @@ _EXPLAINED = (
 
 
 def find_acronyms(text: str) -> Iterator[re.Match[str]]:
-    """Every word of two capitals or more: « QPV », not « MIX'UP », « TF1 » or « III »."""
+    """A match for each word of two capitals or more: « QPV », not « MIX'UP », « TF1 » or « III »."""
     for found in _ACRONYM.finditer(text):
         if not _ROMAN.fullmatch(found.group()) and found.group() not in _EVERYDAY:
             yield found
 
 
 def known_acronyms(names: Iterable[str]) -> set[str]:
-    """The acronyms that stand in some names."""
+    """The acronyms that occur in some names."""
     return {found.group() for name in names for found in _ACRONYM.finditer(name)}
 
 
 def is_name(found: re.Match[str]) -> bool:
-    """Whether what stands around says that this is a company or a brand: « GEIQ MS Artois », « Kyplast, PPG »."""
+    """Whether the context makes a company or a brand of an acronym: « GEIQ MS Artois », « Kyplast, PPG »."""
     text, start = found.string, found.start()
     return bool(_NAME_BEFORE.search(text, max(start - _LOOK_BACK, 0), start) or _NAME_AFTER.match(text, found.end()))
 
 
 def explained_acronyms(text: str) -> set[str]:
-    """Those with their words beside them: « quartier prioritaire (QPV) », « QPV (quartier prioritaire) »."""
+    """Acronyms defined in the text: « quartier prioritaire (QPV) », « QPV (quartier prioritaire) »."""
     return {found[1] for pattern in _EXPLAINED for found in pattern.finditer(text)}

@@ -1,4 +1,4 @@
-"""Warnings about what is missing: a figure without a source, a term without a definition, a document nobody cites."""
+"""Lint rules for what is missing: sources, years, definitions, notes, citations, length."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"[^.!?…]++(?:[.!?…](?!\s)[^.!?…]*+)*+[.!?…]*+")
 
 
 def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
-    """What a sheet leaves out."""
+    """Warnings about what a practice leaves out."""
     yield from find_unsourced_figures(manuscript, practice.indicators, {each.document for each in practice.sources})
     size = practice.organisation.size
     if size and re.search(r"\d", size) and not _DATED.search(size):
@@ -52,7 +52,7 @@ def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[P
 def find_unsourced_figures(
     manuscript: Manuscript, indicators: Collection[Indicator], cited: Collection[str]
 ) -> Iterator[Problem]:
-    """The figures that name no document; the only one that the file cites is proposed."""
+    """A warning for each indicator without a document; the only one that the file cites is suggested."""
     message = "Ce chiffre ne dit pas de quel document il vient. Ajoutez « source » avec la clé du document."
     for position, indicator in enumerate(indicators):
         if not indicator.source:
@@ -61,10 +61,10 @@ def find_unsourced_figures(
 
 
 def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> Iterator[tuple[Passage, int, str]]:
-    """(block, position, sentence) of each sentence of the results with an undated figure.
+    """(block, offset, sentence) of each sentence of the results with an undated figure.
 
-    A year dates what follows it in its paragraph or list item; that of a paragraph, the list after it; that of a table,
-    all that comes after, which comments on it.
+    A year dates what follows it in its paragraph or list item; that of a paragraph, the list after it; that of a
+    table, all that comes after, which comments on it.
     """
     given = {float(value.value) for indicator in indicators for value in indicator.values}
     is_introduced = has_dated_table = False
@@ -92,7 +92,7 @@ def _parse_number(number: str) -> float:
 
 
 def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_large: bool) -> Iterator[Problem]:
-    """What the host of a webinar would miss; `is_large` is said of the base."""
+    """Warnings about a selection; `is_large`: the base has LARGE_BASE practices, and more is asked of it."""
     least, most = CHOICES
     count = len(selection.practices)
     if count > most or (count < least and is_large):
@@ -116,7 +116,10 @@ def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_larg
 
 
 def find_gaps_of_lists(library: Library, folder: Path, is_large: bool) -> Iterator[Problem]:
-    """What vocabulary.yaml, sources.yaml and glossary.yaml leave out. A file is read again only to tell its lines."""
+    """Warnings about vocabulary.yaml, sources.yaml and glossary.yaml.
+
+    A file is parsed again only to locate its warnings.
+    """
     gaps = {
         "vocabulary.yaml": [*_find_undefined(library.vocabulary), *_measure_levers(library.vocabulary, is_large)],
         "sources.yaml": [*_find_uncited(library)],
@@ -185,7 +188,7 @@ def _warn_at(manuscript: Manuscript, location: Location, message: str, read: str
 
 
 def _beginning(manuscript: Manuscript) -> Passage:
-    """The first block of the text, or the place where it should be."""
+    """The first block of the body, or the place where it should be."""
     return next(iter(manuscript.body), Passage(manuscript.source.body_line, BODY_KEY, ""))
 
 

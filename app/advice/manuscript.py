@@ -1,4 +1,4 @@
-"""A content file as those who reread it see it: every text in it, with the line and the key where it stands."""
+"""Manuscript: the linter's view of a content file, a sequence of texts with their lines and keys."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ _CODE = re.compile(r"`[^`\n]*`")
 class Passage:
     """A value of the front matter or a block of the body: paragraph, list item, table. `text` keeps its line breaks.
 
-    `location` is that of the value; the body's is empty, and `heading` is the level-2 heading it stands under.
+    `location` is that of the value; the body's is empty, and `heading` is the level-2 heading above it.
     """
 
     line: int
@@ -44,13 +44,13 @@ class Passage:
         return _CODE.sub(lambda found: " " * len(found.group()), self.text)
 
     def line_at(self, position: int) -> int:
-        """The line of the file where the character at `position` stands."""
+        """The line of the file at an offset of the text."""
         return self.line + (self.text.count("\n", 0, position) if not self.location else 0)
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A file, and its texts in order."""
+    """A parsed file and its passages, in order. `kind` is the name of its folder."""
 
     kind: str
     slug: str
@@ -58,18 +58,20 @@ class Manuscript:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
+        """The values of the front matter, then the blocks of the body; computed once."""
         return (*_front_passages(self.source, self.source.data, ()), *_body_passages(self.source))
 
     @property
     def body(self) -> tuple[Passage, ...]:
+        """The blocks of the body."""
         return tuple(passage for passage in self.passages if not passage.location)
 
     def at(self, *location: str | int) -> Passage | None:
-        """The text of one value of the front matter."""
+        """The passage of a value of the front matter, by its location; None when it has no text."""
         return next((passage for passage in self.passages if passage.location == location), None)
 
     def warn(self, passage: Passage, message: str, position: int = 0, read: str = "", nearest: str = "") -> Problem:
-        """A warning about what stands at `position` of a passage."""
+        """A warning located at an offset (`position`) of a passage."""
         line = passage.line_at(position)
         return Problem(
             self.source.name, line, passage.key, message, read=shorten(read), nearest=nearest, severity="warning"
@@ -77,7 +79,7 @@ class Manuscript:
 
 
 def read_manuscripts(folder: Path) -> list[Manuscript]:
-    """Every practice, page and selection that can be read, and site.yaml."""
+    """Parse every practice, page, selection and site.yaml; those that cannot be parsed are left to the check."""
     found = []
     paths = [path for kind in MARKDOWN_FOLDERS for path in sorted((folder / kind).glob("*.md"))]
     for path in [*paths, folder / "site.yaml"]:
@@ -103,7 +105,7 @@ def _front_passages(source: SourceFile, value: Any, location: Location) -> Itera
 
 
 def _body_passages(source: SourceFile) -> Iterator[Passage]:
-    """The blocks of text; what stands in a block of code is shown as it is, and is no text to reread."""
+    """The blocks of the body; code blocks are left out."""
     heading = ""
     block: list[str] = []
     for number, line, is_code in number_lines(f"{source.body}\n", source.body_line):

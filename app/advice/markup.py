@@ -1,4 +1,4 @@
-"""Markup that the site does not show as its author may expect: told with its line and what to write instead."""
+"""Lint rules for Markdown and HTML that will not be rendered as their author may expect."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def lint_markup(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_breaks(manuscript: Manuscript) -> Iterator[Problem]:
-    """Ends of lines that a form would have kept, and that a file loses: its author may have wrapped them on purpose."""
+    """Line breaks that a form would have kept, and that a file loses: its author may have wrapped them on purpose."""
     message = (
         "Les lignes de ce paragraphe sont montrées à la suite. Laissez une ligne vide pour commencer un paragraphe, "
         "mettez deux espaces à la fin d'une ligne pour aller à la ligne ; sinon, écrivez-les sur une seule ligne."
@@ -83,7 +83,7 @@ def _find_signs(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_references(manuscript: Manuscript) -> Iterator[Problem]:
-    """« [the text][2] » where nothing says what 2 is."""
+    """Reference links, « [the text][2] », whose definition is missing."""
     message = "Ce lien renvoie à une adresse qui n'est pas donnée. Écrivez « [le texte](https://…) »."
     defined = {" ".join(found[1].lower().split()) for found in _DEFINED.finditer(manuscript.source.body)}
     for passage in manuscript.body:
@@ -93,7 +93,7 @@ def _find_references(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_tags(manuscript: Manuscript) -> Iterator[Problem]:
-    """« <ESAT> » looks like a tag: what renders the text leaves it out, as it does all that is not admitted."""
+    """Tags that the sanitiser strips; « <ESAT> » looks like one."""
     lost = (
         "Ce qui est entre « < » et « > » ne sera pas montré, et la phrase perd des mots. "
         "Écrivez-les sans ces signes, ou entre guillemets."

@@ -1,4 +1,4 @@
-"""Names of persons and their own e-mail addresses, suspected: the base names organisations and roles only."""
+"""Detector of personal data, names and e-mail addresses of persons: the base names organisations and roles only."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ _ROLE = re.compile(
 
 
 def find_persons(text: str) -> Iterator[re.Match[str]]:
-    """« Mme Martin », « Jean DUPONT »; not « collège Marie Curie »."""
+    """A match for each likely name of a person: « Mme Martin », « Jean DUPONT »; not « collège Marie Curie »."""
     civil = list(_CIVILITY.finditer(text))
     yield from civil
     told = {position for found in civil for position in range(*found.span())}
@@ -66,7 +66,7 @@ def find_persons(text: str) -> Iterator[re.Match[str]]:
 
 
 def find_personal_emails(text: str) -> Iterator[re.Match[str]]:
-    """« prenom.nom@ville.fr », « association@gmail.com »; not « service.emploi@ville.fr »."""
+    """A match for each likely personal address: « prenom.nom@ville.fr »; not « service.emploi@ville.fr »."""
     for found in _EMAIL.finditer(text):
         local, host = found.groups()
         parts = re.split(r"[._]", local.lower())

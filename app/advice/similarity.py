@@ -1,4 +1,4 @@
-"""How near the texts of two practices are, so that one practice is not told in two sheets."""
+"""Near-duplicate detection: cosine similarity of tf-idf vectors over truncated words."""
 
 import math
 import re
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(frozen=True)
 class Similarity:
-    """Two practices and the cosine of their texts, from 0 to 1."""
+    """Two practices, by slug, and the cosine similarity of their texts, from 0 to 1."""
 
     slug: str
     other: str
@@ -26,7 +26,7 @@ class Similarity:
 
 
 def measure_similarity(practices: Sequence[Practice]) -> list[Similarity]:
-    """The nearest other practice of each one, in the order given; none when there is only one."""
+    """The nearest neighbour of each practice, in the order given; empty when there is only one."""
     vectors = _weigh([_count_stems(practice) for practice in practices])
     nearest = []
     for number, practice in enumerate(practices):
@@ -42,10 +42,10 @@ def measure_similarity(practices: Sequence[Practice]) -> list[Similarity]:
 
 
 def find_nearest(practice: Practice, others: Sequence[Practice]) -> Similarity | None:
-    """The nearest of a few others, weighed among them alone.
+    """The nearest neighbour among a few others, with document frequencies counted among them alone.
 
-    Among the ten that a search finds alike, NEAR parts sheets as well: measured on 88, two different ones stay below
-    0.45, and copies changed as above, all of which are found, over 0.6.
+    Among the ten that a search finds alike, NEAR separates practices as well: measured on 88, two different ones
+    stay below 0.45, and copies changed as above, all of which are found, over 0.6.
     """
     mine, *vectors = _weigh([_count_stems(each) for each in (practice, *others)])
     scores = [(_cosine(mine, vector), other.slug) for other, vector in zip(others, vectors, strict=True)]
@@ -58,7 +58,7 @@ def _count_stems(practice: Practice) -> Counter[str]:
 
 
 def _weigh(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """Vectors of length one; a stem weighs more when few sheets have it (tf-idf)."""
+    """Unit-length tf-idf vectors: a stem weighs more when few practices have it."""
     holders = Counter(stem for count in counts for stem in count)
     total = len(counts)
     vectors = []

@@ -1,4 +1,4 @@
-"""Warnings: what is admitted in a file but would be better otherwise, and what to do. None fails the check."""
+"""The linter's entry points, and the lint rules for practices. A warning never fails the check."""
 
 import datetime
 import re
@@ -37,7 +37,7 @@ _CHOSEN = {"theme": "theme", "sector": "sectors", "lever": "levers", "audience":
 
 
 def lint_library(library: Library, folder: Path, today: datetime.date) -> list[Problem]:
-    """Every warning about a content folder that was loaded as `library`."""
+    """Every warning about a content folder that was loaded as `library`, sorted."""
     manuscripts = read_manuscripts(folder)
     practices = {practice.slug: practice for practice in library.practices if not practice.withdrawn}
     is_large = len(practices) >= LARGE_BASE
@@ -72,10 +72,10 @@ def lint_practice(
     organisations: Iterable[str],
     today: datetime.date,
 ) -> Iterator[Problem]:
-    """The warnings about one file, read by itself: neither about what others are like nor about which terms they have.
+    """Lazily, the warnings about one file by itself: none that compares it with others.
 
-    Each is looked for when it is asked for, so that whoever wants some of them does not wait for all.
-    `organisations` are those that the base tells of; their names are no acronyms to explain.
+    A rule runs when its warnings are asked for, so that whoever wants some does not wait for all. `organisations`
+    are those that the base names: they are no acronyms to explain.
     """
     manuscript = Manuscript("practices", practice.slug, source)
     acronyms = known_acronyms([*_glossary_names(frame), *organisations])
@@ -90,7 +90,7 @@ def _glossary_names(frame: Frame) -> Iterator[str]:
 
 
 def _names(library: Library) -> Iterator[str]:
-    """What explains an acronym, the glossary, or makes a name of it: the organisations that the base tells of."""
+    """What defines an acronym, the glossary, or makes a name of it: the organisations of the base."""
     yield from _glossary_names(library)
     for practice in library.practices:
         yield from (practice.organisation.name, *practice.partners)
@@ -105,7 +105,7 @@ def _lint_practice(manuscript: Manuscript, practice: Practice, frame: Frame, tod
 
 
 def _lint_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
-    """The summary is read in lists, cards and messages, far from its sheet."""
+    """Rules of the summary, which is read in lists, cards and messages, out of context."""
     passage = manuscript.at("summary")
     if not passage:
         return

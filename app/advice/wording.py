@@ -1,4 +1,4 @@
-"""Warnings about the words of any file: left to write, dead links, persons, acronyms, forms hard to read aloud."""
+"""Lint rules for the wording of any file: placeholders, dead links, persons, acronyms, inclusive short forms."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,10 @@ _NAMES = frozenset(["organisation", "partners", "contact"])
 
 
 def lint_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], site: str) -> Iterator[Problem]:
-    """Every warning about words; `addresses` and `acronyms` are those that exist, `site` the public address."""
+    """Every warning about wording and markup.
+
+    `addresses` are the paths of the site, `acronyms` those that need no explanation, `site` is the public URL.
+    """
     yield from find_placeholders(manuscript)
     yield from _find_dead_links(manuscript, addresses, site.rstrip("/"))
     yield from lint_markup(manuscript)
@@ -40,6 +43,7 @@ def lint_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], 
 
 
 def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warnings about « [À compléter…] », left by the template."""
     message = "Ce passage reste à écrire. Remplacez-le, crochets compris, par le texte définitif."
     for passage in manuscript.passages:
         for found in _PLACEHOLDER.finditer(passage.text):
@@ -104,7 +108,7 @@ def _find_both_genders(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]:
-    """Each unknown acronym once, where it is first read."""
+    """Each undefined acronym once, where it is first read."""
     names = [p.text for p in manuscript.passages if p.location and p.location[0] in _NAMES]
     told = known | known_acronyms(names)
     told |= explained_acronyms("\n".join(passage.words for passage in manuscript.passages))
@@ -124,7 +128,7 @@ def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]
 
 
 def _prose(manuscript: Manuscript, without: frozenset[str]) -> Iterator[Passage]:
-    """The passages that are sentences of the author: neither keys, nor addresses, nor titles of documents."""
+    """The passages that are prose, without those under the keys of `without`."""
     for passage in manuscript.passages:
         if not passage.location or passage.location[0] not in without:
             yield passage

@@ -1,1 +1,4 @@
-"""What the files of content/ say, read once and checked: it knows neither the search nor the web."""
+"""The content model: parsing, validation and serialisation of the files of content/.
+
+It knows neither the search nor the web.
+"""

@@ -1,4 +1,4 @@
-"""The addresses that the content makes, one for each thing that has a slug, and whether a link leads to one."""
+"""URL paths made from the slugs of the content, and the resolver that tells a live internal link from a dead one."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,9 +17,9 @@ _EMAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def list_addresses(library: "Library", names: Iterable[str] | None = None) -> set[str]:
-    """Every address made from a slug of the content; those of withdrawn practices and former names too.
+    """Every path generated from a slug of the content; those of withdrawn practices and former names too.
 
-    `names` are those of all practices, if they are known already: then no practice is opened.
+    `names` are the slugs and aliases of all practices, where a caller has them: then no practice is loaded.
     """
     every = (name for practice in library.practices for name in (practice.slug, *practice.aliases))
     slugs = set(every if names is None else names)
@@ -40,14 +40,14 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
 
 
 def is_known_path(path: str, addresses: set[str]) -> bool:
-    """Whether a path of the site answers; files of /static are not looked at."""
+    """Whether an internal path resolves to a page, query string and fragment aside; files of /static are not looked up."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"
     return bare.startswith("/static/") or bare in FIXED_PATHS or support_of(bare) in addresses
 
 
 def suggest_address(path: str, addresses: set[str]) -> str:
-    """What was probably meant by a link that leads nowhere: a page with nearly that name, another site, or nothing."""
+    """The likely target of a dead link: the path with the nearest slug, an absolute URL, or an empty text."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     name = bare.rstrip("/").rpartition("/")[2].removesuffix(".md")
     if not path.startswith("/") and not bare.endswith(".md") and _HOST.match(path):

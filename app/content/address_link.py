@@ -1,6 +1,6 @@
-"""Addresses in a text as links, and links and pictures put right, on the element tree that Markdown makes.
+"""Autolinker: an ElementTree pass that links bare URLs and e-mail addresses, and rewrites targets and images.
 
-What is added goes through the allow-list of rendering like all the rest.
+It runs on the tree that Markdown builds, before sanitising: what it adds goes through the allow-list of rendering too.
 """
 
 import re
@@ -22,7 +22,7 @@ MAX_ADDRESS = 2_000  # characters: browsers and servers refuse longer ones
 
 
 def link_addresses(root: Element) -> None:
-    """Make links of bare addresses, and of pictures of other sites; put right the targets of links, in place."""
+    """Autolink bare addresses in a tree, normalise every href, and turn remote images into links; in place."""
     _walk(root)
 
 
@@ -55,7 +55,7 @@ def _link_pictures(element: Element, inside_link: bool) -> None:
 
 
 def _link_picture(picture: Element, inside_link: bool) -> None:
-    """A picture of another site would tell it who reads: made a link to it, or its description where a link stands."""
+    """Replace a remote image, which would tell its host who reads, by a link to it, or by its alt text in a link."""
     source = picture.get("src", "")
     if source.startswith(_LOCAL_IMAGE):
         return
@@ -70,12 +70,12 @@ def _link_picture(picture: Element, inside_link: bool) -> None:
 
 
 def _mend(target: str) -> str:
-    """A target as it was meant: spaces spelled, the scheme of an address or of an e-mail address put before it."""
+    """Normalise an href: percent-encode spaces, add the missing scheme of a host or of an e-mail address."""
     return _target_of(" ".join(target.split())) or target
 
 
 def _find(text: str | None) -> Iterator[str | Element]:
-    """The text cut around its addresses; nothing when there is none."""
+    """Split a text around its addresses, each as an `<a>` element; yields nothing when there is none."""
     if not text or not ("://" in text or "@" in text or "www." in text.lower()):
         return
     end = 0
@@ -93,7 +93,7 @@ def _find(text: str | None) -> Iterator[str | Element]:
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
-    """Without the signs around an address; a closing bracket belongs to it when it was opened in it."""
+    """Strip punctuation around an address; a closing bracket stays when it was opened inside."""
     while start < stop and text[start] in _LEADING:
         start += 1
     opened = text.count("(", start, stop)
@@ -108,7 +108,7 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def _target_of(word: str) -> str:
-    """Where an address leads; nothing when a word is none."""
+    """The href of a word that is a URL or an e-mail address, else ""."""
     if len(word) > MAX_ADDRESS:
         return ""
     if _EMAIL.fullmatch(word):

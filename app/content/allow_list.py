@@ -1,4 +1,4 @@
-"""What HTML of contributors may hold: tags, attributes and addresses. Any sanitiser can be given it."""
+"""Allow-list of the HTML sanitiser: tags, attributes, URL schemes. Data only, so that any sanitiser can use it."""
 
 import re
 
@@ -34,7 +34,10 @@ _FORMS = {
 
 
 def admits(tag: str, name: str, value: str) -> bool:
-    """Whether a tag may carry this attribute with this value. A remote image would tell its host who reads."""
+    """Attribute filter of the sanitiser: whether `tag` may carry `name` with this `value`.
+
+    A remote image is refused, for it would tell its host who reads.
+    """
     if name not in ATTRIBUTES.get(tag, ()):
         return False
     if name == "href":

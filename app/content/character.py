@@ -1,6 +1,6 @@
-"""Characters that a text should not hold: invisible ones, and what a wrong encoding has left of letters.
+"""Unicode cleaning: strips zero-width characters, detects mojibake, control and private-use characters.
 
-Harmless invisible ones are taken away when a text is read (`clean`), the others are told with what was meant.
+Harmless invisible characters are removed when a text is read (`clean`); the others are reported with what was meant.
 """
 
 import re
@@ -49,7 +49,7 @@ _MESSAGES = {
 
 
 class CharacterFault(NamedTuple):
-    """What stands at a position of a text, why it cannot stay, what was meant (nothing where nobody can tell)."""
+    """A character that a text may not hold: its offset, a message in French, the word read, the repaired word or ""."""
 
     position: int
     message: str
@@ -58,17 +58,20 @@ class CharacterFault(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The same text without what nobody sees and nobody means, and with ordinary spaces for those of one width."""
+    """Strip harmless zero-width characters, and replace wide spaces by ordinary ones."""
     return text if text.isascii() else _WIDE.sub(" ", _HARMLESS.sub("", text))
 
 
 def decode_c1_controls(text: str) -> str:
-    """The same text with the letters that Windows has where standards have control characters: « ’ », « œ », « € »."""
+    """Replace C1 control characters by those of Windows-1252 at the same byte: « ’ », « œ », « € »."""
     return _CONTROL.sub(lambda found: bytes([ord(found[0])]).decode("cp1252", "ignore"), text)
 
 
 def find_character_faults(text: str) -> Iterator[CharacterFault]:
-    """The first characters of a text that should not stand there. Symbols at the start of a line are signs of lists."""
+    """The first MAX_TOLD faults of a text, in order.
+
+    Signs of symbol fonts that begin a line are list markers, not faults.
+    """
     return islice(_find_character_faults(text), MAX_TOLD)
 
 
@@ -86,7 +89,7 @@ def _find_character_faults(text: str) -> Iterator[CharacterFault]:
 
 
 def _mend(text: str) -> str:
-    """What was meant, as far as its bytes tell; an encoding may have been mistaken twice."""
+    """Undo mojibake: UTF-8 that was decoded as Windows-1252, up to three times over."""
     for _ in range(3):
         mended = _SUSPECT.sub(_read_again, text)
         if mended == text:
@@ -118,5 +121,5 @@ def _word_around(text: str, start: int, end: int) -> tuple[str, int]:
 
 
 def _spell(word: str) -> str:
-    """A word with what cannot be seen in it told by its number."""
+    """A word with its invisible characters escaped as `[U+200B]`."""
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", word)

@@ -1,6 +1,6 @@
-"""Dates as people write them, parsed when they can be read in one way only: 21/11/2026, 1er juin 2024, 06/2024, 2024.
+"""Date parser for what people write: 21/11/2026, 1er juin 2024, 06/2024, 2024.
 
-A day comes before its month, as in French; a year has four digits. What could be read in two ways is not read.
+Day before month, as in French; years of four digits. An ambiguous date is not parsed.
 """
 
 import datetime
@@ -41,7 +41,7 @@ _NONE = re.compile(r"[sn]\.? ?d\.?|sans date|non datee?|date inconnue|inconnue?"
 
 
 class WrittenDate(NamedTuple):
-    """A year, or a month of it, or a day of that."""
+    """A parsed date of variable precision: a year, a month of it, or a day of that."""
 
     year: int
     month: int | None = None
@@ -49,7 +49,7 @@ class WrittenDate(NamedTuple):
 
 
 def parse_date(text: str) -> WrittenDate | None:
-    """The date that a text writes, in figures or in French words; None when it is none, or could be another."""
+    """Parse a date in figures or in French words; None when it is none, or is ambiguous."""
     plain = _flatten(text)
     found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
     if found is None:
@@ -65,12 +65,12 @@ def parse_date(text: str) -> WrittenDate | None:
 
 
 def says_no_date(text: str) -> bool:
-    """Whether a text says that there is none: « s.d. », « sans date »."""
+    """Whether a text states that there is no date: « s.d. », « sans date »."""
     return bool(_NONE.fullmatch(_flatten(text)))
 
 
 def _flatten(text: str) -> str:
-    """In small letters, without accents, on one line, and without the words that lead to a date."""
+    """Normalise a date before it is matched: lower case, no accents, one line, no leading words; "" if too long."""
     if len(text) > MAX_LENGTH:
         return ""
     return _BEFORE.sub("", strip_accents(" ".join(text.split()).lower()).strip(" ()[]").rstrip(".,;"))

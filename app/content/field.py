@@ -1,4 +1,4 @@
-"""The fields of a practice as people fill them in: made from the model's JSON Schema, each with label and example."""
+"""Form fields, generated from the JSON Schema of the front matter: kind, label, help, example, limits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -72,7 +72,11 @@ _LISTS = {"format": "formats", "indicators.nature": "natures"}  # literals of th
 
 @dataclass(frozen=True)
 class Field:
-    """One key of the front matter. `fields` are those of a group, or of each row when `kind` is "groups"."""
+    """Descriptor of one key of the front matter, for forms and serialisers.
+
+    `path` is dotted ("organisation.name"); `list_name` names the controlled vocabulary of its values. `fields` are
+    those of a group, or of each row when `kind` is "groups". Lengths are in characters.
+    """
 
     name: str
     path: str
@@ -90,13 +94,13 @@ class Field:
 
 @cache
 def practice_fields() -> tuple[Field, ...]:
-    """Every field, in the order of the model: the order of the file."""
+    """The field tree of a practice, in the order of the model, which is that of the file; built once."""
     schema = FrontMatter.model_json_schema()
     return tuple(_read_fields(schema, schema["$defs"], ""))
 
 
 def walk(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """Every field, and those inside groups after their group."""
+    """Depth-first traversal of a field tree, each group before its fields."""
     for field in fields:
         yield field
         yield from walk(field.fields)

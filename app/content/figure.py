@@ -1,4 +1,4 @@
-"""How a practice's figures are told in French, and which of them stands for it where there is room for one."""
+"""Formatters of indicators in French, and the rule that chooses the key figure of a practice."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from app.content.practice import Indicator
 
 
 class KeyFigure(NamedTuple):
-    """The one figure to show in a list; `first` is None when there is nothing to compare the last value with."""
+    """View model of the one figure shown in a list; `first` is None when there is nothing to compare `last` with."""
 
     label: str
     unit: str
@@ -31,17 +31,17 @@ def write_years(indicator: Indicator) -> str:
 
 
 def sort_indicators(indicators: Sequence[Indicator]) -> list[Indicator]:
-    """Those that compare first, targets last even so, else as written."""
+    """Stable sort: comparisons first, targets last even so, else in the order of the file."""
     return sorted(indicators, key=lambda indicator: (indicator.nature == "objectif", not indicator.is_comparison))
 
 
 def key_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
-    """The one to show: a change if there is one, and a target only when there is nothing else."""
+    """The first by `sort_indicators`: a change if there is one, a target only when there is nothing else; or None."""
     return next(iter(sort_indicators(indicators)), None)
 
 
 def key_figure(indicators: Sequence[Indicator]) -> KeyFigure | None:
-    """The key indicator with its oldest and its newest value; one that did not change is not told twice."""
+    """The key indicator with its oldest and its newest value; `first` is None when they are equal."""
     key = key_indicator(indicators)
     if key is None:
         return None

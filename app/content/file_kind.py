@@ -1,6 +1,6 @@
-"""What a file is that is no text of ours, in a reader's words: « un fichier Word », « une image ».
+"""File type detection by magic number, for files that are no Markdown: Word, PDF, images, CSV.
 
-Told by its first bytes, which no name can hide; by its name only where a text could be anything.
+The first bytes decide, which no extension can hide; the name counts only for texts. Kinds are worded in French.
 """
 
 import re
@@ -53,7 +53,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-")  # with its mark, or w
 
 
 def detect_kind(data: bytes, name: str = "") -> tuple[str, str] | None:
-    """What a file is and what to do with it; None for a text that may be one of ours."""
+    """(kind, advice) of a file, both in French; None for a text that may be Markdown with front matter."""
     if data.startswith(b"PK\x03\x04"):
         return _find_part(data, _FOLDERS, "utf-8") or ("une archive compressée (.zip)", _DATA)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -69,6 +69,7 @@ def detect_kind(data: bytes, name: str = "") -> tuple[str, str] | None:
 
 
 def _find_part(data: bytes, parts: Sequence[tuple[str, str, str]], letters: str) -> tuple[str, str] | None:
+    """The first container whose inner file name, in the encoding `letters`, occurs in the bytes."""
     return next(((kind, advice) for part, kind, advice in parts if part.encode(letters) in data), None)
 
 

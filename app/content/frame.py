@@ -1,4 +1,4 @@
-"""What every practice is read with: the lists of words, the glossary, the documents, and the site it is shown on."""
+"""Loader of the YAML files of a content folder: vocabulary, glossary, cited documents, site settings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Frame:
-    """The YAML files of a content folder."""
+    """The parsed YAML files, shared by every practice: what it is validated and rendered with."""
 
     vocabulary: Vocabulary
     glossary: Mapping[str, GlossaryEntry]
@@ -33,7 +33,7 @@ class Frame:
 
 
 def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
-    """The frame of a content folder. Raises UnusableContent when one of its files does not allow it."""
+    """Load and validate the YAML files. Raises UnusableContent with every problem when one cannot be used."""
     problems: list[Problem] = []
     vocabulary, lists = _load_yaml(Vocabulary, folder, "vocabulary.yaml", problems)
     site, _ = _load_yaml(Site, folder, "site.yaml", problems)
@@ -48,21 +48,21 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
 def make_context(
     vocabulary: Vocabulary, documents: Mapping[str, Document] | Iterable[str], slugs: Iterable[str]
 ) -> dict[str, Mapping[str, str]]:
-    """The admitted words of every closed list with their labels, by the name that OneOf gives it."""
+    """Validation context: for each controlled vocabulary, by the name that OneOf gives it, the label of each slug."""
     titles = {slug: document.title for slug, document in documents.items()} if isinstance(documents, Mapping) else {}
     sources = titles or dict.fromkeys(documents, "")
     return {**list_labels(vocabulary), "sources": sources, "practices": dict.fromkeys(slugs, "")}
 
 
 def list_labels(vocabulary: Vocabulary) -> dict[str, Mapping[str, str]]:
-    """Each word of each list with its label, as people read it."""
+    """The label of each term, by vocabulary and slug."""
     return {
         name: {slug: term.label for slug, term in vocabulary.terms(name).items()} for name in Vocabulary.model_fields
     }
 
 
 def _load_glossary(folder: Path, problems: list[Problem]) -> tuple[Glossary | None, SourceFile]:
-    """The one file that a content may do without."""
+    """The glossary, which a content folder may lack: then it is empty."""
     if not (folder / "glossary.yaml").exists():
         return Glossary({}), SourceFile("glossary.yaml", {})
     return _load_yaml(Glossary, folder, "glossary.yaml", problems)
@@ -101,7 +101,10 @@ _Word = tuple[Location, str]  # where a word stands, and the word
 def find_repetitions(
     vocabulary: Vocabulary, lists: SourceFile, glossary: Mapping[str, GlossaryEntry], words: SourceFile
 ) -> Iterator[Problem]:
-    """A problem for each word that is already that of another entry or term; `lists` and `words` are their files."""
+    """Uniqueness check: a problem for each spelling or label that another entry already has.
+
+    `lists` and `words` are the source files of the vocabulary and of the glossary.
+    """
     message = "« {word} » désigne déjà l'entrée « {owner} ». Une écriture ne va qu'à une entrée : ôtez l'une des deux."
     yield from _to_problems(words, _find_repeated(_glossary_words(glossary), depth=1), message)
     message = "« {word} » est déjà le libellé de « {owner} » dans cette liste. Donnez-leur deux libellés différents."

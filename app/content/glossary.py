@@ -1,4 +1,4 @@
-"""Acronyms and terms of the field: explained to readers, and used by the search to know what is the same thing."""
+"""Model of glossary.yaml: acronyms and terms, shown as definitions and used for query expansion."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from app.content.types import ContentModel, LongText, Slug, Text, WithSlugs
 
 
 class GlossaryEntry(ContentModel):
-    """`variants` are other spellings of the same thing; `synonyms` are near in meaning and weigh less in the search."""
+    """One term. `variants` are exact equivalents; `synonyms` are near in meaning, and weigh less in the search."""
 
     slug: Slug
     term: Text
@@ -19,10 +19,10 @@ class GlossaryEntry(ContentModel):
 
     @property
     def same(self) -> tuple[str, ...]:
-        """Every way to write exactly this."""
+        """Every exact equivalent: the term, its spelled-out form, its variants."""
         spelled_out = (self.spelled_out,) if self.spelled_out else ()
         return (self.term, *spelled_out, *self.variants)
 
 
 class Glossary(RootModel[Annotated[dict[Slug, GlossaryEntry], WithSlugs]]):
-    """The entries by slug."""
+    """Root model of glossary.yaml: the entries by slug."""

@@ -1,4 +1,4 @@
-"""What a list shows of a practice, and what can be asked of it without opening it. All of them are in memory."""
+"""Headline: the summary record of a practice, for lists, facets and feeds, held in memory for every practice."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,10 @@ _LISTS = ("documents", "related", "aliases")
 
 
 class Headline(NamedTuple):
-    """`terms`: the slugs that the practice has in each facet. `digest`: SHA-256 of its file, in hexadecimal."""
+    """What can be asked of a practice without loading it.
+
+    `terms` are its slugs by facet name. `digest` is the SHA-256 of its file, in hexadecimal.
+    """
 
     slug: str
     title: str
@@ -37,7 +40,7 @@ class Headline(NamedTuple):
 
     @classmethod
     def of(cls, practice: Practice, digest: str = "", facets: Sequence[Facet] = FACETS) -> Self:
-        """The headline of a practice."""
+        """Project a practice on its summary."""
         return cls(
             slug=practice.slug,
             title=practice.title,
@@ -63,7 +66,7 @@ class Headline(NamedTuple):
 
     @classmethod
     def from_row(cls, row: Sequence[Any]) -> Self:
-        """What `to_row` made a row of, come back from JSON. Raises ValueError."""
+        """Deserialise a row made by `to_row`. Raises ValueError."""
         named = dict(zip(cls._fields, row, strict=True))
         for name in _DATES:
             named[name] = datetime.date.fromisoformat(named[name])
@@ -74,7 +77,7 @@ class Headline(NamedTuple):
         return cls(**named)
 
     def to_row(self) -> list[Any]:
-        """Its values in order, ready for JSON."""
+        """Serialise to a list of JSON values, in the order of the fields."""
         return [value.isoformat() if isinstance(value, datetime.date) else value for value in self]
 
     @property

@@ -1,4 +1,4 @@
-"""All that content/ holds, loaded and checked in one pass. Loading and checking are the same code."""
+"""Library: the aggregate of a whole content folder. Loading and validating are one pass of the same code."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,8 @@ from app.content.validation import Context, validate
 
 
 class _Body(TypedDict):
+    """Keyword arguments of a rendered body: HTML, and its plain text."""
+
     html: Markup
     text: str
 
@@ -35,7 +37,7 @@ _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 @dataclass(frozen=True)
 class Library(Frame):
-    """The content as it was read. A file with an error is left out and told in `problems`."""
+    """The parsed content. A file with an error is left out, and reported in `problems`, which are sorted."""
 
     practices: Sequence[Practice]
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -44,7 +46,7 @@ class Library(Frame):
 
 
 def load_library(folder: Path) -> Library:
-    """Read the whole of `folder`. Raises UnusableContent when the YAML files do not allow it."""
+    """Load and validate a content folder. Raises UnusableContent when the YAML files cannot be used."""
     frame, problems = load_frame(folder)
     reader = PracticeReader(folder, frame)
     practices = []
@@ -62,9 +64,9 @@ def complete_library(
     headlines: Iterable[Headline],
     problems: Sequence[Problem],
 ) -> Library:
-    """The library around practices that have been read: what they say of each other checked, the rest loaded.
+    """Build the library around practices that are loaded: cross-reference checks, pages, selections.
 
-    `headlines` are those of `practices`, which need not be opened for this.
+    `headlines` are those of `practices`, which may be lazy: none of them is loaded for this.
     """
     found = list(problems)
     headlines = list(headlines)
@@ -108,6 +110,7 @@ def _load_selections(folder: Path, context: Context, problems: list[Problem]) ->
 
 
 def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:
+    """Render a Markdown body; None when it is beyond the limits, which is reported."""
     from app.content.rendering import plain_text, render  # a server prints what was rendered before
 
     problems += check_characters(source.body, source.body_line, source.name)
@@ -121,14 +124,14 @@ def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:
 
 
 def _list_headings(html: Markup) -> tuple[tuple[str, str], ...]:
-    """The anchor and the words of each heading."""
+    """Table of contents: (id, plain text) of each level-2 heading."""
     from app.content.rendering import plain_text
 
     return tuple((anchor, plain_text(title)) for anchor, title in _HEADING.findall(html))
 
 
 def _read_all(folder: Path, kind: str, problems: list[Problem]) -> Iterator[tuple[SourceFile, str]]:
-    """Each file that can be read and its slug, empty when its name cannot be an address."""
+    """Each readable file of a folder with its slug, "" when its name cannot be one."""
     for path in list_markdown(folder / kind):
         named = check_file_name(path, folder)
         problems += named

@@ -1,10 +1,10 @@
-"""Ends of lines that were meant, and those that only wrap a paragraph; points that were typed one per line.
+"""Hard line breaks: a heuristic that tells the ends of lines that were meant from those of a wrapped paragraph.
 
-A form sends what was typed, in Word or a mail most often, where Enter ends a paragraph; a file in git may be wrapped
-at some column, and every reader of Markdown joins its lines. One rule tells both apart: in a paragraph that is wrapped,
-some line is cut in the middle of a sentence. Where none is, each line that ends a sentence, or is short as in an
-address, and is followed by a capital or a figure, was ended on purpose. A wrapped paragraph that is mistaken is cut in
-two between two sentences, and loses nothing. The form writes such an end in Markdown; of a file, the check tells it.
+A form sends what was typed, in Word or a mail most often, where Enter ends a paragraph; a file in git may be wrapped at
+some column, and every Markdown parser joins its lines. One rule tells both apart: in a wrapped paragraph, some line is
+cut in the middle of a sentence. Where none is, each line that ends a sentence, or is short as in an address, and is
+followed by a capital or a figure, was ended on purpose. A wrapped paragraph that is mistaken is cut in two between two
+sentences, and loses nothing. The form writes such an end in Markdown; of a file, the check reports it.
 """
 
 import re
@@ -24,9 +24,10 @@ _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]{1,64}@[\w-]", re.IGNORECASE)
 
 
 def mark_breaks(text: str) -> str:
-    """The same text with every end of a line that was meant written so that Markdown keeps it.
+    """Rewrite a text so that Markdown keeps the line breaks that were meant.
 
-    After the end of a sentence and after an item, a new paragraph begins; elsewhere, as in an address, the line breaks.
+    After the end of a sentence and after an item comes a paragraph break; elsewhere, as in an address, a hard line
+    break.
     """
     lines = text.split("\n")
     for run in _paragraphs(text):
@@ -38,7 +39,7 @@ def mark_breaks(text: str) -> str:
 
 
 def find_breaks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """(number, line) of the first line of each paragraph whose end seems meant, and is not kept by Markdown."""
+    """Lint rule: (number, line) of the first line of each paragraph whose break seems meant and is lost in Markdown."""
     lines = text.split("\n")
     for run in _paragraphs(text):
         number = next(_hard_breaks(run, lines), None)
@@ -47,9 +48,9 @@ def find_breaks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 
 def mark_points(text: str) -> str:
-    """A text without any list as a list: its paragraphs, or its lines, become items. One alone stays as it is.
+    """Turn a text without any list into a bulleted one, each paragraph or line an item; one alone stays a paragraph.
 
-    A line that ends with a colon leads to the points and is none.
+    A line that ends with a colon introduces the list.
     """
     lines = text.split("\n")
     if any(is_item(line) or is_fence(line) or (line.strip() and is_block(line)) for line in lines):
@@ -70,7 +71,7 @@ def mark_points(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[list[int]]:
-    """The positions of the lines of each paragraph of several lines; an item may be the first of them."""
+    """The line indexes of each paragraph of several lines; a list item may be the first of them."""
     run: list[int] = []
     for number, line, is_code in number_lines(text, 0):
         starts = is_item(line)
@@ -83,7 +84,7 @@ def _paragraphs(text: str) -> Iterator[list[int]]:
 
 
 def _hard_breaks(run: Sequence[int], lines: Sequence[str]) -> Iterator[int]:
-    """The positions of the lines of a paragraph whose end was meant."""
+    """The indexes of the lines of a paragraph whose break was meant."""
     pairs = [(number, lines[number].rstrip(), lines[after]) for number, after in pairwise(run)]
     if any(_wraps(line, following.strip()) for _, line, following in pairs):
         return

@@ -1,7 +1,7 @@
-"""Markdown as people type it, and paste it from Word, mail and tables, normalised to what every parser reads alike.
+"""Markdown normaliser: a line-based lexer that rewrites what people type and paste into what every parser reads alike.
 
-Lists of any sign and indentation, tables glued to their sentence or pasted with tabulations, headings without a space,
-tasks and alerts of forges. `normalise` is idempotent, takes time linear in the text, and leaves blocks of code alone.
+List markers of Word and mail programs, odd indentation, tables without an empty line or made of tabs, headings without
+a space, task lists and alerts of forges. `normalise` is idempotent, linear in the text, and leaves fenced code alone.
 """
 
 import re
@@ -42,14 +42,14 @@ _ALERTS = {
 
 
 class Heading(NamedTuple):
-    """A heading made of number signs: how many, and its words without those that close it."""
+    """An ATX heading: its level, 1 to 6, and its text without closing number signs."""
 
     level: int
     words: str
 
 
 def number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """Each line with its number, and whether it stands in a fenced block; the line that closes one does not."""
+    """Tokenise into (line number, line, is inside a code fence); the line that closes a fence is outside."""
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
         opening = _FENCE.match(line)
@@ -59,7 +59,7 @@ def number_lines(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
 
 
 def read_heading(line: str) -> Heading | None:
-    """The heading that a line is. One sign needs a space behind it, without which it makes a word: #metoo."""
+    """Parse an ATX heading, or None. Level 1 needs a space after its sign: « #metoo » is a word."""
     found = _HEADING.match(line)
     if not found or (len(found["level"]) == 1 and found["words"] and not found["gap"]):
         return None
@@ -67,24 +67,24 @@ def read_heading(line: str) -> Heading | None:
 
 
 def is_item(line: str) -> bool:
-    """Whether a line begins with the sign of a list, whatever stands before it."""
+    """Whether a line begins with a list marker, at any indentation."""
     found = _ITEM.match(line)
     return bool(found and (not found["letter"] or "\t" in found["gap"]))
 
 
 def is_block(line: str) -> bool:
-    """Whether a line is something else than text by itself: nothing, a heading, a quotation, a table, a rule, HTML."""
+    """Whether a line is no paragraph text: blank, heading, quotation, table, thematic break, HTML."""
     bare = line.strip()
     return not bare or bare[0] in "|>" or bool(read_heading(line)) or _is_rule(bare) or bare[0] == "<" or "\t" in bare
 
 
 def is_fence(line: str) -> bool:
-    """Whether a line opens or closes a block of code."""
+    """Whether a line opens or closes a code fence."""
     return bool(_FENCE.match(line))
 
 
 def demote_headings(text: str) -> str:
-    """The text of one part, whose headings cannot be those of parts: one or two signs become three."""
+    """Rewrite headings of level 1 and 2, which are those of sections, to level 3."""
     lines = []
     for _, line, is_code in number_lines(text, 1):
         heading = None if is_code else read_heading(line)
@@ -93,9 +93,9 @@ def demote_headings(text: str) -> str:
 
 
 def normalise(text: str, is_listed: bool = False) -> str:
-    """The same text, as every parser of Markdown reads it; the number of lines may change.
+    """Normalise a text; the number of lines may change.
 
-    `is_listed`: in a part that is a list as a whole, numbers become bullets too.
+    `is_listed`: the section is one list, and numbers become bullets too.
     """
     return _normalise(text, is_listed, 0)
 
@@ -120,7 +120,7 @@ def _normalise(text: str, is_listed: bool, depth: int) -> str:
 
 
 class _Level(NamedTuple):
-    """An open item: the column from which its text goes, its kind of list, the rank of its sign."""
+    """An open list item: the column of its content, its kind of list, the rank of its marker."""
 
     content: int
     kind: str
@@ -128,7 +128,7 @@ class _Level(NamedTuple):
 
 
 class _Writer:
-    """Goes through a text line by line; `_open` are the items that the last lines belong to, outermost first."""
+    """State machine over lines; `_open` is the stack of open list items, outermost first."""
 
     def __init__(self, is_listed: bool) -> None:
         self.lines: list[str] = []
@@ -139,11 +139,11 @@ class _Writer:
         self._inner: tuple[int, int] | None = None  # columns of a paragraph inside an item: as typed, as written
 
     def close(self) -> list[str]:
-        """All lines; a block of code that was left open is closed."""
+        """The normalised lines; a fence that was left open is closed."""
         return [*self.lines, self._fence] if self._fence else self.lines
 
     def add_quotation(self, quoted: Sequence[str], depth: int) -> None:
-        """A quotation, whose text is normalised by itself."""
+        """Add a block quote, normalised recursively."""
         alert = _ALERT.match(quoted[0])
         if alert:
             quoted = [f"**{_ALERTS[alert[1].lower()]}**", "", *quoted[1:]]
@@ -153,7 +153,7 @@ class _Writer:
         self.lines += [f"> {line}" if line.strip() else ">" for line in inner]
 
     def add(self, line: str, is_code: bool, following: str) -> None:
-        """One line that is not quoted."""
+        """Add one line outside of a block quote; `following` is the next line, which may make a table of it."""
         fence = _FENCE.match(line)
         if is_code or (fence and self._fence):
             self._add_code(line, fence if not self._fence else None, is_code)
@@ -266,7 +266,7 @@ class _Writer:
 
 
 def _width(spaces: str) -> int:
-    """How many columns some spaces take; a tabulation goes on to the next fourth one."""
+    """Columns of some indentation, with tab stops every four."""
     return len(spaces.expandtabs(4))
 
 
@@ -276,19 +276,19 @@ def _mark_task(rest: str) -> str:
 
 
 def _is_rule(bare: str) -> bool:
-    """A line across the page: three signs or more, all alike."""
+    """Whether a line is a thematic break: three signs or more, all alike."""
     signs = bare.replace(" ", "")
     return len(signs) > 2 and signs[0] in "-*_" and not signs.strip(signs[0])
 
 
 def _is_table_head(line: str, following: str) -> bool:
-    """Whether a table begins: cells, and under them the line of dashes that says so."""
+    """Whether a line is the header row of a table: cells, and a delimiter row under them."""
     under = following.strip()
     return "|" in line and "|" in under and "-" in under and not under.strip("|:- \t")
 
 
 def _mark_tables(text: str) -> str:
-    """Lines with tabulations between their cells, as a spreadsheet or Word gives them, made a table of Markdown."""
+    """Rewrite tab-separated rows, as a spreadsheet or Word pastes them, as a Markdown table."""
     if "\t" not in text:
         return text
     written: list[str] = []

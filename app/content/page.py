@@ -1,4 +1,4 @@
-"""Editorial pages: landmarks, about, legal notice, how to contribute."""
+"""Model of editorial pages (content/pages): landmarks, about, legal notice, how to contribute."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from app.content.types import ContentModel, Day, LongText, Slug, Text
 
 
 class PageFrontMatter(ContentModel):
-    """The front matter of content/pages/<slug>.md."""
+    """Front matter of content/pages/<slug>.md."""
 
     title: Text
     summary: LongText
@@ -20,7 +20,7 @@ class PageFrontMatter(ContentModel):
 
 
 class Page(PageFrontMatter):
-    """A page ready to print; `headings` are its level-2 titles with their ids."""
+    """A rendered page; `headings` are (id, text) of its level-2 headings."""
 
     slug: Slug
     html: SafeHtml

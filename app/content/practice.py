@@ -1,4 +1,7 @@
-"""A practice: who did what, where, with what result, from which document. It knows no one."""
+"""Domain model of a practice: who did what, where, with what result, from which document. It imports no other room.
+
+The pydantic models are the one schema: validation, JSON Schema, form and serialiser are all made from them.
+"""
 
 import calendar
 import datetime
@@ -184,21 +187,21 @@ class FrontMatter(ContentModel):
 
 
 class Practice(FrontMatter):
-    """A whole practice, ready to be read, searched and printed."""
+    """A validated practice with its rendered sections: the entity that is indexed and shown."""
 
     slug: Slug
     sections: tuple[Section, ...]
 
     @property
     def evidence(self) -> Evidence:
-        """How well the results are documented; derived, never written by hand. What is hoped for proves no change."""
+        """Level of evidence, a derived facet, never written by hand. What is only hoped for proves no change."""
         if any(indicator.is_comparison and indicator.nature != "objectif" for indicator in self.indicators):
             return "avant-apres"
         return "chiffres" if self.indicators else "temoignage"
 
     @property
     def code(self) -> str:
-        """The short name of its permanent address."""
+        """The short code of its permanent address, /p/<code>."""
         return short_code(self.slug)
 
     @property
@@ -211,13 +214,13 @@ class Practice(FrontMatter):
         return today < self.review_due
 
     def section(self, key: str) -> Section | None:
-        """A section by its key in section.TITLES."""
+        """A section by its key in section.TITLES, or None."""
         return next((section for section in self.sections if section.key == key), None)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to filter practices: its name in addresses, its title, its list of terms and its values."""
+    """A facet of the search: parameter name, label, controlled vocabulary, accessor of the slugs of a practice."""
 
     name: str
     label: str
@@ -239,7 +242,7 @@ FACETS = (
 
 
 def short_code(slug: str) -> str:
-    """Five characters made from a slug, without the look-alikes 0, 1, i, l and o: /p/<code> for ever."""
+    """Hash a slug into five characters, without the look-alikes 0, 1, i, l and o: the permanent address /p/<code>."""
     number = int.from_bytes(hashlib.sha256(slug.encode()).digest()[:8])
     code = ""
     for _ in range(CODE_LENGTH):
@@ -249,7 +252,7 @@ def short_code(slug: str) -> str:
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day some months later, or the last day of that month when it is shorter."""
+    """The same day some months later, clamped to the end of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

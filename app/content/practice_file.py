@@ -1,4 +1,4 @@
-"""From a file of content/practices/ to a practice: everything wrong in it is told at once."""
+"""Parser of content/practices/<slug>.md: file name, front matter and body to a Practice, every problem collected."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _UNNAMED = "fiche"
 
 
 def escapes_root(folder: Path) -> bool:
-    """Whether a folder of the content is a link to a place outside of it, or to none: nothing is read there."""
+    """Whether a folder of the content is a symbolic link out of it, or a broken one: nothing is read there."""
     if not folder.is_symlink():
         return False
     root, target = os.path.realpath(folder.parent), os.path.realpath(folder)
@@ -34,7 +34,7 @@ def escapes_root(folder: Path) -> bool:
 
 
 def list_markdown(folder: Path) -> list[Path]:
-    """The files of a folder that are content, by name; hidden ones (an editor's own) are not."""
+    """The Markdown files of a folder, sorted by name; hidden ones (an editor's own) are left out."""
     if escapes_root(folder):
         return []
     try:
@@ -46,7 +46,7 @@ def list_markdown(folder: Path) -> list[Path]:
 
 
 def check_file_name(path: Path, folder: Path) -> list[Problem]:
-    """What is wrong with the name of a Markdown file of a content folder, which is an address."""
+    """Validate the name of a Markdown file, which becomes a URL path; the problem in a list, or none."""
     message = slug_error(path.stem)
     if not message:
         return []
@@ -55,7 +55,7 @@ def check_file_name(path: Path, folder: Path) -> list[Problem]:
 
 
 def slug_error(slug: str) -> str:
-    """Why a name can be neither an address nor a file of every system, or an empty text when it can."""
+    """Why a slug can be neither an address nor a file on every system, in French; "" when it can."""
     if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > MAX_SLUG_LENGTH:
         return "Le nom du fichier devient l'adresse de la page et n'a pas la bonne forme."
     if _WINDOWS.fullmatch(slug):
@@ -64,7 +64,7 @@ def slug_error(slug: str) -> str:
 
 
 def read_source(folder: Path, slug: str) -> SourceFile:
-    """The file of a practice in a content folder. Raises Unreadable."""
+    """Parse the file of a practice, by slug. Raises Unreadable."""
     path = folder / "practices" / f"{slug}.md"
     if named := check_file_name(path, folder):
         raise Unreadable(named)
@@ -72,7 +72,7 @@ def read_source(folder: Path, slug: str) -> SourceFile:
 
 
 class PracticeReader:
-    """Reads practices one by one in the light of one frame; nothing of a practice depends on another."""
+    """Reads the practices of a folder one by one, with the context of one frame; none depends on another."""
 
     def __init__(self, folder: Path, frame: Frame) -> None:
         self._folder = folder
@@ -80,7 +80,7 @@ class PracticeReader:
         self._terms = TermLinks(frame.glossary.values())
 
     def read(self, path: Path) -> tuple[Practice | None, bytes, list[Problem]]:
-        """The practice of a file, or None and every problem of it; and the bytes that were read, once."""
+        """(practice, bytes, problems) of a file, read once; practice is None when there is a problem."""
         named = check_file_name(path, self._folder)
         try:
             source = read_markdown(path, display_name(path, self._folder))
@@ -93,7 +93,7 @@ class PracticeReader:
 def parse_practice(
     source: SourceFile, slug: str, context: Context, terms: TermLinks | None = None
 ) -> tuple[Practice | None, list[Problem]]:
-    """One practice from its file, or None and every problem of its front matter and its body.
+    """(practice, problems) of a parsed file; practice is None when its front matter or body has a problem.
 
     `terms` links the words of the glossary in its text.
     """
@@ -117,7 +117,7 @@ def parse_practice(
 
 
 def _check_figures_are_sourced(source: SourceFile, context: Context) -> list[Problem]:
-    """The document of a figure is one of the sources; one that nobody knows has been told already."""
+    """Each indicator's document is among the sources; an unknown one is reported by its own check."""
     cited = {row.get("document") for row in _list_groups(source.data.get("sources"))}
     known = context.get("sources")
     message = "Ce document n'est pas dans les sources de la fiche. Ajoutez-l'y, ou choisissez l'une d'elles."
@@ -143,7 +143,7 @@ def check_practice(
     others: Iterable[Headline],
     terms: TermLinks | None = None,
 ) -> tuple[Practice | None, list[Problem]]:
-    """One practice as it would stand among others: read, then its names and its links to them checked."""
+    """(practice, problems) of a file validated among others: its content, then its names and its links to them."""
     practice, problems = parse_practice(source, slug, context, terms)
     if practice is None:
         return None, problems

@@ -1,4 +1,4 @@
-"""A problem found in a content file, told in words that its author can act on."""
+"""Problem: a diagnostic about a content file, in French, with its formatters; and the exceptions that carry some."""
 
 import difflib
 import re
@@ -17,9 +17,9 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\u
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What is wrong, where, what was read there and what would be right. All texts in French.
+    """A diagnostic: where, what is wrong, what was read, what is admitted, the nearest right value. Texts in French.
 
-    `section` is the key of a part of the body that is missing, which no line tells.
+    `line` counts from 1. `section` is the key of a section that is missing, which no line tells.
     """
 
     file: str
@@ -33,7 +33,7 @@ class Problem:
     section: str = ""
 
     def to_text(self) -> str:
-        """One problem over one or more lines, for a terminal or an e-mail."""
+        """Format for a terminal or an e-mail, over one or more lines."""
         mark = "" if self.severity == "error" else "avertissement : "
         where = f"{escape_controls(self.file)}:{self.line}" + (f" · {escape_controls(self.key)}" if self.key else "")
         details = [f"{where}\n  {mark}{escape_controls(self.message)}"]
@@ -46,7 +46,7 @@ class Problem:
         return "\n".join(details)
 
     def to_line(self) -> str:
-        """What is wrong, what was read and what would be right, on one line."""
+        """Format on one line: message, what was read, what is admitted."""
         parts = [self.message]
         parts += [f"Lu : {self.read}."] if self.read else []
         parts += [f"Admis : {self.admitted}."] if self.admitted else []
@@ -54,7 +54,7 @@ class Problem:
         return " ".join(parts)
 
     def to_advice(self) -> str:
-        """What to do, in one or two sentences, for someone who has what was read under their eyes."""
+        """Format for a form, in one or two sentences: what was read is under the eyes of its author."""
         if self.nearest:
             return f"{self.message} Le plus proche : {self.nearest}."
         if not self.admitted or len(self.admitted) >= MAX_ADVICE:
@@ -63,17 +63,18 @@ class Problem:
         return f"{self.message} {'P' + self.admitted[1:] if is_example else f'Il faut : {self.admitted}'}."
 
     def to_github(self) -> str:
-        """A workflow command of GitHub Actions, which shows the problem beside the line."""
+        """Format as a GitHub Actions workflow command, which annotates the line."""
         place = f"file={_escape_property(self.file)},line={self.line},title={_escape_property(self.key or 'fichier')}"
         command = f"::{self.severity} {place}::{_escape(self.to_line())}"
         return escape_controls(command)
 
     def to_dict(self) -> dict[str, Any]:
+        """Format for JSON: each attribute by its name."""
         return asdict(self)
 
 
 class Unreadable(Exception):
-    """A file of which nothing can be used; `problems` says why."""
+    """A file that cannot be parsed at all; `problems` says why."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems)
@@ -81,11 +82,11 @@ class Unreadable(Exception):
 
 
 class TooIntricate(ValueError):
-    """Markdown that nobody writes by hand, and that would take very long or more depth than there is."""
+    """Markdown beyond the limits: it would take very long to render, or nest deeper than the stack."""
 
 
 class UnusableContent(Exception):
-    """The folder or one of its YAML files is missing or broken: nothing can be served, or nothing new published."""
+    """The content folder cannot be loaded: it or one of its YAML files is missing or broken."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(problem.to_text() for problem in problems))
@@ -93,7 +94,7 @@ class UnusableContent(Exception):
 
 
 class RefusedPublication(UnusableContent):
-    """Content that could be published, and that looks like an accident beside what is: it takes a person's word."""
+    """Content that is valid and looks like an accident beside what is published: only --force publishes it."""
 
 
 def _escape(text: str) -> str:
@@ -105,12 +106,12 @@ def _escape_property(text: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    """The text with what moves a terminal's cursor or turns its direction spelled out: a line break is « \\n »."""
+    """Escape control and bidirectional characters, which move a terminal's cursor: a line break is « \\n »."""
     return UNSEEN.sub(lambda found: repr(found.group())[1:-1], text)
 
 
 def first_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """The first problems of one file, by line, and how many more there are: nobody reads thousands."""
+    """The first MAX_TOLD problems of one file, by line, and one that counts the rest."""
     if len(problems) <= MAX_TOLD:
         return list(problems)
     kept, rest = sorted(problems)[:MAX_TOLD], len(problems) - MAX_TOLD
@@ -120,12 +121,12 @@ def first_problems(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def nearest_word(read: str, admitted: Iterable[str]) -> str:
-    """The admitted word that looks most like what was read, or an empty text when none is near."""
+    """The admitted word nearest to what was read (difflib ratio of 0.6 or more), or ""."""
     close = difflib.get_close_matches(read.lower()[:200], list(admitted), cutoff=0.6)
     return close[0] if close else ""
 
 
 def shorten(value: object, length: int = 80) -> str:
-    """What was read, on one line and short enough to stand in a message."""
+    """Truncate a value to `length` characters on one line, with an ellipsis."""
     text = " ".join(str(value).split())
     return text if len(text) <= length else text[: length - 1] + "…"

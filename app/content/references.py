@@ -1,4 +1,4 @@
-"""What practices say of each other: no name is claimed twice, no link leads nowhere."""
+"""Cross-reference checks between practices: unique slugs, aliases and short codes; no broken link."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from app.content.strict_yaml import Location
 
 
 class _UnlocatedProblem(NamedTuple):
-    """A problem of which the file and the line are still to be found."""
+    """A problem whose file and line are still to be resolved."""
 
     location: Location
     message: str
@@ -20,15 +20,16 @@ class _UnlocatedProblem(NamedTuple):
     nearest: str = ""
 
     def of(self, source: SourceFile) -> Problem:
+        """The problem, located in its source file."""
         return source.problem(self.location, self.message, read=self.read, admitted=self.admitted, nearest=self.nearest)
 
 
 def check_names(
     headlines: Iterable[Headline], slugs: Collection[str], source_of: Callable[[str], SourceFile]
 ) -> Iterator[Problem]:
-    """Every problem between the practices of a folder. `slugs` names all files, even those that cannot be read.
+    """Every cross-reference problem of a folder. `slugs` names all files, even those that cannot be parsed.
 
-    A file is read again with `source_of` only when there is something to say about it.
+    A file is parsed again with `source_of` only when there is a problem to locate in it.
     """
     owners = {slug: slug for slug in slugs}
     codes: dict[str, str] = {}
@@ -39,7 +40,7 @@ def check_names(
 
 
 def check_added_practice(newcomer: Headline, source: SourceFile, others: Iterable[Headline]) -> list[Problem]:
-    """The problems that one more practice would bring among others."""
+    """The cross-reference problems of one practice that would be added to `others`, or would replace one."""
     owners = {name: other.slug for other in others for name in other.names} | {newcomer.slug: newcomer.slug}
     codes = {short_code(name): name for name in owners if name != newcomer.slug}
     complaints = [*_claim(newcomer, owners, codes), *_check_links(newcomer, owners)]

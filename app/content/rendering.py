@@ -1,6 +1,6 @@
-"""Markdown to safe HTML: the only module that knows Markdown and bleach, and the only one that makes Markup.
+"""Renderer: Markdown to sanitised HTML. The only module that imports Markdown and bleach, and that makes Markup.
 
-Contributors are not trusted. Whatever they write passes through one allow-list; nothing is changed after it.
+Contributors are not trusted: whatever they write passes through one allow-list; nothing is changed after it.
 """
 
 import re
@@ -40,10 +40,10 @@ _BLOCKS = frozenset(["blockquote", "br", "dd", "dt", "h2", "h3", "h4", "h5", "hr
 
 
 def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> Markup:
-    """Safe HTML from a contributor's Markdown. Headings get an id that starts with `p-` and `prefix`.
+    """Render a contributor's Markdown as safe HTML. Heading ids start with `p-` and `prefix`.
 
-    `link_terms` may add links to the tree that Markdown makes; what it adds is cleaned like the rest.
-    Raises TooIntricate.
+    `link_terms` is a tree processor that may add links; what it adds is sanitised like the rest. Raises
+    TooIntricate.
     """
     check_length(text)
     text = normalise(text)
@@ -74,7 +74,7 @@ def render(text: str, prefix: str = "", link_terms: LinkTerms | None = None) -> 
 
 
 class _TableHeads(Treeprocessor):
-    """Says that the headers of a table are those of its columns: the only ones that Markdown can write."""
+    """Tree processor: `scope="col"` on every table header, the only kind that Markdown can write."""
 
     def run(self, root: Element) -> None:
         for header in root.iter("th"):
@@ -82,7 +82,7 @@ class _TableHeads(Treeprocessor):
 
 
 class _TreeProcessor(Treeprocessor):
-    """Runs after Markdown's own processors, on the finished tree."""
+    """Adapter of a function on the element tree; registered after Markdown's own processors."""
 
     def __init__(self, change: LinkTerms) -> None:
         super().__init__()
@@ -93,7 +93,10 @@ class _TreeProcessor(Treeprocessor):
 
 
 class _Automail(InlineProcessor):
-    """« <contact@exemple.fr> » as it is: Markdown spells it in numbers, which no sanitiser takes for an address."""
+    """Inline processor: « <contact@exemple.fr> » as plain text. Markdown's own obfuscates it with character references,
+
+    which no sanitiser takes for an address.
+    """
 
     def handleMatch(  # type: ignore[override] # noqa: N802 (Markdown's own name, and its stubs know the older form)
         self, m: re.Match[str], data: str
@@ -104,7 +107,7 @@ class _Automail(InlineProcessor):
 
 
 class _SpacedHeader(HashHeaderProcessor):
-    """Headings need a space behind their signs, as for CommonMark: « #metoo » is a word."""
+    """Block processor: ATX headings need a space behind their signs, as in CommonMark. « #metoo » is a word."""
 
     RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>[^\n]*)(?:\n|$)")
 
@@ -115,12 +118,12 @@ class _SpacedHeader(HashHeaderProcessor):
 
 
 def sanitise(html: str) -> Markup:
-    """HTML with nothing in it but the allowed tags and attributes. Every safe string of the site comes from here."""
+    """Sanitise HTML against the allow-list. Every Markup of the site comes from here."""
     return Markup(_CLEANER.clean(html))  # noqa: S704 (this is the one place where text becomes trusted HTML)
 
 
 def _leave_descriptions(source: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """A filter of bleach: of a picture that has lost its address, the description, not the sign of a broken one."""
+    """html5lib filter: an image that has lost its address becomes its alt text, not a broken image."""
     for token in source:
         if token.get("name") == "img" and (None, "src") not in token["data"]:
             yield {"type": "Characters", "data": token["data"].get((None, "alt"), "")}
@@ -139,6 +142,8 @@ _CLEANER = bleach.Cleaner(
 
 
 class _TextOnly(HTMLParser):
+    """HTML parser that keeps character data, with a line break at each block tag."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -155,7 +160,7 @@ class _TextOnly(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The words of rendered HTML, a line for each paragraph, item or cell."""
+    """Strip tags from rendered HTML: one line for each paragraph, item or cell."""
     parser = _TextOnly()
     parser.feed(html)
     parser.close()

@@ -1,4 +1,4 @@
-"""What can be put right in a file without its author: layout, quotes, dates, spaces, encoding. Never a word."""
+"""Autofixer of `check --fix`: layout, quotes, dates, spaces, encoding are repaired. No word is ever changed."""
 
 import difflib
 import re
@@ -39,7 +39,7 @@ _LEFT = "Ce fichier n'est pas remis en ordre : des mots pourraient s'y perdre."
 
 @dataclass(frozen=True)
 class Repair:
-    """A file as it is and as it would be; `notes` tell what a difference of texts does not show."""
+    """A proposed fix: a file as it is and as it would be; `notes` say what a diff does not show."""
 
     path: Path
     name: str
@@ -48,7 +48,7 @@ class Repair:
     notes: tuple[str, ...] = ()
 
     def diff(self) -> str:
-        """The unified diff, with what cannot be seen told in words."""
+        """Unified diff, with line endings and a missing last one made visible."""
         before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
         lines = difflib.unified_diff(before, after, self.name, f"{self.name} (corrigé)")
         shown = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines).replace("\r\n", "␍\n")
@@ -59,18 +59,18 @@ class Repair:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to write: a file that is left may be told of all the same."""
+        """Whether the file would change: one that is left alone may have notes all the same."""
         return self.after.encode() != self.path.read_bytes()
 
     def write(self) -> None:
-        """Replace the file in one step: it is the old one or the new one, never half of each."""
+        """Replace the file atomically: readers see the old one or the new one, never a part."""
         aside = self.path.with_name(f".{self.path.name}.new")
         aside.write_bytes(self.after.encode())
         aside.replace(self.path)
 
 
 def find_repairs(content: Path, files: list[Path]) -> list[Repair]:
-    """What changes in every practice, page and selection of a content folder, or in the given files and folders."""
+    """The fixes of a content folder, or of the given files and folders in it."""
     wanted = {path.resolve() for path in files or [content]}
     paths = [path for kind in MARKDOWN_FOLDERS for path in list_markdown(content / kind)]
     chosen = [path for path in paths if not wanted.isdisjoint([path.resolve(), *path.resolve().parents])]
@@ -107,7 +107,7 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
 
 
 def repair_text(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
-    """A file put right, and what is to be said of it; a practice, in our layout too, when the lists' `labels` come."""
+    """(text, notes) of a fixed file; a practice is also laid out canonically, when the vocabularies' `labels` come."""
     after = repair_front_matter(_trim_text(text))
     if labels is None:
         return after, ()
@@ -116,15 +116,15 @@ def repair_text(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]
 
 
 def _trim_text(text: str) -> str:
-    """NFC, no space at the end of lines but the two that break a line in Markdown, one line break at the end."""
+    """NFC, trailing spaces stripped but for hard line breaks of Markdown, one line break at the end."""
     return trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
 
 
 def repair_front_matter(text: str) -> str:
-    """The same file with its front matter readable, when that takes nothing but quotes, spaces and colons.
+    """Fix the front matter when that takes nothing but quotes, spaces and colons.
 
-    Each line that keeps it from being read is put right in turn; when one is for its author to tell, all are left.
-    What stands behind « # » in a text without quotes is taken for a part of it.
+    Each line that YAML refuses is fixed in turn; when one is for its author to decide, none is. What follows « # »
+    in an unquoted text is taken for a part of it.
     """
     parts = split_front(text)
     if parts is None:
@@ -150,9 +150,9 @@ def repair_front_matter(text: str) -> str:
 
 
 def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
-    """The canonical layout of a practice, and whether the text is left as it is for that would not say the same.
+    """(text, is left): the canonical layout of a practice, or the text as it is when its content would change.
 
-    Once all words are known to be kept, the labels among them become the words of their lists.
+    Once all words are known to be kept, labels are replaced by the slugs of their vocabularies.
     """
     try:
         after = canonical_text(text)
@@ -165,7 +165,7 @@ def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
 
 
 def _unquote(value: Any) -> Any:
-    """Without the quotes of Word around a whole value (“62”): they were meant as those of YAML."""
+    """Strip curly quotes around whole values (“62”), which were meant as those of YAML; recursive."""
     if isinstance(value, Mapping):
         return {key: _unquote(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -175,7 +175,7 @@ def _unquote(value: Any) -> Any:
 
 
 def _replace_labels(value: Any, fields: Sequence[Field], labels: Labels) -> Any:
-    """With the word of a closed list wherever its exact label was written."""
+    """Replace exact labels by their slugs, wherever a field takes a controlled vocabulary; recursive."""
     if isinstance(value, list):
         return [_replace_labels(row, fields, labels) for row in value]
     if not isinstance(value, Mapping):
@@ -197,7 +197,7 @@ def _replace_label(value: Any, words: Mapping[str, str], admitted: Collection[st
 
 
 def _is_equivalent(before: str, after: str) -> bool:
-    """Whether a file that was right still is, with the same content; one that was not cannot be compared."""
+    """Whether a file that was valid still parses to the same practice; an invalid one cannot be compared."""
     first, _ = parse_practice(parse_markdown(before, "fiche.md"), "fiche", {})
     second, _ = parse_practice(parse_markdown(after, "fiche.md"), "fiche", {})
     return first is None or first == second

@@ -1,4 +1,4 @@
-"""The file that `pratiques new` writes: valid but for what only its author can say."""
+"""Scaffold of a new practice for `pratiques new`: a template that is valid but for what only its author can write."""
 
 import datetime
 import re
@@ -17,13 +17,16 @@ _NAMED = 8  # departments told in its comment; the others are in the vocabulary
 
 
 def make_slug(title: str) -> str:
-    """« Forum de l'emploi d'Arras » → forum-de-l-emploi-d-arras, 60 characters at most, cut between words."""
+    """Slugify a title: « Forum de l'emploi d'Arras » → forum-de-l-emploi-d-arras. 60 characters, cut between words."""
     slug = re.sub(r"[^a-z0-9]+", "-", to_ascii_letters(title)).strip("-")
     return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
 
 
 def write_template(title: str, content: Path, today: datetime.date) -> Path:
-    """Write content/practices/<slug>.md, published `today`. Raises FileExistsError, ValueError for want of letters."""
+    """Write content/practices/<slug>.md, published `today`, and return its path.
+
+    Raises FileExistsError, or ValueError when the title makes no slug.
+    """
     slug = make_slug(title)
     if not slug:
         raise ValueError("Le titre doit contenir des lettres ou des chiffres.")

@@ -1,4 +1,4 @@
-"""The JSON Schema of the front matter, made from the model: for editors, forms and other programs."""
+"""JSON Schema of the front matter, generated from the model: for editors, forms and other programs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,10 @@ from app.content.vocabulary import Vocabulary
 def practice_schema(
     vocabulary: Vocabulary, documents: Mapping[str, Document], reference: str = DEFAULT_REF_TEMPLATE
 ) -> dict[str, Any]:
-    """Draft 2020-12, each closed list with its words and their labels. `reference`: where definitions will stand."""
+    """JSON Schema, draft 2020-12, each controlled vocabulary an enum with the labels of its terms.
+
+    `reference` is the template of `$ref` addresses, for a schema embedded in another document.
+    """
     titles = {key: document.title for key, document in documents.items()}
     labels = {**list_labels(vocabulary), "sources": titles}
     schema = FrontMatter.model_json_schema(ref_template=reference)
@@ -25,7 +28,7 @@ def practice_schema(
 
 
 def _fill_lists(node: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:
-    """Replace the name of a closed list by its words."""
+    """Replace each `x-list` by the enum of its vocabulary; recursive."""
     if isinstance(node, list):
         return [_fill_lists(child, labels) for child in node]
     if not isinstance(node, dict):

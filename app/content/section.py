@@ -1,4 +1,4 @@
-"""The body of a practice: sections from a closed list of headings, in a fixed order."""
+"""Parser of the body of a practice: sections under a closed list of headings, in a fixed order."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,14 +53,14 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)][ \t]+")  # « 1. Contexte �
 
 
 class Item(ContentModel):
-    """One pitfall or one key to success."""
+    """A list item that stands on its own: one pitfall, or one key to success."""
 
     html: SafeHtml
     text: str
 
 
 class Section(ContentModel):
-    """One section: `key` is a key of TITLES, `text` its words without markup, `items` for listed sections."""
+    """A rendered section: `key` is one of TITLES, `text` is plain, `items` are those of listed sections."""
 
     key: str
     title: str
@@ -73,7 +73,7 @@ class Section(ContentModel):
 def parse_sections(
     body: str, first_line: int, file: str, format: str | None, link_terms: "LinkTerms | None" = None
 ) -> tuple[tuple[Section, ...], list[Problem]]:
-    """The sections of a body whose first line is line `first_line` of `file`, and every problem found there.
+    """(sections, problems) of a body whose first line is line `first_line` of `file`.
 
     `format` may be None when the front matter does not say it: then what every format requires is required.
     """
@@ -118,9 +118,9 @@ def parse_sections(
 
 
 def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
-    """(line, heading or None, text) of each part, the first without heading; a `#` in a fenced block does not count.
+    """Split into (line, heading or None, text), the first part without heading; code fences hold no headings.
 
-    A heading of ours, however it is written (« CONTEXTE », « Contexte : », underlined), comes as TITLES has it.
+    A known heading, however it is written (« CONTEXTE », « Contexte : », underlined), is given as TITLES spells it.
     """
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
     underlined = {number: title for number, title in _underlined(body, first_line) if find_key(title)}
@@ -138,7 +138,7 @@ def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
 
 
 def find_key(title: str) -> str | None:
-    """The key of the part that a heading names, in any case, with or without accents, colon, bold and number."""
+    """The section key of a heading, whatever its case, accents, colon, bold and number; None for an unknown one."""
     if title.startswith("# ") or len(title) > MAX_TITLE:
         return None
     bare = _NUMBERED.sub("", title.strip(_AROUND))
@@ -149,9 +149,9 @@ _KEYS = {fold(title): key for key, title in TITLES.items()}
 
 
 def tidy_typed(text: str, key: str) -> str:
-    """The text of a part as a form sends it, in Markdown: ends of lines kept, lists made, headings below its own.
+    """Normalise the text of a section as a form posts it: hard line breaks, lists, heading levels.
 
-    The title of the part itself, pasted with its text, is left out: it stands there anyway.
+    The heading of the section itself, pasted with its text, is dropped.
     """
     first, _, rest = text.lstrip("\n").partition("\n")
     heading = read_heading(first)
@@ -162,7 +162,7 @@ def tidy_typed(text: str, key: str) -> str:
 
 
 def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
-    """Letters that an encoding has spoiled, signs that nobody sees, what git leaves of a conflict: at their lines."""
+    """Problems of characters in a body: mojibake, invisible characters, conflict markers of git."""
     lines = body.split("\n")
     is_conflict = any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines)
     marker = find_marker(lines) if is_conflict else None
@@ -176,7 +176,7 @@ def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
 
 
 def _find_references(body: str) -> str:
-    """The addresses that Markdown lets stand anywhere in a text, « [1]: https://… »: each part may use them."""
+    """Link reference definitions, « [1]: https://… », which any section of the body may use."""
     if "]:" not in body:
         return ""
     lines = [line for _, line, is_code in number_lines(body, 1) if not is_code and _REFERENCE.match(line)]
@@ -189,7 +189,7 @@ def _drop_references(text: str) -> str:
 
 
 def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
-    """Headings of the other form of Markdown, a line on its own above one of `-` or `=`: the first few."""
+    """Problems of setext headings, which are not admitted, the first few."""
     message = (
         "Une ligne de « - » ou de « = » sous une ligne de texte en fait un titre. Pour un sous-titre, écrivez"
         " « ### » ; pour un trait, laissez une ligne vide au-dessus."
@@ -202,7 +202,7 @@ def _check_underlines(body: str, first_line: int, file: str) -> list[Problem]:
 
 
 def _underlined(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """The number of each line that underlines another, and that other one."""
+    """(line number of the underline, heading text) of each setext heading."""
     before = above = ""
     for number, line, is_code in number_lines(body, first_line):
         is_underline = not is_code and _UNDERLINE.match(line)

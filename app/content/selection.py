@@ -1,4 +1,4 @@
-"""Curated, ordered collections of practices, made for a webinar."""
+"""Model of selections (content/selections): curated, ordered collections of practices, made for a webinar."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from app.content.types import ContentModel, Day, LongText, OneOf, Slug, Text, We
 
 
 class SelectedPractice(ContentModel):
-    """One practice of a selection; `note` is for the host."""
+    """An entry of a selection: a practice by slug, and a note for the host."""
 
     slug: Annotated[str, OneOf("practices")]
     note: LongText | None = None
@@ -26,7 +26,7 @@ def _check_once(choices: tuple[SelectedPractice, ...]) -> tuple[SelectedPractice
 
 
 class SelectionFrontMatter(ContentModel):
-    """The front matter of content/selections/<slug>.md."""
+    """Front matter of content/selections/<slug>.md."""
 
     title: Text
     summary: LongText
@@ -39,7 +39,7 @@ class SelectionFrontMatter(ContentModel):
 
 
 class Selection(SelectionFrontMatter):
-    """A selection ready to print."""
+    """A selection with its rendered introduction."""
 
     slug: Slug
     html: SafeHtml

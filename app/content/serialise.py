@@ -1,9 +1,9 @@
-"""The text of a practice's file, in the one layout that this software writes.
+"""Serialiser of a practice's file, in one canonical layout: front matter as YAML, then the body.
 
-Keys stand in the order of the model, empty optional ones and defaults left out. Words of closed lists stand on one line
-between brackets when it is short enough, numbers that go together between braces, all else one value per line. A text
-that begins with a letter and cannot be mistaken for anything else goes without quotes; one that would pass the 120th
-column is folded with `>-`. Parts of the body are separated by one empty line.
+Keys are in the order of the model, empty optional ones and defaults left out. Slugs of controlled vocabularies are a
+flow sequence when short enough, numbers that go together a flow mapping, all else one value per line. A scalar that
+begins with a letter and is not ambiguous goes unquoted; one beyond the 120th column is folded with `>-`. Sections are
+separated by one empty line.
 """
 
 import datetime
@@ -43,17 +43,17 @@ _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 
 def write_sheet(data: Mapping[str, Value], sections: Mapping[str, str]) -> str:
-    """The file of a sheet that may not be right yet: what the model does not understand is written as it was given."""
+    """Serialise a practice that may not be valid yet: values that the model refuses are written as they were given."""
     return _join(_write_mapping(_arrange(_coerce(data), practice_fields()), 0), write_body(sections))
 
 
 def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> str:
-    """The same file in our layout, comments included. Raises Unreadable when it cannot be read at all.
+    """Reformat a file canonically, comments kept. Raises Unreadable when it cannot be parsed at all.
 
-    Order of keys and of parts, quotes, spaces, French dates and the spelling of headings are put right. A word that is
-    wrong, a missing part or a heading out of the list are left for their author.
+    Order of keys and of sections, quotes, spaces, French dates and the spelling of headings are normalised. A wrong
+    term, a missing section or an unknown heading are left for their author.
 
-    `respell` may put other words in place of those of the front matter before it is written.
+    `respell` may map the front matter before it is written.
     """
     source = parse_markdown(text, "fiche.md")
     data = respell(source.data) if respell else source.data
@@ -62,18 +62,18 @@ def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> st
 
 
 def write_entries(entries: Mapping[str, Value]) -> str:
-    """A block of YAML: lines to add to another file of content/."""
+    """Serialise a YAML mapping: lines to add to another file of content/."""
     return "\n".join(_write_mapping(entries, 0)) + "\n"
 
 
 def write_body(sections: Mapping[str, str]) -> str:
-    """The parts of a body, by key, in their order; empty ones are left out."""
+    """Serialise sections by key as Markdown, in their canonical order; empty ones are left out."""
     parts = [(title, _trim(sections.get(key, ""))) for key, title in TITLES.items()]
     return "\n\n".join(f"## {title}\n\n{text}" for title, text in parts if text)
 
 
 def trim_lines(text: str) -> str:
-    """Without spaces at the end of lines, save the two that break a line in Markdown before another."""
+    """Strip trailing spaces, but for the two that are a hard line break in Markdown before another line."""
     lines = map(_trim_line, re.sub(r"\r\n?", "\n", text).split("\n"))
     return re.sub(r"  (?=\n\n|\n?\Z)", "", "\n".join(lines))
 
@@ -91,7 +91,7 @@ def _join(front: Sequence[str], body: str) -> str:
 
 
 def _coerce(data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The values as the model understands them, or as they are when it does not."""
+    """The values as the model coerces them, defaults excluded; as they are when it refuses them."""
     dated = _read_dates(data)
     try:
         front = FrontMatter.model_validate(dated)
@@ -101,7 +101,7 @@ def _coerce(data: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 def _coerce_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The same of every key that was written, and of no other: a default, a key without a value are their author's."""
+    """The same for every key that was written, and no other: a default or an empty key is its author's choice."""
     dated = _read_dates(data)
     try:
         front = FrontMatter.model_validate(dated)
@@ -112,7 +112,7 @@ def _coerce_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 def _merge(written: Any, read: Any) -> Any:
-    """What was written, each value as the model read it; as it is where that has other words (« 1er juin 2024 »)."""
+    """Written values, each replaced by the model's when both have the same words; else (« 1er juin 2024 ») kept."""
     if isinstance(written, Mapping) and isinstance(read, Mapping):
         return {key: _merge(value, read.get(key)) for key, value in written.items()}
     if isinstance(written, list) and isinstance(read, (list, tuple)) and len(written) == len(read):
@@ -126,7 +126,7 @@ def _read_dates(data: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _read_date(value: Value) -> Value:
-    """A date, also when it is written as in French or between quotes: 21/11/2026."""
+    """Parse a date also when it is French or quoted: 21/11/2026; anything else is unchanged."""
     found = _FRENCH_DATE.match(value.strip()) if isinstance(value, str) else None
     try:
         if found:
@@ -137,7 +137,7 @@ def _read_date(value: Value) -> Value:
 
 
 def _canonical_body(body: str) -> str:
-    """The parts in our order and spacing; where one is empty, unknown, written twice or untitled, only the headings."""
+    """Sections in canonical order and spacing; headings alone where one is empty, unknown or repeated."""
     (_, _, before), *parts = split_body(body, 1)
     named = {find_key((title or "").lstrip("# ")) or "": text for _, title, text in parts}
     if not before.strip() and "" not in named and len(named) == len(parts) and all(map(_trim, named.values())):
@@ -156,7 +156,7 @@ def _trim(text: str) -> str:
 
 
 def _arrange(data: Mapping[str, Value], fields: Sequence[Field], keep_blank: bool = False) -> dict[str, Value]:
-    """Known keys in the order of the model, then the others; optional keys without a value left out, or kept."""
+    """Order keys as the model does, unknown ones last; empty optional keys are left out, or kept with `keep_blank`."""
     arranged: dict[str, Value] = {}
     for field in fields:
         value = data.get(field.name)
@@ -202,7 +202,7 @@ def _write_entry(head: str, value: Value, indent: int, notes: "_CommentMap", loc
 
 
 class _CommentMap:
-    """The comments of a file, each at the value that it stands above or behind."""
+    """The YAML comments of a file by the location of the value that they precede or follow."""
 
     def __init__(self, source: SourceFile | None = None) -> None:
         self._above: dict[Location, list[str]] = defaultdict(list)
@@ -224,7 +224,7 @@ class _CommentMap:
                 self.last += written
 
     def around(self, lines: list[str], location: Location, is_whole: bool = False) -> list[str]:
-        """The lines of a value with its comments, and those of all that it holds when it `is_whole`."""
+        """The lines of a value with its comments, and with those of all it holds when it `is_whole`."""
         above, behind = self._collect(self._above, location, is_whole), self._collect(self._behind, location, is_whole)
         noted = f"{lines[0]}  {' '.join(behind)}"
         is_head = len(lines) == 1 or lines[0].endswith(":")  # a folded text or a comment has another end
@@ -245,7 +245,7 @@ _NO_COMMENTS = _CommentMap()
 
 
 def _write_line(value: Value) -> str | None:
-    """A value that stands on its key's line, or None when it takes lines of its own."""
+    """Serialise a scalar or a flow collection on its key's line; None when it takes a block."""
     if isinstance(value, str):
         return _write_text(value)
     if isinstance(value, Mapping):
@@ -272,7 +272,7 @@ def _write_scalar(value: Value) -> str:
 
 
 def _write_text(text: str) -> str:
-    """A text on one line, between quotes when it needs them."""
+    """Serialise a string on one line, plain or double-quoted."""
     text = _one_line(text)
     is_mistaken = _MISTAKEN.search(text) or _UNPRINTABLE.search(text) or text.lower() in _RESERVED
     if _PLAIN.match(text) and not is_mistaken:
@@ -282,7 +282,7 @@ def _write_text(text: str) -> str:
 
 
 def _fold(text: str, indent: int) -> list[str]:
-    """The lines of a long text under `>-`, or none when it holds what only quotes can hold."""
+    """The lines of a folded block scalar (`>-`), or none when only quotes can hold the text."""
     text = _one_line(text)
     pad = " " * indent
     if _UNPRINTABLE.search(text) or not text:

@@ -1,4 +1,4 @@
-"""What the site says of itself: name, public address, editor."""
+"""Model of site.yaml: name, public base URL, editor of the site."""
 
 import re
 from typing import Annotated
@@ -16,7 +16,7 @@ _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 
 
 def _check_home(value: str) -> str:
-    """A folder of a host, which cannot be taken for one of the site's own."""
+    """Validate the base URL: a host, or a folder of one whose path cannot be mistaken for a page of the site."""
     parts = urlsplit(value)
     if "?" in value or "#" in value or not _PREFIX.fullmatch(parts.path):
         raise PydanticCustomError(
@@ -43,9 +43,9 @@ class Editor(ContentModel):
 
 
 class Site(ContentModel):
-    """Absolute addresses are made from `url`, never from what a request says of its host.
+    """Site settings. Absolute URLs are made from `url`, never from the Host header of a request.
 
-    `examples`: searches that the home page proposes under its search box.
+    `examples` are searches that the home page proposes under its search box.
     """
 
     name: Text

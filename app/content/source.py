@@ -1,4 +1,4 @@
-"""The documents that practices are written from."""
+"""Model of sources.yaml: the documents that practices cite."""
 
 from typing import Annotated
 
@@ -19,4 +19,4 @@ class Document(ContentModel):
 
 
 class Documents(RootModel[Annotated[dict[Slug, Document], WithSlugs]]):
-    """The documents by key."""
+    """Root model of sources.yaml: the documents by key."""

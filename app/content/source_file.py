@@ -1,6 +1,6 @@
-"""A file of content/ as its author wrote it: front matter, body, and the line where each value stands.
+"""Reader of content files: decoding, size limits, front matter split, and the line number of each value.
 
-This is the only module that knows python-frontmatter.
+This is the only module that imports python-frontmatter.
 """
 
 import codecs
@@ -33,9 +33,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """Front matter and body, with the line of each key: `lines[("indicators", 0, "unit")] == 31`.
+    """A parsed file: front matter and body, with the line of each value: `lines[("indicators", 0, "unit")] == 31`.
 
-    `content` is what was read from the disk, or nothing when it was a text in hand.
+    `content` is what was read from the disk, or empty for a text in memory.
     """
 
     name: str
@@ -47,18 +47,18 @@ class SourceFile:
     comments: tuple[Comment, ...] = ()
 
     def line_of(self, location: Location) -> int:
-        """The line of a value, or of the nearest value that holds it."""
+        """The line of a value, from 1, or of the nearest enclosing one."""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
 
     def problem(self, location: Location, message: str, **details: Any) -> Problem:
-        """A problem about the value that stands at `location` in the front matter."""
+        """A problem located at a value of the front matter."""
         return Problem(self.name, self.line_of(location), spell_location(location), message, **details)
 
 
 def display_name(path: Path, folder: Path) -> str:
-    """How a file is named in messages: `content/practices/stef-mixup.md`."""
+    """A path as messages show it, from the name of the content folder on: `content/practices/stef-mixup.md`."""
     try:
         return spell_path(Path(folder.name) / path.relative_to(folder))
     except ValueError:
@@ -66,21 +66,21 @@ def display_name(path: Path, folder: Path) -> str:
 
 
 def spell_path(path: Path) -> str:
-    """A path as text. What is no UTF-8 in a file's name can neither be printed nor written to JSON: `caf\\xe9.md`."""
+    """A path as text, bytes that are no UTF-8 escaped, so that it can be printed and serialised: `caf\\xe9.md`."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_markdown(path: Path, name: str) -> SourceFile:
-    """A Markdown file with front matter. Raises Unreadable with every reason."""
+    """Read and parse a Markdown file with front matter. Raises Unreadable with every reason."""
     content = read_bytes(path, name, MAX_MARKDOWN_BYTES)
     _check_file_kind(content, name)
     return replace(parse_markdown(decode(content, name), name), content=content)
 
 
 def parse_markdown(text: str, name: str) -> SourceFile:
-    """The same as read_markdown, from a text in hand. Raises Unreadable.
+    """Parse Markdown with front matter from memory. Raises Unreadable.
 
-    The bounds come before anything that looks into the text: this is the one entry of files and of the form.
+    The limits come before any regular expression: this is the one entry of files and of the form.
     """
     check_limits(text, name)
     text = unicodedata.normalize("NFC", clean(text.replace("\r\n", "\n")))
@@ -99,7 +99,7 @@ def parse_markdown(text: str, name: str) -> SourceFile:
 
 
 def split_front(text: str) -> tuple[str, str, str] | None:
-    """The first line of dashes, what stands under it, and the rest from the second one on; None without both."""
+    """Split at the delimiters: (opening line, front matter, rest from the closing line on); None without both."""
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if not opening or not closing:
@@ -108,9 +108,9 @@ def split_front(text: str) -> tuple[str, str, str] | None:
 
 
 def check_limits(text: str, name: str, max_bytes: int = MAX_MARKDOWN_BYTES, max_line: int = MAX_LINE) -> None:
-    """More than anybody writes by hand, in all or in one line, and what nobody sees. Raises Unreadable.
+    """Validate total size, line length and control characters. Raises Unreadable.
 
-    This comes before any regular expression, whatever the text comes from.
+    It comes before any regular expression, whatever the text comes from.
     """
     size = len(text) if len(text) > max_bytes else len(text.encode(errors="replace"))
     if size > max_bytes:
@@ -129,21 +129,21 @@ def _raise_too_big(size: int, max_bytes: int, name: str) -> NoReturn:
 
 
 def read_yaml(path: Path, name: str) -> SourceFile:
-    """A YAML file that holds one mapping. Raises Unreadable with every reason."""
+    """Read and parse a YAML file that holds one mapping. Raises Unreadable with every reason."""
     text = unicodedata.normalize("NFC", clean(read_text(path, name, MAX_YAML_BYTES)))
     data, lines = parse_mapping(text, name, first_line=1)
     return SourceFile(name, data, lines=lines)
 
 
 def read_text(path: Path, name: str, max_bytes: int) -> str:
-    """The text of a regular UTF-8 file of at most `max_bytes`. Raises Unreadable."""
+    """Read a regular UTF-8 file of at most `max_bytes`, and validate its limits. Raises Unreadable."""
     text = decode(read_bytes(path, name, max_bytes), name)
     check_limits(text, name, max_bytes, MAX_YAML_LINE)
     return text
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
-    """What a regular file of at most `max_bytes` holds. Raises Unreadable."""
+    """Read a regular file of at most `max_bytes`; symbolic links are refused. Raises Unreadable."""
     if path.is_symlink():
         raise Unreadable([Problem(name, 1, "", "Ce fichier est un lien vers un autre ; il faut un vrai fichier.")])
     if path.exists() and not path.is_file():
@@ -161,7 +161,7 @@ def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
 
 
 def decode(content: bytes, name: str) -> str:
-    """The text of a UTF-8 file, with one kind of line end. Raises Unreadable."""
+    """Decode UTF-8 strictly, line endings normalised to \\n. Raises Unreadable."""
     text, encoding = guess_text(content)
     if not encoding:
         return text
@@ -177,10 +177,10 @@ def decode(content: bytes, name: str) -> str:
 
 
 def guess_text(content: bytes) -> tuple[str, str]:
-    """The text of a file, with one kind of line end, and its encoding when it is not UTF-8.
+    """Encoding detection: (text, encoding), the encoding "" when it is UTF-8; line endings normalised.
 
-    UTF-16 (« Unicode » in Notepad) shows in the first bytes; each line that is no UTF-8 is taken for Windows-1252, as
-    Windows wrote French before: that is a guess.
+    UTF-16 (« Unicode » in Notepad) shows in its byte-order mark or in the first dashes; each line that is no UTF-8
+    is decoded as Windows-1252, as Windows wrote French before: that is a guess.
     """
     wide = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
     wide = wide or {b"-\0-\0": "utf-16-le", b"\0-\0-": "utf-16-be"}.get(content[:4], "")
@@ -202,7 +202,7 @@ def _decode_line(line: bytes) -> str:
 
 
 def _find_bad_byte(content: bytes) -> int:
-    """Where a text stops being UTF-8."""
+    """Offset of the first byte that is no UTF-8."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -211,13 +211,13 @@ def _find_bad_byte(content: bytes) -> int:
 
 
 def _word_around(content: bytes, position: int) -> str:
-    """The word that holds a byte, as Windows would show it."""
+    """The word around a byte, decoded as Windows-1252."""
     start = max(content.rfind(space, 0, position) for space in (b" ", b"\n")) + 1
     return shorten(content[start : start + 80].split(b"\n")[0].decode("cp1252", errors="replace").partition(" ")[0])
 
 
 def _check_file_kind(content: bytes, name: str) -> None:
-    """A file of Word or of another program, whatever its name. Raises Unreadable."""
+    """Refuse a file of Word or of another program, whatever its extension. Raises Unreadable."""
     kind = None if content.startswith((b"---", codecs.BOM_UTF8 + b"---")) else detect_kind(content)
     if kind:
         message = f"C'est {kind[0]}, non le texte d'une fiche. {kind[1]}"
@@ -225,7 +225,7 @@ def _check_file_kind(content: bytes, name: str) -> None:
 
 
 def _check_control_characters(text: str, name: str) -> None:
-    """Nobody sees these characters, and neither HTML nor XML can print them. Raises Unreadable."""
+    """Refuse control characters, which neither HTML nor XML can hold. Raises Unreadable."""
     control = _CONTROL.search(text)
     if control:
         line = text[: control.start()].count("\n") + 1
@@ -234,7 +234,7 @@ def _check_control_characters(text: str, name: str) -> None:
 
 
 class _StrictHandler(YAMLHandler):
-    """python-frontmatter's YAML handler, with our reading of YAML and the lines kept."""
+    """Handler of python-frontmatter: parses with strict_yaml, and keeps line numbers."""
 
     FM_BOUNDARY = _CLOSING  # the library's own takes the empty lines that follow with it, and their numbers
     front: str

@@ -1,4 +1,4 @@
-"""Files that their authors meant to be read and that are not, for their name or for their place."""
+"""Lint rule for files that look like content and are not loaded, for their extension or for their place."""
 
 import os
 import re
@@ -19,9 +19,9 @@ _LAST = re.compile(rf"\.(?:(?P<office>{_OFFICE})|(?P<markup>{_MARKUP}))$", re.IG
 
 
 def find_strays(content: Path) -> Iterator[Problem]:
-    """A problem for each text in a folder of practices, pages or selections that is not one of its files.
+    """A problem for each text in a folder of content that is not loaded.
 
-    Of a folder that is a link out of the content, one problem: what stands there is not looked at.
+    Of a folder that is a symbolic link out of the content, one problem: what is in it is not looked at.
     """
     for kind in MARKDOWN_FOLDERS:
         if escapes_root(content / kind):
@@ -55,7 +55,7 @@ def find_strays(content: Path) -> Iterator[Problem]:
 
 
 def list_strays(folder: Path) -> list[Path]:
-    """The texts in a folder, and in those inside it, that are not read; hidden ones are left out."""
+    """The texts under a folder, recursively, that are not loaded; hidden ones are left out."""
     strays = []
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -66,7 +66,7 @@ def list_strays(folder: Path) -> list[Path]:
 
 
 def is_content_file(path: Path, content: Path) -> bool:
-    """Whether a file is part of the content, right or not."""
+    """Whether a path is one that the site loads, valid or not."""
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
         return path.name in FRAME_FILES

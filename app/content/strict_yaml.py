@@ -1,6 +1,6 @@
-"""YAML as people expect it, in a stricter form than PyYAML's own, with the line of every value.
+"""YAML parser, stricter than PyYAML's own, with the line of every value. The only module that imports PyYAML.
 
-No duplicate key, anchor, alias or tag; `no` stays a word, `12:30` and `010` stay texts. PyYAML is known here alone.
+Duplicate keys, anchors, aliases and tags are refused; `no` stays a string, so do `12:30` and `010`.
 """
 
 import datetime
@@ -25,7 +25,7 @@ _SEPARATORS = re.compile("[\r\x85\u2028\u2029]")  # ends of lines for YAML, not 
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML with the few plain values that people expect: true, false, null, numbers, dates."""
+    """PyYAML loader whose implicit resolvers are reduced to true, false, null, decimal numbers and ISO dates."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -41,7 +41,7 @@ for _tag, _pattern, _first in [
 
 
 class Comment(NamedTuple):
-    """What YAML leaves out of a line, its sign included. `column` is where it stands, counted from zero."""
+    """A YAML comment, its sign included. `column` counts from zero."""
 
     line: int
     text: str
@@ -52,7 +52,7 @@ class Comment(NamedTuple):
 
 
 def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any], dict[Location, int]]:
-    """The values of a YAML mapping and the line of each. Raises Unreadable with every reason."""
+    """Parse a YAML mapping: (values, line of each location). Raises Unreadable with every reason."""
     reading = _read(text, first_line)
     if reading.faults:
         raise Unreadable(first_problems(_to_problems(reading.faults, name, first_line)))
@@ -60,12 +60,12 @@ def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any]
 
 
 def find_cure(text: str) -> tuple[int, str] | None:
-    """The first line, from zero, that keeps a mapping from being read and that can be put right without its author."""
+    """(line index, fixed line) of the first fault that can be fixed without its author, or None."""
     return next(((fault.line, fault.cure) for fault in _read(text, 0).faults if fault.cure), None)
 
 
 def find_comments(text: str, first_line: int) -> Iterator[Comment]:
-    """The comments of a mapping that can be read, in their order."""
+    """The comments of a valid mapping, in order."""
     if "#" not in text:
         return
     text = _SEPARATORS.sub(" ", text)
@@ -87,7 +87,7 @@ def find_comments(text: str, first_line: int) -> Iterator[Comment]:
 
 
 def _find_comment(line: str, spans: list[tuple[int, float, str | None]]) -> int | None:
-    """The column of the sign that begins a comment: after a space, and outside of every value."""
+    """The column of the sign that begins a comment: after a space, and outside of every scalar."""
     position = -1
     while (position := line.find("#", position + 1)) >= 0:
         inside = next((end for start, end, _ in spans if start <= position < end), None)
@@ -101,7 +101,7 @@ def _find_comment(line: str, spans: list[tuple[int, float, str | None]]) -> int 
 
 
 def _scalar_spans(text: str) -> dict[int, list[tuple[int, float, str | None]]]:
-    """For each line the columns that values take, with their style."""
+    """For each line, the (start, end, style) columns of its scalars."""
     spans: dict[int, list[tuple[int, float, str | None]]] = {}
     for event in yaml.parse(text, Loader=_Loader):
         if not isinstance(event, yaml.ScalarEvent):
@@ -119,7 +119,7 @@ def _place(mark: Any) -> tuple[int, int]:
 
 
 class _ParseResult(NamedTuple):
-    """What was read, or the faults that keep it from being read; lines are counted from zero."""
+    """The values parsed, or the faults that prevent it; lines count from zero."""
 
     data: dict[str, Any]
     lines: dict[Location, int]
@@ -157,7 +157,7 @@ def _to_problems(faults: Sequence[Fault], name: str, first_line: int) -> list[Pr
 
 
 def _find_risky_yaml(text: str, lines: list[str]) -> Fault | None:
-    """Anchors, aliases, tags, hidden characters, several documents, deep nesting: found before anything is built."""
+    """Scan the event stream for what is refused before anything is built: anchors, aliases, tags, depth, documents."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = _place(event.start_mark)[0]
@@ -202,7 +202,7 @@ def _explain_yaml_error(error: yaml.MarkedYAMLError, text: str, lines: list[str]
 
 
 def _find_last_quoted(text: str) -> tuple[int, int, str] | None:
-    """The first and the last line of the last quoted value before PyYAML stumbles, and its sign."""
+    """(first line, last line, quote) of the last quoted scalar before the parser fails."""
     last = None
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -214,7 +214,7 @@ def _find_last_quoted(text: str) -> tuple[int, int, str] | None:
 
 
 def spell_location(location: Location) -> str:
-    """`("indicators", 0, "unit")` → `indicators[1].unit`: counted from one, as people count."""
+    """Format a location as people count: `("indicators", 0, "unit")` → `indicators[1].unit`."""
     text = ""
     for part in location:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
@@ -222,7 +222,7 @@ def spell_location(location: Location) -> str:
 
 
 class _NodeConstructor:
-    """Python values from YAML nodes, keeping the line of each; what no mapping may hold is collected."""
+    """Constructs Python values from YAML nodes, with the line of each; collects faults instead of raising."""
 
     def __init__(self, text: list[str], first_line: int) -> None:
         self.lines: dict[Location, int] = {}
@@ -231,6 +231,7 @@ class _NodeConstructor:
         self._first_line = first_line
 
     def build(self, node: yaml.Node, location: Location) -> Any:
+        """The value of a node, its line recorded; recursive."""
         self.lines[location] = node.start_mark.line
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, location)
@@ -270,7 +271,7 @@ class _NodeConstructor:
             self.faults.append(fault)
 
     def _join_decimals(self, location: Location, before: tuple[yaml.Node, yaml.Node], rest: yaml.Node) -> Fault | None:
-        """`{year: 2024, value: 14,5}`: for YAML the comma ends 14, and 5 is a key."""
+        """A fault for a decimal comma in a flow mapping, `{year: 2024, value: 14,5}`: YAML reads 5 as a key."""
         name, whole = before
         start, end = whole.start_mark, rest.end_mark
         line = self._text[start.line]

@@ -1,7 +1,6 @@
-"""Glossary terms inside a text: the first time each one is met, it becomes a link to its definition.
+"""Glossary linker: an ElementTree pass that links the first occurrence of each term to its definition.
 
-Works on the element tree that Markdown makes, before anything is cleaned: what it adds goes through the allow-list of
-rendering like all the rest.
+It runs on the tree that Markdown builds, before sanitising: what it adds goes through the allow-list of rendering too.
 """
 
 import re
@@ -15,7 +14,7 @@ _ADDRESS = "/glossaire#{slug}"
 
 
 class TermLinks:
-    """Knows how each term is written. Acronyms are met as they stand, whole expressions in any case.
+    """One regular expression over all terms: acronyms match exactly, expressions of several words in any case.
 
     Single ordinary words (« formation ») are not linked: a page full of links explains nothing.
     """
@@ -36,12 +35,12 @@ class TermLinks:
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])")
 
     def start_page(self) -> Callable[[Element], None]:
-        """A function that puts the links into the trees of one page, each term once on the whole page."""
+        """A tree processor with its own memory: each term is linked once over the trees of one page."""
         seen: set[str] = set()
         return lambda root: self._walk(root, seen)
 
     def _walk(self, element: Element, seen: set[str]) -> None:
-        """In reading order: an element's own text, then each child and what follows it."""
+        """Depth-first, in reading order: an element's text, then each child and its tail."""
         children = list(element)
         link_before = list(self._link(element.text, seen))
         if link_before:
@@ -59,7 +58,7 @@ class TermLinks:
                     element.insert(position + offset, link)
 
     def _link(self, text: str | None, seen: set[str]) -> Iterator[str | Element]:
-        """The text cut around the terms met for the first time; nothing when there is none."""
+        """Split a text around terms met for the first time, each as an `<a>` element; nothing when there is none."""
         if not text:
             return
         end = 0
@@ -83,7 +82,7 @@ def _make_link(entry: GlossaryEntry, written: str) -> Element:
 
 
 def to_text_and_links(pieces: list[str | Element]) -> tuple[str, list[Element]]:
-    """Of a text cut around links: what stands before the first, and the links, each carrying what follows it."""
+    """ElementTree form of a split text: the text before the first link, and the links, each with its tail."""
     first, *rest = pieces
     links: list[Element] = []
     for piece in rest:

@@ -1,6 +1,7 @@
-"""The base of everything that is parsed from a content file: frozen, typed, unknown keys refused.
+"""Base model and field types of the content: pydantic validators that parse what people type.
 
-A term of a closed list is declared as `Annotated[str, OneOf("sectors")]`; the lists come with the validation context.
+A term of a controlled vocabulary is declared as `Annotated[str, OneOf("sectors")]`; the vocabularies come with the
+validation context.
 """
 
 import datetime
@@ -28,7 +29,7 @@ from app.content.date import parse_date, says_no_date
 
 
 class ContentModel(BaseModel):
-    """A frozen piece of content."""
+    """Base model of the content: frozen, unknown keys refused, strings stripped."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
@@ -38,7 +39,7 @@ def _join_lines(value: Any) -> Any:
 
 
 def _name_entries(value: Any) -> Any:
-    """`btp: {label: Bâtiment}` becomes an entry that knows its slug; `btp: Bâtiment` is short for it."""
+    """Copy the key of each entry into its `slug`; `btp: Bâtiment` is short for `btp: {label: Bâtiment}`."""
     if not isinstance(value, dict):
         return value
     return {
@@ -102,7 +103,7 @@ def _check_unique(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_number(value: Any) -> Any:
-    """`20,5` and `25 000`, as people write numbers in French, are numbers; `1.250` is asked back.
+    """Parse `20,5` and `25 000`, as written in French; `1.250` is ambiguous and refused.
 
     Three figures after a point are thousands for some (the search reads them so) and decimals for others.
     """
@@ -119,7 +120,7 @@ def _read_number(value: Any) -> Any:
 
 
 def _read_phone(value: Any) -> Any:
-    """`03-21-00-00-00`, `03/21…`, `+33 (0)3 21…` and « Tél. : 03 21… » as figures, spaces and dots."""
+    """Normalise `03-21-00-00-00`, `03/21…`, `+33 (0)3 21…` and « Tél. : 03 21… » to figures, spaces and dots."""
     if not isinstance(value, str):
         return value
     plain = _PHONE_NAME.sub("", value.strip()).replace("(0)", "")
@@ -128,7 +129,7 @@ def _read_phone(value: Any) -> Any:
 
 
 def _read_day(value: Any) -> datetime.date:
-    """A date as people write it; pydantic would also take a number of seconds since 1970 for one."""
+    """Parse a date as people write it; pydantic would also take a number of seconds since 1970 for one."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     written = parse_date(value) if isinstance(value, str) else None
@@ -143,7 +144,7 @@ def _read_day(value: Any) -> datetime.date:
 
 
 def _read_month(value: Any) -> Any:
-    """A year or a month as people write it; of a whole date, its month. A date that YAML made is one too."""
+    """Parse a year or a month to ISO form; a whole date loses its day."""
     text = value.isoformat() if isinstance(value, datetime.date) else value
     if not isinstance(text, str):
         return text
@@ -187,14 +188,16 @@ WithSlugs = BeforeValidator(_name_entries)
 
 @dataclass(frozen=True)
 class OneOf:
-    """The value must be a slug of one list: of the vocabulary, of the documents, and so on.
+    """Validator: the value is a slug of a controlled vocabulary, of the cited documents, and so on.
 
-    The validation context maps a list's name to its slugs; without context (our own snapshot) nothing is checked.
+    The validation context maps the name of each list to its slugs; without context (our own snapshot) nothing is
+    checked. JSON Schema gets the name as `x-list`.
     """
 
     list_name: str
 
     def check(self, value: str, info: ValidationInfo) -> str:
+        """Validate a value against the list in the context. Raises PydanticCustomError."""
         admitted = (info.context or {}).get(self.list_name)
         if admitted is not None and value not in admitted:
             raise PydanticCustomError("unknown_term", "Ce mot ne fait pas partie de la liste.", {"admitted": admitted})

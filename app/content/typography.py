@@ -1,6 +1,6 @@
-"""French typography: no-break spaces, numbers, counts and dates as they are written, letters without accents.
+"""French typography: no-break spaces, formatters of numbers, counts and dates, case and accent folding.
 
-Authors type ordinary spaces; files, data and the form keep them. Only what is shown is tied.
+Authors type ordinary spaces; files, data and the form keep them. Only rendered text gets no-break ones.
 """
 
 import datetime
@@ -24,7 +24,7 @@ _TIES = [
 
 
 def tie_spaces(text: str) -> str:
-    """The same text with spaces that keep a number, a sign or a quotation in one piece."""
+    """Replace spaces by no-break ones inside numbers, before double punctuation and inside quotation marks."""
     for pattern, space in _TIES:
         text = pattern.sub(space, text)
     return text
@@ -35,7 +35,7 @@ _DIGIT = re.compile(r"[1-9]")
 
 
 def strip_accents(text: str) -> str:
-    """As it is typed in a hurry: « égalité » → "egalite"."""
+    """Remove combining marks after canonical decomposition: « égalité » → "egalite"."""
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -46,19 +46,19 @@ def to_ascii_letters(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A text as it is typed in a hurry: no accent, no capital, neither « œ » nor a sign at its end."""
+    """Folded form for comparisons: lower case, no accent or ligature, straight apostrophes, no final colon or point."""
     return " ".join(to_ascii_letters(text).replace("’", "'").split()).rstrip(" :.")
 
 
 def count_words(text: str) -> Counter[str]:
-    """The words of a text, and the figures of its numbers, however they are written."""
+    """Multiset of folded words and non-zero digits, to prove that a rewrite keeps every one of them."""
     plain = fold(unicodedata.normalize("NFC", text))
     words = [word for word in _WORD.findall(plain) if word != "null"]
     return Counter([*words, *_DIGIT.findall(plain)])
 
 
 def write_number(value: float) -> str:
-    """1234.5 → « 1 234,5 »; a year is not a number and does not come here."""
+    """Format a number: 1234.5 → « 1 234,5 ». Not for years."""
     text = f"{value:,}"
     if isinstance(value, float):  # ten decimals hide what a sum of floats adds to what was written
         text = f"{Decimal(repr(value)):,.10f}".rstrip("0").rstrip(".")
@@ -66,15 +66,15 @@ def write_number(value: float) -> str:
 
 
 def write_figure(value: float, unit: str) -> str:
-    """A number with its unit: « 22 % », « 128 000 heures »."""
+    """Format a number with its unit: « 22 % », « 128 000 heures »."""
     return f"{write_number(value)}{_NARROW if unit == '%' else chr(0xA0)}{unit}"
 
 
 def count_of(number: int, singular: str, plural: str = "") -> str:
-    """« 1 pratique », « 12 pratiques »; zero is singular in French."""
+    """Format a count with its noun: « 1 pratique », « 12 pratiques »; zero is singular in French."""
     return write_figure(number, singular if number < 2 else plural or f"{singular}s")
 
 
 def write_date(day: datetime.date) -> str:
-    """« 1er mars 2026 »."""
+    """Format a date: « 1er mars 2026 »."""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

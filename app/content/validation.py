@@ -1,4 +1,4 @@
-"""Front matter against its model: every error of the model told as a problem, in French, with its line."""
+"""Validator: front matter against its pydantic model, each error translated to a Problem in French with its line."""
 
 import re
 import types
@@ -65,7 +65,7 @@ _FIGURE = re.compile(r"(?<![\d.,])-?\d{1,15}(?:[ \u00a0\u202f]\d{3}){0,5}(?:,\d{
 
 
 def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | None, list[Problem]]:
-    """The parsed model, or None and every problem of the front matter."""
+    """(model, problems): the validated model, or None and every problem. `context`: the controlled vocabularies."""
     faulty = list(_find_character_faults(source, source.data, ()))
     try:
         parsed = model.model_validate(source.data, context=dict(context))
@@ -76,7 +76,7 @@ def validate(model: type[P], source: SourceFile, context: Context) -> tuple[P | 
 
 
 def _find_character_faults(source: SourceFile, value: Any, location: Location) -> Iterator[Problem]:
-    """The letters that a wrong encoding has spoiled and the signs that nobody sees, at the value where they stand."""
+    """A problem for each fault of characters in the values; recursive."""
     if isinstance(value, str):
         for fault in find_character_faults(value):
             yield source.problem(location, fault.message, read=fault.read, admitted=fault.meant)
@@ -86,7 +86,7 @@ def _find_character_faults(source: SourceFile, value: Any, location: Location) -
 
 
 def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without those that only follow from another: a list is not too short because its elements are wrong."""
+    """Drop errors that only follow from another: a list is not too short because its elements are wrong."""
     wants_number = {details["loc"][:-1] for details in errors if details["type"].startswith("float_")}
     return [
         details
@@ -97,7 +97,7 @@ def _drop_consequences(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _unique(problems: list[Problem]) -> list[Problem]:
-    """A value that fits none of several admitted types is one problem, not one per type."""
+    """One problem per value: pydantic reports one error for each type of a union."""
     kept: dict[tuple[int, str], Problem] = {}
     for problem in problems:
         kept.setdefault((problem.line, problem.key), problem)
@@ -141,13 +141,13 @@ def _explain(details: ErrorDetails, model: type[BaseModel], source: SourceFile) 
 
 
 def _find_nearest(read: str, words: Collection[str]) -> str:
-    """The word that is nearest, or the one whose label is what was read or nearly so."""
+    """The nearest term by slug, or by label."""
     labels = {fold(label): word for word, label in words.items() if label} if isinstance(words, Mapping) else {}
     return labels.get(fold(read)) or nearest_word(read, words) or labels.get(nearest_word(fold(read), labels), "")
 
 
 def _least_length(model: type[BaseModel], location: Location) -> int:
-    """The fewest characters of a text: the model may ask for more of a field than of any text."""
+    """The smallest min_length of a field: the model may ask more of it than its type does."""
     current: Any = model
     for part in location[:-1]:
         current = _find_model(current.model_fields[part].annotation if isinstance(part, str) else current)
@@ -158,7 +158,7 @@ def _least_length(model: type[BaseModel], location: Location) -> int:
 
 
 def _format_input(value: object) -> str:
-    """What was read, as YAML has it, « rien » where nothing stands; a list or a group is not told."""
+    """Format an input value for a message: « rien » for none, "" for a collection."""
     words = {None: "rien", True: "true", False: "false"}
     if value is None or isinstance(value, bool):
         return words[value]
@@ -166,7 +166,7 @@ def _format_input(value: object) -> str:
 
 
 def _find_place(details: ErrorDetails, source: SourceFile) -> Location:
-    """Where the author wrote it, or should have: pydantic adds the types that it tried ("int", "[key]") to the path."""
+    """The location in the file: pydantic adds the types that it tried ("int", "[key]") to its own."""
     value: Any = source.data
     kept: list[str | int] = []
     for part in details["loc"]:
@@ -184,7 +184,7 @@ def _literals(expected: str) -> list[str]:
 
 
 def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
-    """The keys that the model admits at a place: those of `Indicator` at ("indicators", 0)."""
+    """The keys that the model admits at a location: those of `Indicator` at ("indicators", 0)."""
     current: Any = model
     for part in location:
         if isinstance(part, str):

@@ -1,4 +1,4 @@
-"""The closed lists of words that practices are filed under, with the labels and definitions shown to readers."""
+"""Controlled vocabularies: the closed lists of terms that practices are filed under, with labels and definitions."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
@@ -45,9 +45,9 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
 
 
 class Term(ContentModel):
-    """One word of a list. `when` and `watch` (when it helps, what to watch for) are for levers.
+    """A term of a controlled vocabulary. `when` and `watch` (when it helps, what to watch for) are for levers.
 
-    `also`: what people type who look for what is filed under it; of a department, its towns.
+    `also` are alternative labels: what people type who look for it; of a department, its towns.
     """
 
     slug: Slug
@@ -77,7 +77,7 @@ DepartmentList = Annotated[dict[DepartmentCode, Department], WithSlugs]
 
 
 class Vocabulary(ContentModel):
-    """All lists, the software's own included."""
+    """Model of vocabulary.yaml: every controlled vocabulary, the built-in ones included."""
 
     themes: ThemeList
     sectors: TermList
@@ -104,17 +104,17 @@ class Vocabulary(ContentModel):
         return self
 
     def terms(self, list_name: str) -> dict[str, Term]:
-        """A list by its name in the file: "sectors". Raises AttributeError for another name."""
+        """A vocabulary by its name in the file: "sectors". Raises AttributeError for another name."""
         terms: dict[str, Term] = getattr(self, list_name)
         return terms
 
     def label(self, list_name: str, slug: str) -> str:
-        """The label of a term, or its slug when the list does not hold it."""
+        """The label of a term, or its slug when the vocabulary lacks it."""
         term = self.terms(list_name).get(slug)
         return term.label if term else slug
 
     def hues(self) -> dict[str, int]:
-        """The hue of each theme, in degrees: its own, else one by its place in the list."""
+        """The hue of each theme, in degrees: its own, else one by its rank in the list."""
         return {
             slug: (FIRST_HUE + HUE_STEP * place) % 360 if theme.hue is None else theme.hue
             for place, (slug, theme) in enumerate(self.themes.items())

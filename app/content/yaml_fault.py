@@ -1,4 +1,4 @@
-"""What is wrong with a line that YAML refuses: the commonest mistakes, each in words, with the line as it should be.
+"""Diagnosis of YAML syntax errors: the commonest mistakes, each with a message in French and the fixed line.
 
 The line that a message shows as right is the one that `check --fix` writes: both come from here.
 """
@@ -10,9 +10,9 @@ from app.content.problem import shorten
 
 
 class Fault(NamedTuple):
-    """A mistake at a line, counted from zero.
+    """A syntax error at a line, counted from zero.
 
-    `cure` is that line put right, with its author's words and no other; it is empty when only the author can tell.
+    `cure` is that line fixed, with its author's words and no other; "" when only the author can tell.
     """
 
     line: int
@@ -35,7 +35,7 @@ _SIGNS = frozenset("%@`*>|\"'[{")
 
 
 def diagnose(lines: list[str], index: int) -> Fault | None:
-    """The mistake of one line that YAML refuses, if it is a known one."""
+    """The fault of one line, when it is a known mistake; else None."""
     line = lines[index]
     head = _HEAD.match(line)
     lead, rest = (head["lead"], head["rest"]) if head else ("", line)
@@ -53,7 +53,7 @@ def diagnose(lines: list[str], index: int) -> Fault | None:
 
 
 def find_marker(lines: list[str]) -> Fault | None:
-    """The first of the lines that git leaves between two versions that it could not merge."""
+    """The fault of the first conflict marker of git."""
     message = (
         "Deux versions du fichier sont mêlées : git n'a pas su les réunir. Gardez les bonnes lignes, puis ôtez celles "
         "qui commencent par « <<<<<<< », « ======= » et « >>>>>>> »."
@@ -63,7 +63,7 @@ def find_marker(lines: list[str]) -> Fault | None:
 
 
 def _diagnose_spaces(lead: str, rest: str, found: re.Match[str] | None) -> tuple[str, str]:
-    """What stands where only plain spaces may, or where one is missing: the message, and the line put right."""
+    """(message, fixed line) of a tab, a no-break space or a missing space; ("", "") when there is none."""
     before, after, value = (found["before"], found["after"], found["value"]) if found else ("", "", "")
     plain = re.sub(f"[{_BLANK[2:]}]", " ", lead).replace("\t", "  ")
     right = f"{plain}{found['key']}: {value}".rstrip() if found else plain + rest
@@ -84,7 +84,7 @@ def _diagnose_spaces(lead: str, rest: str, found: re.Match[str] | None) -> tuple
 
 
 def _diagnose_value(value: str, before: str) -> tuple[str, str, str]:
-    """The message, what to show as right, and the line put right when its author could mean nothing else."""
+    """(message, line to show, fixed line) of a value; the last is "" unless its author could mean nothing else."""
     value = value.strip()
     sign = value[:1]
     link = _LINK.search(value)
@@ -137,7 +137,7 @@ def _is_alone(value: str) -> bool:
 
 
 def quote(text: str) -> str:
-    """A text between the quotes that leave it as it is written."""
+    """Quote a scalar in the style that needs least escaping."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     if "'" not in text:
@@ -148,10 +148,10 @@ def quote(text: str) -> str:
 def explain_refusal(
     lines: list[str], context: str, opened: int, stumbled: int, quoted: tuple[int, int, str] | None
 ) -> Fault:
-    """The line to be put right, which is rarely where PyYAML stumbles: it may be where a value began, or above.
+    """Locate the fault, which is rarely where PyYAML fails: it may be where a value began, or above.
 
-    `context` and `opened` are what PyYAML says that it was reading and since which line; `quoted` is the last quoted
-    value before that: its first line, its last one and its sign.
+    `context` and `opened` are what PyYAML was parsing and since which line; `quoted` is the last quoted scalar
+    before that: its first line, its last one and its quote.
     """
     opened, stumbled = (min(line, len(lines) - 1) for line in (opened, stumbled))  # PyYAML may say: after the last line
     if marker := find_marker(lines):
@@ -181,12 +181,12 @@ def _continue_line(lines: list[str], index: int) -> Fault:
 
 
 def close_quote(lines: list[str], index: int, sign: str) -> Fault:
-    """A quote that opens a value, and that another one, lines below, closes."""
+    """The fault of a quote that is closed only lines below."""
     message = "Les guillemets ouverts sur cette ligne n'y sont pas fermés."
     line = lines[index].rstrip()
     return Fault(index, message, shorten(line), admitted=_show(line + sign), cure=line + sign)
 
 
 def _show(line: str) -> str:
-    """A line as it can be copied."""
+    """A line trimmed for a message."""
     return shorten(line.strip(), 160)

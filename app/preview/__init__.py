@@ -1,1 +1,1 @@
-"""Preview images: what a chat or a social network shows of a link, drawn when the content is prepared."""
+"""Link preview images (Open Graph), drawn as PNG."""

@@ -1,4 +1,4 @@
-"""A picture of flat colours and smooth text, written as a small palette PNG. The only place that knows Pillow."""
+"""Drawing surface: flat colours and antialiased text, encoded as a small palette PNG. The only user of Pillow."""
 
 import io
 import re
@@ -27,7 +27,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Style:
-    """How a text is drawn: `ink` on `ground`, both as #rrggbb, `size` in pixels."""
+    """Text style: `ink` on `ground`, both #rrggbb; `size` in pixels."""
 
     size: int
     ink: str
@@ -36,16 +36,16 @@ class Style:
 
     @property
     def line_height(self) -> int:
-        """Pixels from one line to the next."""
+        """Pixels from one baseline to the next."""
         return round(self.size * _LINE)
 
     def measure(self, text: str) -> float:
-        """How many pixels wide a text is, within a pixel or two."""
+        """Width of a text in pixels, within a pixel or two."""
         return sum(_advance(character, self.is_bold) for character in text) * self.size / _DESIGN_SIZE
 
 
 class Canvas:
-    """An image of `width` by `height` pixels. The same calls always give the same bytes."""
+    """A palette image of `width` by `height` pixels. Deterministic: the same calls always give the same bytes."""
 
     def __init__(self, width: int, height: int, ground: str) -> None:
         self._palette: dict[tuple[str, str], int] = {}
@@ -53,13 +53,13 @@ class Canvas:
         self.fill((0, 0, width, height), ground)
 
     def fill(self, box: Box, colour: str) -> None:
-        """A rectangle: left, top, right and bottom, the last two outside."""
+        """Fill a rectangle: left, top, right and bottom in pixels, the last two excluded."""
         self._image.paste(self._ramp(colour, colour), box)
 
     def stroke(
         self, place: tuple[int, int], side: int, ink: str, ground: str, points: list[tuple[float, float]], width: int
     ) -> None:
-        """A broken line with round ends inside a square of `side` pixels, to which its points are relative."""
+        """Draw a polyline with round caps inside a square of `side` pixels, to which its points are relative."""
         mask = Image.new("L", (side * 4, side * 4))  # drawn four times as large, for smooth edges
         pen = ImageDraw.Draw(mask)
         enlarged = [(x * 4, y * 4) for x, y in points]
@@ -69,7 +69,7 @@ class Canvas:
         self._paste(mask.reduce(4), place, ink, ground)
 
     def write(self, place: tuple[int, int], text: str, style: Style) -> None:
-        """One line of text; `place` is its left end on the upper edge of the line."""
+        """Draw one line of text; `place` is the top left corner of its line box."""
         glyphs = [_draw_glyph(character, style.is_bold, style.size) for character in make_drawable(text)]
         mask = Image.new("L", (sum(advance for _, advance in glyphs) + style.size, style.size * 2))
         left = 0
@@ -79,7 +79,7 @@ class Canvas:
         self._paste(mask, (place[0] - _OVERHANG, place[1]), style.ink, style.ground)
 
     def to_png(self) -> bytes:
-        """The file; nothing in it tells when it was made."""
+        """Encode as PNG, without a timestamp."""
         colours = bytearray()
         for ink, ground in self._palette:
             colours += b"".join(_mix(ink, ground, level) for level in range(_LEVELS))
@@ -94,14 +94,14 @@ class Canvas:
         self._image.paste(shades, place, mask.point([0] * _STEP + [255] * (256 - _STEP)))
 
     def _ramp(self, ink: str, ground: str) -> int:
-        """The palette's first entry for an ink on its ground. Raises ValueError when the palette is full."""
+        """The palette index of the first shade of an ink on its ground. Raises ValueError when the palette is full."""
         if len(self._palette) * _LEVELS >= 256 and (ink, ground) not in self._palette:
             raise ValueError("too many colours")
         return self._palette.setdefault((ink, ground), len(self._palette) * _LEVELS)
 
 
 def wrap(text: str, style: Style, width: int, even: bool = True) -> list[str]:
-    """Lines that fit, cut at ordinary spaces; `even`: of lengths as alike as can be, without more lines for it."""
+    """Line breaking at ordinary spaces, to `width` pixels; `even` balances the lines without adding one."""
     words = [(word, style.measure(word)) for word in re.split(" +", make_drawable(text).strip())]
     space = style.measure(" ")
     lines = list(_fill_lines(words, space, width))
@@ -116,7 +116,7 @@ def wrap(text: str, style: Style, width: int, even: bool = True) -> list[str]:
 
 
 def clip_lines(text: str, style: Style, width: int, room: int) -> list[str]:
-    """The first `room` lines of a text, the last one with an ellipsis when there is more."""
+    """The first `room` lines of a wrapped text, the last one with an ellipsis when there is more."""
     lines = wrap(text, style, width)
     if len(lines) > room:
         lines = wrap(text, style, width, even=False)
@@ -125,7 +125,7 @@ def clip_lines(text: str, style: Style, width: int, room: int) -> list[str]:
 
 
 def ellipsise(line: str, style: Style, width: int) -> str:
-    """The line, or its first words with an ellipsis when it is wider; the first letters of a word that is too long."""
+    """Truncate a line to `width` pixels with an ellipsis, at a word, or inside one that is too long by itself."""
     if style.measure(line) <= width:
         return line
     kept = line
@@ -135,7 +135,7 @@ def ellipsise(line: str, style: Style, width: int) -> str:
 
 
 def make_drawable(text: str) -> str:
-    """The text in characters that the font has: a letter may lose its accent, anything else is left out."""
+    """Replace characters without a glyph: a letter may lose its accent, anything else is dropped."""
     return "".join(map(_draw_as, text))
 
 
@@ -155,13 +155,13 @@ def _has_glyph(character: str) -> bool:
 
 @cache
 def _advance(character: str, is_bold: bool) -> float:
-    """Pixels to the next character at _DESIGN_SIZE: this font's file moves no pair of letters closer."""
+    """Advance width at _DESIGN_SIZE, in pixels; the font has no kerning."""
     return _measure_glyph(character, _open_font(is_bold, _DESIGN_SIZE))
 
 
 @lru_cache(maxsize=2048)
 def _draw_glyph(character: str, is_bold: bool, size: int) -> tuple[Image.Image, int]:
-    """A character, _OVERHANG pixels from the left of its picture, and the pixels to the next one."""
+    """(glyph mask, advance in pixels), the glyph _OVERHANG pixels from the left of its mask."""
     font = _open_font(is_bold, size)
     advance = round(_measure_glyph(character, font))
     drawing = Image.new("L", (advance + 2 * _OVERHANG, size * 2))
@@ -171,19 +171,19 @@ def _draw_glyph(character: str, is_bold: bool, size: int) -> tuple[Image.Image, 
 
 
 def _measure_glyph(character: str, font: ImageFont.FreeTypeFont) -> float:
-    """The font has no narrow space: half of an ordinary one stands for it."""
+    """Advance width; the font has no narrow space, half of an ordinary one replaces it."""
     return font.getlength(" ") / 2 if character == _NARROW else font.getlength(character)
 
 
 @cache
 def _open_font(is_bold: bool, size: int) -> ImageFont.FreeTypeFont:
-    """Basic layout: the same pixels whatever shaping library the machine has."""
+    """Load a font face with basic layout: the same pixels whatever shaping library the machine has."""
     path = _FONTS / _FONT.format(weight=700 if is_bold else 400)
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _fill_lines(words: list[tuple[str, float]], space: float, width: int) -> Iterator[str]:
-    """Words with their widths, put in lines as long as fits."""
+    """Greedy line breaking of measured words."""
     line: list[str] = []
     used = 0.0
     for word, length in words:
@@ -196,6 +196,6 @@ def _fill_lines(words: list[tuple[str, float]], space: float, width: int) -> Ite
 
 
 def _mix(ink: str, ground: str, level: int) -> bytes:
-    """The colour `level` steps from a ground to its ink, of _LEVELS - 1."""
+    """RGB of shade `level` between ground and ink, of _LEVELS - 1."""
     pairs = zip(bytes.fromhex(ink[1:]), bytes.fromhex(ground[1:]), strict=True)
     return bytes(round(under + (over - under) * level / (_LEVELS - 1)) for over, under in pairs)

@@ -1,4 +1,4 @@
-"""The preview of a sheet, of a selection or of the whole site: title, who, one figure, and the name of the site."""
+"""Templates of the preview images of a practice, of a selection and of the site."""
 
 from dataclasses import dataclass, replace
 
@@ -35,7 +35,7 @@ _ARROW = 64
 
 @dataclass(frozen=True)
 class _Panel:
-    """What stands in the panel: one number, or two when it has changed, its unit, and what was counted."""
+    """View model of the panel: one number, or two when it has changed, its unit, and what was counted."""
 
     numbers: tuple[str, ...]
     unit: str
@@ -43,7 +43,7 @@ class _Panel:
 
 
 def draw_sheet_preview(practice: Practice, site: Site, vocabulary: Vocabulary) -> bytes:
-    """A PNG of WIDTH by HEIGHT: with the key figure, or the start of the summary when there is none."""
+    """Draw a practice as a PNG of WIDTH by HEIGHT: with its key figure, else the start of its summary."""
     canvas = _start(site)
     below = _write_heading(canvas, practice.title, practice.organisation.name)
     figure = key_figure(practice.indicators)
@@ -56,7 +56,7 @@ def draw_sheet_preview(practice: Practice, site: Site, vocabulary: Vocabulary) -
 
 
 def draw_selection_preview(selection: Selection, site: Site) -> bytes:
-    """A PNG of WIDTH by HEIGHT: with the number of practices and what they have in common."""
+    """Draw a selection as a PNG of WIDTH by HEIGHT: with its number of practices and its summary."""
     canvas = _start(site)
     day = f"le {write_date(selection.date)}" if selection.date else ""
     who = ", ".join(part for part in (selection.host, day) if part) or "Sélection de pratiques"
@@ -67,7 +67,7 @@ def draw_selection_preview(selection: Selection, site: Site) -> bytes:
 
 
 def draw_site_preview(site: Site, count: int) -> bytes:
-    """A PNG of WIDTH by HEIGHT for the pages that have none of their own."""
+    """Draw the default preview, a PNG of WIDTH by HEIGHT; `count` is the number of practices."""
     canvas = _start(site)
     style, lines = _fit(site.baseline, _TITLE, _INNER, 300, smallest=40)
     below = _write_lines(canvas, (_MARGIN, _TOP + 32), lines, style)
@@ -104,7 +104,7 @@ _LETTER = [
 
 
 def _write_heading(canvas: Canvas, title: str, who: str) -> int:
-    """The title as large as it can be in its height, then who; answers where the rest may start."""
+    """Draw the title as large as it fits, then the organisation; returns the top of what follows, in pixels."""
     style, lines = _fit(title, _TITLE, _INNER, _TITLE_HEIGHT, smallest=50)
     below = _write_lines(canvas, (_MARGIN, _TOP), lines, style) + 10
     style, lines = _fit(who, _WHO, _INNER, _WHO.line_height, smallest=29)
@@ -113,7 +113,7 @@ def _write_heading(canvas: Canvas, title: str, who: str) -> int:
 
 
 def _fit(text: str, style: Style, width: int, height: int, smallest: int) -> tuple[Style, list[str]]:
-    """The largest size, not above that of the style, at which a text is whole; cut at the smallest if there is none."""
+    """The largest size, not above that of the style, at which a text fits; at the smallest, it is truncated."""
     tied = tie_spaces(text)
     for size in range(style.size, smallest, -1):
         tried = replace(style, size=size)
@@ -141,7 +141,7 @@ def _make_panel(figure: KeyFigure, nature: str) -> _Panel:
 
 
 def _draw_panel(canvas: Canvas, panel: _Panel) -> None:
-    """The number at the left with its unit below, what it counts at the right."""
+    """Draw the number at the left with its unit below, what it counts at the right."""
     canvas.fill((_MARGIN, _PANEL_TOP, WIDTH - _MARGIN, _PANEL_BOTTOM), _WASH)
     canvas.fill((_MARGIN, _PANEL_TOP, _MARGIN + 8, _PANEL_BOTTOM), _PINE)
     style, numbers = _fit_numbers(panel.numbers)
@@ -157,7 +157,7 @@ def _draw_panel(canvas: Canvas, panel: _Panel) -> None:
 
 
 def _fit_numbers(numbers: tuple[str, ...]) -> tuple[Style, tuple[str, ...]]:
-    """As large as they can be in their width; only the last one when both would be too small."""
+    """The largest size at which the numbers fit; the last one alone when both would be too small."""
     for size in range(_NUMBER.size, 44, -4):
         style = replace(_NUMBER, size=size)
         if sum(map(style.measure, numbers)) + (len(numbers) - 1) * _ARROW <= _WIDEST_NUMBER:
@@ -166,7 +166,7 @@ def _fit_numbers(numbers: tuple[str, ...]) -> tuple[Style, tuple[str, ...]]:
 
 
 def _write_numbers(canvas: Canvas, place: tuple[int, int], numbers: tuple[str, ...], style: Style) -> int:
-    """Numbers with an arrow between them; answers where they end."""
+    """Draw numbers with an arrow between them; returns the right edge, in pixels."""
     left, top = place
     for position, number in enumerate(numbers):
         if position:
