@@ -1,4 +1,4 @@
-"""The command `pratiques`: what authors, reviewers and operators type. All it says is in French."""
+"""Entry point of the `pratiques` command. Docstrings of commands are their help, in French."""
 
 import json
 import sys
@@ -55,9 +55,10 @@ for command in (init, check, new):
 
 
 class FilteredCommand(FrenchCommand):
-    """A command with one repeatable option for each facet: --sector btp --sector industrie."""
+    """click command with one repeatable option for each facet: --sector btp --sector industrie."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The declared parameters and one option for each facet, before --help."""
         from app.content.practice import FACETS  # no other command needs it to start
 
         filters = [
@@ -186,7 +187,7 @@ commands.add_command(freshness)
 
 
 def main() -> None:
-    """Run the command, and tell in French what is wrong with it."""
+    """Run the command; errors are printed in French on stderr, with the exit codes of command/convention.py."""
     warnings.simplefilter("ignore", SyntaxWarning)  # Python's, of Whoosh, when nobody has compiled it before
     try:
         commands.main(standalone_mode=False)

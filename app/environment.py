@@ -1,4 +1,4 @@
-"""What the program finds around it: templates, static files and content, where to keep what is derived, the day.
+"""Paths and date of the environment: templates, static files, content, cache folder, today.
 
 A checkout of the repository has templates/, static/ and content/ beside app/, and keeps what is derived in var/. A
 wheel carries the templates and the static files inside the package (setup.py), and no content; what it derives goes to
@@ -18,13 +18,13 @@ STATIC = ROOT / "static"
 
 
 def find_content() -> Path | None:
-    """The content folder when none is named: the checkout's own, else content/ of the current folder, else None."""
+    """The default content folder: the checkout's own, else content/ of the current folder, else None."""
     beside_code = [ROOT / "content"] if IS_CHECKOUT else []
     return next((folder for folder in [*beside_code, Path("content")] if folder.is_dir()), None)
 
 
 def derived_folder() -> Path:
-    """The folder of what is derived from code and content: var/ of a checkout, else the cache of the user."""
+    """The folder of derived files (snapshots, compiled templates): var/ of a checkout, else the cache of the user."""
     return ROOT / "var" if IS_CHECKOUT else cache_folder()
 
 
@@ -38,7 +38,7 @@ def cache_folder() -> Path:
 
 
 def today() -> datetime.date:
-    """The day that it is, for all that depends on it; a date in PRATIQUES_TODAY makes it another, for tests."""
+    """The current date; the environment variable PRATIQUES_TODAY, an ISO date, overrides it for tests."""
     with suppress(ValueError):
         return datetime.date.fromisoformat(os.environ.get("PRATIQUES_TODAY", ""))
     return datetime.date.today()

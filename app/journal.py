@@ -1,7 +1,7 @@
-"""The server's journal: what happened, one JSON object a line, on the error output.
+"""Structured logging: one JSON object a line on stderr.
 
-A line has `time` (UTC), `level`, `event`, then what the event is about. Nothing in it comes from a visitor: no address
-of theirs, no word of a search. Requests are not told here: the web server in front does that (deploy/nginx).
+A line has `time` (UTC), `level`, `event`, then the fields of the event. Nothing in it comes from a visitor: no address
+of theirs, no word of a search. There is no access log here: the web server in front writes it (deploy/nginx).
 """
 
 import datetime
@@ -14,9 +14,10 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class LineFormatter(logging.Formatter):
-    """One record, one line: the event, the fields given as `extra`, and the traceback when there is one."""
+    """logging.Formatter to JSON: the event, the fields given as `extra`, and the traceback when there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Serialise a record as one line of JSON."""
         moment = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
         line: dict[str, Any] = {
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -40,5 +41,5 @@ CONFIGURATION: dict[str, Any] = {
 
 
 def open_journal() -> None:
-    """From now on, everything that this process logs goes to the journal."""
+    """Configure logging for this process."""
     logging.config.dictConfig(CONFIGURATION)

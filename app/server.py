@@ -1,4 +1,4 @@
-"""Serving the site: granian in production, and a watcher beside it for authors."""
+"""Server: granian runs the WSGI workers; a file watcher publishes changes for authors."""
 
 import logging
 import os
@@ -34,9 +34,9 @@ _log = logging.getLogger("pratiques")
 def serve_site(
     content: Path, host: str, port: int, workers: int, reload: bool, progress: Progress, force: bool = False
 ) -> None:
-    """Build what is missing, then serve until stopped.
+    """Build the snapshot if it is missing, then serve until stopped.
 
-    Raises UnusableContent when there is nothing to serve, OSError when something else listens there.
+    Raises UnusableContent when there is nothing to serve, OSError when the port is taken.
     """
     open_journal()
     check_port_is_free(host, port)
@@ -66,7 +66,10 @@ def serve_site(
 
 
 def check_port_is_free(host: str, port: int) -> None:
-    """Raises OSError when nobody can listen there; granian would tell it in its own words, once all is loaded."""
+    """Probe the address with a socket. Raises OSError when it cannot be bound.
+
+    granian would say so in its own words, once all is loaded.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -78,11 +81,11 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False, force: bool = False) -> None:
-    """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
+    """Publish a snapshot of the content; when that fails, the last one is served, and the log says why.
 
-    With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and what is
-    wrong is noted. `force`: even when most practices are gone. Raises UnusableContent or OSError when there is no
-    snapshot either.
+    With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and its
+    problems are noted. `force` publishes even when most practices are gone. Raises UnusableContent or OSError when
+    there is no snapshot either.
     """
     try:
         if not only_sound:
@@ -99,7 +102,7 @@ def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = F
 
 
 def watch(store: Store) -> None:
-    """Publish the content each time it changes; while it has problems, keep the last good one and note them."""
+    """File watcher, by polling: publish a snapshot at each change; content with errors keeps the last good one."""
     published = store.current()
     tried = published.name if published else ""
     seen = None
@@ -115,7 +118,7 @@ def watch(store: Store) -> None:
 
 
 def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:
-    """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
+    """Publish a snapshot unless the content has errors, which are noted beside the snapshots; whether it was published."""
     try:
         store.ensure(only_sound=True, progress=progress)
     except UnusableContent as error:

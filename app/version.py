@@ -1,4 +1,4 @@
-"""What identifies the code that has made something that is kept: this site's own, and that of its libraries."""
+"""Version of the code: a digest of the sources and of the libraries, part of the key of every derived file."""
 
 import hashlib
 from functools import cache
@@ -28,7 +28,10 @@ _CODE = Path(__file__).resolve().parent
 
 @cache
 def digest_of_code() -> str:
-    """A SHA-256 in hexadecimal. Taken once: a process goes on with the code that it has loaded."""
+    """SHA-256 of the sources and of the versions of libraries, in hexadecimal.
+
+    Cached: a process keeps the code that it has loaded.
+    """
     digest = hashlib.sha256(" ".join(list_libraries()).encode())
     for path in sorted(_CODE.rglob("*.py")):
         digest.update(path.relative_to(_CODE).as_posix().encode() + b"\0")
@@ -37,7 +40,10 @@ def digest_of_code() -> str:
 
 
 def list_libraries() -> list[str]:
-    """The version of each library, « bleach-6.4.0 », by the names of folders: to read what is in them takes 20 ms."""
+    """Name and version of each library that shapes the output, « bleach-6.4.0 ».
+
+    Read from the names of the dist-info folders: to read their metadata takes 20 ms.
+    """
     whoosh = find_spec("whoosh")
     packages = Path((whoosh and whoosh.origin) or "").parent.parent
     installed = [path.stem.lower() for path in packages.glob("*.dist-info")]

@@ -1,4 +1,4 @@
-"""What each process of the server runs."""
+"""WSGI application factory of the server's worker processes."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ _log = logging.getLogger("pratiques")
 
 
 def application() -> Flask:
-    """What each worker runs."""
+    """Build the WSGI application of one worker, configured from the environment."""
     open_journal()
     threading.Thread(target=exit_with_parent, args=(os.getppid(),), daemon=True).start()
     store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
@@ -38,7 +38,7 @@ def application() -> Flask:
 
 
 def exit_with_parent(parent: int) -> None:
-    """End this worker when the main process is no more: killed, it could not stop its workers, and they would stay."""
+    """Poll the parent process, and stop this worker when it is gone: killed, it could not stop its workers."""
     while os.getppid() == parent:
         time.sleep(PARENT_POLL_INTERVAL)
     _log.error("main process lost, the worker ends")

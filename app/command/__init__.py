@@ -1,1 +1,1 @@
-"""What the commands of the terminal share, and those of authors and reviewers."""
+"""The command line interface: commands of authors and reviewers, shared options, terminal output."""

@@ -1,4 +1,4 @@
-"""The commands of those who write and review: init, check, new, report, freshness."""
+"""Commands of authors and reviewers: init, check, new, report, freshness. Their docstrings are their help, in French."""
 
 import datetime
 import json
@@ -76,7 +76,7 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
 
 
 def _repair(content: Path, files: list[Path], yes: bool) -> None:
-    """Questions and differences go to the error output: the other one stays readable by a program."""
+    """Show fixes and ask before writing them; on stderr, so that stdout stays readable by a program."""
     from app.content.repair import find_repairs
 
     repairs = find_repairs(content, files)

@@ -1,4 +1,4 @@
-"""What every command shares: its options, its exit codes, and French for its help and its errors."""
+"""Conventions shared by every command: options, exit codes, help and errors in French."""
 
 import errno
 from pathlib import Path
@@ -27,12 +27,14 @@ _REFUSALS = {
 
 
 class FrenchCommand(click.Command):
-    """A command whose help is in French throughout."""
+    """click command whose help is in French."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage line, with its prefix in French."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Emploi : ")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The --help option, described in French."""
         option = super().get_help_option(ctx)
         if option:
             option.help = "Montrer cette aide."
@@ -40,21 +42,23 @@ class FrenchCommand(click.Command):
 
 
 class FrenchGroup(FrenchCommand, click.Group):
-    """The commands, in the order in which they were added."""
+    """click group that lists its commands in the order in which they were added."""
 
     command_class = FrenchCommand
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Command names in the order in which they were added; click sorts them."""
         return list(self.commands)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, under a title in French."""
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         with formatter.section("Commandes"):
             formatter.write_dl(rows)
 
 
 def content_option(command: click.decorators.FC) -> click.decorators.FC:
-    """--content DIR, the same on every command."""
+    """Decorator: --content DIR, an existing folder; by default that of the environment."""
     return click.option(
         "--content",
         envvar="PRATIQUES_CONTENT",
@@ -76,7 +80,7 @@ def _usual_content() -> Path:
 
 
 def force_option(command: click.decorators.FC) -> click.decorators.FC:
-    """--force, for the commands that publish."""
+    """Decorator: --force, for the commands that publish."""
     return click.option(
         "--force",
         is_flag=True,
@@ -85,7 +89,7 @@ def force_option(command: click.decorators.FC) -> click.decorators.FC:
 
 
 def today_option(command: click.decorators.FC) -> click.decorators.FC:
-    """--today DATE, for tests: what depends on the day can be asked of any day."""
+    """Decorator: a hidden --today DATE, so that tests can set the day."""
     return click.option(
         "--today",
         hidden=True,
@@ -95,7 +99,7 @@ def today_option(command: click.decorators.FC) -> click.decorators.FC:
 
 
 def explain(error: click.UsageError, commands: click.Group) -> str:
-    """What is wrong with what was typed, and what to type instead."""
+    """Translate a usage error of click to French, with the nearest option or command."""
     if isinstance(error, click.NoSuchOption):
         known = [name for p in error.ctx.command.params for name in p.opts if name[:2] == "--"] if error.ctx else []
         return f"L'option « {error.option_name} » n'existe pas." + _suggest(error.option_name, known)
@@ -115,7 +119,7 @@ def explain(error: click.UsageError, commands: click.Group) -> str:
 
 
 def explain_failure(error: OSError) -> str:
-    """What the system refused, and of which file."""
+    """Format a system error in French, with the file it is about."""
     reason = _REFUSALS.get(error.errno or 0, f"le système refuse (erreur {error.errno})")
     return f"{error.filename or 'Le système'} : {reason}."
 

@@ -1,4 +1,4 @@
-"""The files that `check` is asked about: their problems alone, and a word on those that the base does not read."""
+"""File filter of `check`: the problems of the given files and folders, and a warning for those the site does not load."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,22 +10,22 @@ from app.content.stray import is_content_file
 
 
 class NotInContent(Exception):
-    """A file that is not there, or belongs to another folder; the text says so, in French."""
+    """A path that does not exist, or is outside of the content folder; the text says so, in French."""
 
 
 def name_files(files: Iterable[Path], content: Path) -> dict[Path, str]:
-    """Each file or folder with its name in problems. Raises NotInContent."""
+    """Each given path with its name in problems. Raises NotInContent."""
     return {path: _name_within(path, content) for path in files}
 
 
 def filter_problems(problems: Iterable[Problem], names: Mapping[Path, str], content: Path) -> list[Problem]:
-    """The problems of these files and folders. A file that is not read keeps no other from being checked."""
+    """The problems of the given files and folders, and a warning for each that the site does not load."""
     chosen = [problem for problem in problems if _is_in(problem.file, names.values())]
     return [*chosen, *_find_unread(names, content, {problem.file for problem in chosen})]
 
 
 def _name_within(path: Path, content: Path) -> str:
-    """A link is not followed: it is told itself."""
+    """The display name of a path; a symbolic link is not followed."""
     absolute = path.absolute(), content.absolute()
     resolved = path.parent.resolve() / path.name, content.resolve()
     for file, folder in (absolute, resolved):
@@ -36,7 +36,7 @@ def _name_within(path: Path, content: Path) -> str:
 
 
 def _find_unread(names: Mapping[Path, str], content: Path, told: Collection[str]) -> Iterator[Problem]:
-    """To find nothing wrong with a file that the base does not read would be a lie."""
+    """A warning for each file that the site does not load: that nothing is wrong with it would mislead."""
     message = (
         "Ce fichier n'est pas lu et ne change rien au site : une fiche est un fichier « .md » de practices/. "
         "Déplacez-le s'il devait l'être ; sinon, il peut rester."
@@ -47,5 +47,5 @@ def _find_unread(names: Mapping[Path, str], content: Path, told: Collection[str]
 
 
 def _is_in(file: str, names: Collection[str]) -> bool:
-    """Whether a file, or a folder that holds it, was asked for."""
+    """Whether a file, or a folder that holds it, was given."""
     return not {file, *map(str, PurePosixPath(file).parents)}.isdisjoint(names)

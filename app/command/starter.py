@@ -17,7 +17,7 @@ _NO_ADDRESS = f"# {PACKAGE} @ git+https://example.org/depot.git@v0.1.0"
 
 
 class NotEmpty(Exception):
-    """The folder holds something already, or is none."""
+    """The target folder holds files already, or is no folder."""
 
 
 def write_starter(folder: Path, today: datetime.date) -> list[Path]:
@@ -44,9 +44,9 @@ def write_starter(folder: Path, today: datetime.date) -> list[Path]:
 
 
 def find_requirement(origin: str | None) -> str:
-    """The line of requirements.txt for the commit that this software was installed from; "" if from no repository.
+    """The requirements.txt line for the commit that this software was installed from; "" if from no repository.
 
-    `origin` is what pip notes of an installation from an address (PEP 610, direct_url.json).
+    `origin` is the content of direct_url.json, which pip writes for an installation from an address (PEP 610).
     """
     read = json.loads(origin or "{}")
     commit = read.get("vcs_info", {}).get("commit_id")

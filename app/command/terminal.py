@@ -1,4 +1,4 @@
-"""What the commands print in a terminal: problems, search results, measures. In French."""
+"""Formatters of terminal output, in French: problems, search results, evaluation measures, progress."""
 
 import json
 import sys
@@ -14,14 +14,14 @@ BAR_WIDTH = 30
 
 
 class ProgressBar:
-    """One line on the error stream, for a person who waits: nothing in the first second, nothing in a file."""
+    """Progress bar on stderr; silent for the first second, and when stderr is no terminal."""
 
     def __init__(self, stream: TextIO = sys.stderr, after: float = 1.0) -> None:
         self._stream = stream
         self._start = time.monotonic() + after
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how many practices are done, of how many."""
+        """Redraw with `done` of `total` practices."""
         if not self._stream.isatty() or time.monotonic() < self._start:
             return
         bar = "█" * (BAR_WIDTH * done // total)
@@ -31,7 +31,10 @@ class ProgressBar:
 
 
 def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> str:
-    """Errors first, then warnings; in text, the count of each and of the practices read, when they could be."""
+    """Format problems as text, JSON or GitHub annotations, errors first.
+
+    `form` is "text", "json" or "github"; `read` is the number of practices loaded, None when they could not be.
+    """
     ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
     if form == "json":
         text = json.dumps([problem.to_dict() for problem in ordered], ensure_ascii=False, indent=2)
@@ -45,7 +48,7 @@ def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> s
 
 
 def show_results(results: Results) -> str:
-    """The first page of a search, and how many there are."""
+    """Format the first page of results, and their total."""
     lines = []
     for hit in results.hits:
         headline = hit.headline
@@ -54,13 +57,13 @@ def show_results(results: Results) -> str:
 
 
 def show_broken_links(broken: Sequence[tuple[str, str]]) -> str:
-    """The links that lead nowhere: the page, and the tag as it is written there."""
+    """Format broken links: (page, tag as it is written there)."""
     lines = [f"  {file} : {tag}" for file, tag in broken]
     return "\n".join([f"{count('lien', len(broken))} sans page au bout, à corriger :", *lines])
 
 
 def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], worst: int) -> str:
-    """The means, then the queries answered worst with what was expected and what came."""
+    """Format mean measures, then the `worst` queries with the expected and the actual results."""
     lines = [f"{name:>15}  {value:.3f}".rstrip("0").rstrip(".") for name, value in measures.items()]
     for outcome in sorted(outcomes, key=lambda outcome: outcome.ndcg)[:worst]:
         if outcome.ndcg < 1:
@@ -71,7 +74,7 @@ def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], wo
 
 
 def count(noun: str, number: int, participle: str = "") -> str:
-    """« Aucun problème », « 1 problème », « 12 pratiques lues »: zero and one are singular in French."""
+    """Format a count: « Aucun problème », « 1 problème », « 12 pratiques lues »; zero and one are singular in French."""
     words = [noun, participle] if participle else [noun]
     if number > 1:
         return f"{number} {' '.join(f'{word}s' for word in words)}"

@@ -40,7 +40,7 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
 
 
 def is_known_path(path: str, addresses: set[str]) -> bool:
-    """Whether an internal path resolves to a page, query string and fragment aside; files of /static are not looked up."""
+    """Whether an internal path leads to a page, query and fragment aside; files of /static are not looked up."""
     bare = re.split(r"[?#]", path, maxsplit=1)[0]
     bare = bare.rstrip("/") or "/"
     return bare.startswith("/static/") or bare in FIXED_PATHS or support_of(bare) in addresses

@@ -77,6 +77,7 @@ class _TableHeads(Treeprocessor):
     """Tree processor: `scope="col"` on every table header, the only kind that Markdown can write."""
 
     def run(self, root: Element) -> None:
+        """Set `scope` on each header cell."""
         for header in root.iter("th"):
             header.set("scope", "col")
 
@@ -89,6 +90,7 @@ class _TreeProcessor(Treeprocessor):
         self._change = change
 
     def run(self, root: Element) -> None:
+        """Call the function on the root."""
         self._change(root)
 
 
@@ -101,6 +103,7 @@ class _Automail(InlineProcessor):
     def handleMatch(  # type: ignore[override] # noqa: N802 (Markdown's own name, and its stubs know the older form)
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
+        """(link element, start, end) of a match, as Markdown asks for."""
         link = Element("a", href=f"mailto:{m[1].removeprefix('mailto:')}")
         link.text = AtomicString(m[1].removeprefix("mailto:"))
         return link, m.start(), m.end()
@@ -112,6 +115,7 @@ class _SpacedHeader(HashHeaderProcessor):
     RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>[^\n]*)(?:\n|$)")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
+        """Build the heading, closing number signs stripped."""
         super().run(parent, blocks)
         words = parent[-1].text or ""
         parent[-1].text = words if words.endswith("\\#") else words.rstrip("#").rstrip()
@@ -149,13 +153,16 @@ class _TextOnly(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
+        """A line break at a block tag."""
         if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        """A line break at the end of one."""
         self.handle_starttag(tag, None)
 
     def handle_data(self, data: str) -> None:
+        """The characters, line breaks as spaces."""
         self.parts.append(" ".join(data.split("\n")))
 
 

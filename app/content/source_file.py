@@ -247,6 +247,7 @@ class _StrictHandler(YAMLHandler):
         self.name = name
 
     def split(self, text: str) -> tuple[str, str]:
+        """(front matter, body); the body and its first line are kept as attributes."""
         front, body = super().split(text)
         self.body = body.removeprefix("\n")
         self.body_line = text[: len(text) - len(self.body)].count("\n") + 1
@@ -254,6 +255,7 @@ class _StrictHandler(YAMLHandler):
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
         # The text after the first "---" begins with the end of that line: its line 1 is the file's line 1.
+        """Parse the front matter with strict_yaml. Raises Unreadable."""
         self.front = fm
         data, self.lines = parse_mapping(fm, self.name, first_line=1)
         return data

@@ -1,1 +1,1 @@
-"""What a change does to the published content, told to the person who has to accept it."""
+"""Review of a change: two versions of the content compared, and the report for whoever has to accept it."""

@@ -1,4 +1,4 @@
-"""What a change does to the content: two versions of the folder compared, for who has to accept it."""
+"""Comparison of two versions of a content folder, as a frozen result for the report."""
 
 import datetime
 import hashlib
@@ -30,7 +30,7 @@ _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "
 
 
 class _FileDigest(NamedTuple):
-    """A file, and what tells whether it changed."""
+    """A file, and the SHA-256 of its content."""
 
     path: Path
     digest: bytes
@@ -38,7 +38,7 @@ class _FileDigest(NamedTuple):
 
 @dataclass(frozen=True)
 class DeadAddress:
-    """An address that was published and would answer no more, and the new one that looks like it."""
+    """A published path that would answer 404, and the new one nearest to it."""
 
     path: str
     nearest: str
@@ -46,7 +46,7 @@ class DeadAddress:
 
 @dataclass(frozen=True)
 class SheetReview:
-    """One added or changed sheet; `before` is what it was, `nearest` the sheet most like it."""
+    """An added or changed practice: its earlier version or None, its nearest neighbour, the queries that find it."""
 
     practice: Practice
     before: Practice | None
@@ -57,7 +57,7 @@ class SheetReview:
 
 @dataclass(frozen=True)
 class WithdrawnSheet:
-    """A sheet that is withdrawn from now on; `pointing` names the files that send readers to it."""
+    """A newly withdrawn practice; `pointing` names the files that still link to it."""
 
     practice: Practice
     withdrawal: Withdrawal
@@ -66,9 +66,9 @@ class WithdrawnSheet:
 
 @dataclass(frozen=True)
 class FileChanges:
-    """Names of files, as problems name them; a renamed sheet is among `added` and `removed` too.
+    """File names by kind of change, as problems name them; a renamed practice is in `added` and `removed` too.
 
-    `unread` are those added or changed that the site does not read, `outside` those of the repository that are no
+    `unread` are those added or changed that the site does not load, `outside` those of the repository that are no
     content.
     """
 
@@ -82,7 +82,7 @@ class FileChanges:
 
 @dataclass(frozen=True)
 class ChangeReview:
-    """All that the reviewer needs; no `comparison` without judged queries or when the earlier version is broken.
+    """Result of a review; no `comparison` without judged queries or when the earlier version is broken.
 
     `frame` is None when the content cannot be loaded at all: then `problems` say why, and nothing else is known.
     `broken_before` are the problems for which the earlier version could not be loaded.
@@ -102,7 +102,7 @@ class ChangeReview:
 
     @property
     def has_errors(self) -> bool:
-        """Whether the change cannot be accepted as it is."""
+        """Whether the change must be rejected as it is: an error, or a dead address."""
         return bool(self.dead) or any(p.severity == "error" for p in (*self.problems, *self.elsewhere))
 
 
@@ -114,7 +114,7 @@ def review_change(
     today: datetime.date,
     outside: Sequence[str] = (),
 ) -> ChangeReview:
-    """Compare a content folder with an earlier one. `work` is an empty folder to build indexes in.
+    """Compare a content folder with an earlier one. `work` is an empty folder for the indexes of both.
 
     `outside` are the files that changed beside the content.
     """
@@ -143,7 +143,7 @@ def review_change(
 
 
 def _open_earlier(base: Path, folder: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """The earlier version, or why it cannot be opened: a base without any content had none."""
+    """The earlier catalogue, or the problems that prevent it; an empty folder has none."""
     try:
         return _open(base, folder, None), ()
     except UnusableContent as error:
@@ -165,7 +165,7 @@ def _compare_files(base: Path, content: Path, outside: Sequence[str]) -> FileCha
 
 
 def _read_files(folder: Path, content: Path) -> dict[str, _FileDigest]:
-    """Every file, read by the site or not; of a link, what it says, never what stands behind it."""
+    """The digest of every file by its name; of a symbolic link, its target, which is never followed."""
     return {
         display_name(content / path.relative_to(folder), content): _FileDigest(path, _digest(path))
         for path in folder.rglob("*")
@@ -181,7 +181,7 @@ def _digest(path: Path) -> bytes:
 
 
 def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
-    """Problems that were not there before; a line number may have changed without anything being new."""
+    """Problems that the earlier version did not have, line numbers aside."""
     known = {(p.file, p.key, p.message, p.read) for p in earlier.problems} if earlier else set()
     return [p for p in library.problems if (p.file, p.key, p.message, p.read) not in known]
 
@@ -193,7 +193,10 @@ def _open(content: Path, folder: Path, former: Path | None) -> Catalogue:
 
 
 def _find_dead(base: Path, earlier: Library | None, content: Path, library: Library) -> list[DeadAddress]:
-    """Short addresses are not told apart: each lives and dies with the long one it stands for."""
+    """Published paths that would answer no more.
+
+    Short addresses are left out: each lives and dies with the long one it stands for.
+    """
     old = _file_addresses(base) | (list_addresses(earlier) if earlier else set())
     new = _file_addresses(content) | list_addresses(library)
     fresh = {path.rpartition("/")[2]: path for path in new - old if not path.startswith(_SHORT)}
@@ -202,7 +205,7 @@ def _find_dead(base: Path, earlier: Library | None, content: Path, library: Libr
 
 
 def _file_addresses(folder: Path) -> set[str]:
-    """Those of files, even of one that has a problem: it is there, and will be mended."""
+    """Paths of every file, valid or not: one that has a problem will be fixed."""
     return {prefix + path.stem for kind, prefix in _FOLDERS.items() for path in (folder / kind).glob("*.md")}
 
 
@@ -238,7 +241,7 @@ def _find_withdrawals(library: Library, earlier: Library | None, content: Path) 
 
 
 def _find_pointing(library: Library, slug: str, content: Path) -> Iterator[str]:
-    """The files that name a sheet: as one to read next, as a successor, in a selection or by a link in their text."""
+    """Files that reference a practice: `related`, successor, selection, or a link in their text."""
     link = re.compile(rf"/pratiques/{slug}(?![\w-])")
     for practice in library.practices:
         named = {*practice.related, practice.withdrawn.successor if practice.withdrawn else ""}

@@ -1,4 +1,4 @@
-"""What changed inside a sheet, field by field, and inside the lists: old and new, in the words that readers see."""
+"""Field-by-field and word-by-word diff of two versions of a practice, and of the YAML files, in readers' words."""
 
 import difflib
 import re
@@ -27,7 +27,7 @@ Dumped = object  # what a model gives as JSON: text, number, list, mapping or no
 
 @dataclass(frozen=True)
 class Difference:
-    """A field by its label, what it held and what it holds; nothing is an empty text."""
+    """A changed field by its label, with its value before and after; an absent one is ""."""
 
     label: str
     before: str
@@ -35,7 +35,7 @@ class Difference:
 
 
 def find_differences(before: Practice, after: Practice, frame: Frame) -> tuple[Difference, ...]:
-    """The figures first, then the other fields in the order of the file, then the parts of the text."""
+    """The diff of a practice: indicators first, other fields in the order of the file, then sections."""
     fields = tuple(each for each in practice_fields() if each.name != "indicators")
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
     return (
@@ -46,7 +46,7 @@ def find_differences(before: Practice, after: Practice, frame: Frame) -> tuple[D
 
 
 def find_list_differences(before: Frame, after: Library) -> tuple[Difference, ...]:
-    """What changed in vocabulary.yaml, sources.yaml, glossary.yaml and site.yaml, entry by entry."""
+    """The diff of vocabulary.yaml, sources.yaml, glossary.yaml and site.yaml, entry by entry."""
     found: list[Difference] = []
     for name in Vocabulary.model_fields:
         old, new = before.vocabulary.terms(name), after.vocabulary.terms(name)
@@ -59,13 +59,13 @@ def find_list_differences(before: Frame, after: Library) -> tuple[Difference, ..
 
 
 def _count_uses(library: Library, list_name: str) -> Counter[str]:
-    """How many sheets show each term of a list."""
+    """How many practices have each term of a vocabulary."""
     facets = [facet for facet in FACETS if facet.list_name == list_name]
     return Counter(slug for practice in library.practices for facet in facets for slug in facet.values(practice))
 
 
 def format_figure(indicator: Indicator, frame: Frame) -> str:
-    """« 20,5 % (2020), 22 % (2024), déclaré, Panorama 2025 »."""
+    """Format an indicator: « 20,5 % (2020), 22 % (2024), déclaré, Panorama 2025 »."""
     values = ", ".join(f"{write_number(each.value)} {indicator.unit} ({each.year})" for each in indicator.values)
     nature = frame.vocabulary.label("natures", indicator.nature)
     return ", ".join(filter(None, (values, nature, _label("sources", indicator.source, frame), indicator.note)))
@@ -78,7 +78,7 @@ def _compare_figures(before: Practice, after: Practice, frame: Frame) -> Iterato
 
 
 def _figures(practice: Practice, frame: Frame) -> dict[str, str]:
-    """Each figure by its label; two of one label stand together."""
+    """Each indicator, formatted, by its label; two of one label are joined."""
     figures: dict[str, str] = {}
     for indicator in practice.indicators:
         known, told = figures.get(indicator.label), format_figure(indicator, frame)
@@ -99,7 +99,7 @@ def _compare(
 
 
 def _compare_texts(before: Practice, after: Practice) -> Iterator[Difference]:
-    """Of each part of the text, the passages that changed; of a part that comes or goes, its length."""
+    """For each section, its changed passages; of one that was added or removed, its length."""
     for key, title in TITLES.items():
         old, new = before.section(key), after.section(key)
         label = f"Partie « {title} »"
@@ -121,7 +121,7 @@ def _length(text: str) -> str:
 def _compare_entries(
     label: str, old: Mapping[str, BaseModel], new: Mapping[str, BaseModel], uses: Mapping[str, int] | None = None
 ) -> Iterator[Difference]:
-    """An entry that comes or goes is told whole; of one that changed, each field. `uses` counts its sheets."""
+    """Added and removed entries whole, changed ones field by field. `uses` counts their practices."""
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
         count = uses.get(key, 0) if uses else 0
@@ -143,7 +143,7 @@ def _spell_entry(entry: BaseModel | None) -> str:
 
 
 def _differ(label: str, before: str, after: str) -> Iterator[Difference]:
-    """What differs may stand at the end of a long text: it is shown from a little before that."""
+    """A difference when the values differ; of long texts, an excerpt around the first differing character."""
     if before != after:
         same = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
         start = max(0, same - _LENGTH // 3) if max(len(before), len(after)) > _LENGTH else 0
@@ -159,7 +159,7 @@ def _mapping(value: Dumped) -> Mapping[str, Dumped]:
 
 
 def _spell(value: Dumped, field: Field | None = None, frame: Frame | None = None) -> str:
-    """A value in words: slugs of a list by their labels, rows field by field."""
+    """Format a value: slugs by their labels, rows field by field; recursive."""
     if isinstance(value, Mapping):
         inner = {each.name: each for each in field.fields} if field else {}
         return " ".join(filter(None, (_spell(each, inner.get(str(key)), frame) for key, each in value.items())))
@@ -171,7 +171,7 @@ def _spell(value: Dumped, field: Field | None = None, frame: Frame | None = None
 
 
 def _label(list_name: str, value: Dumped, frame: Frame) -> str:
-    """The label of a slug, the title of a document; what no list knows stays as it is."""
+    """The label of a slug, the title of a document; else the value unchanged."""
     slug = "" if value is None else str(value)
     if list_name == "sources":
         document = frame.documents.get(slug)
@@ -180,7 +180,7 @@ def _label(list_name: str, value: Dumped, frame: Frame) -> str:
 
 
 def find_changed_passages(before: str, after: str) -> list[Change]:
-    """Each passage as it was and as it is, those with a changed figure first: they are what a reviewer verifies.
+    """Word diff with context: each passage before and after, those with a changed number first, for they are verified.
 
     Lines are compared first, then the words of the lines that differ.
     """
@@ -204,7 +204,7 @@ def _differing_spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, 
 
 
 def _merge_adjacent(places: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Changes of which the words around would be told twice are one."""
+    """Merge spans whose contexts overlap."""
     joined: tuple[int, int, int, int] | None = None
     for i1, i2, j1, j2 in places:
         if joined and i1 - joined[1] <= AROUND:
@@ -218,7 +218,7 @@ def _merge_adjacent(places: Sequence[tuple[int, int, int, int]]) -> Iterator[tup
 
 
 def _quote_words(words: Sequence[str], start: int, end: int) -> str:
-    """Nothing stands for nothing: « de plus » is told with its neighbours."""
+    """A span of words with AROUND words of context on each side; an empty span is shown by its neighbours."""
     first, last = max(0, start - AROUND), end + AROUND
     return ("… " if first else "") + " ".join(words[first:last]) + (" …" if last < len(words) else "")
 

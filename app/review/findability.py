@@ -1,4 +1,4 @@
-"""What people could type to find a practice, and where the real search puts it."""
+"""Rank checks: likely queries for a practice, and its rank in the real search, before and after."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from app.search.analyzer import tokenise
 
 @dataclass(frozen=True)
 class Finding:
-    """A query, and the rank of one practice among its results; None when it is not found."""
+    """A query, and the rank of one practice among its results, from 1; None when it is not found."""
 
     text: str
     rank: int | None
@@ -22,7 +22,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class RankChange:
-    """A judged query and the rank, before and now, of a practice that answers it."""
+    """A judged query and the rank, before and after, of a practice that answers it."""
 
     text: str
     slug: str
@@ -31,14 +31,14 @@ class RankChange:
 
     @property
     def loss(self) -> int:
-        """Ranks lost, negative when won; not found counts as far away."""
+        """Ranks lost, negative when won; not found counts as rank 1,000."""
         far = 1000
         return (self.after or far) - (self.before or far)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What moved between two versions, and their nDCG@10 over the judged queries."""
+    """Rank changes between two versions, and their mean nDCG@10 over the judged queries."""
 
     moves: tuple[RankChange, ...]
     quality_before: float
@@ -46,12 +46,12 @@ class Comparison:
 
 
 def try_queries(catalogue: Catalogue, practice: Practice) -> list[Finding]:
-    """Every likely query, its title first."""
+    """The rank of a practice for each likely query, its title first."""
     return [Finding(text, rank_of(catalogue, text, practice.slug)) for text in _likely_queries(catalogue, practice)]
 
 
 def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]) -> Comparison:
-    """The judged practices that moved among the first ten, those that lost most first."""
+    """Evaluate the judged queries on both versions; rank changes within the first DEPTH, greatest losses first."""
     moves = []
     old_outcomes, new_outcomes = [], []
     for judged in queries:
@@ -71,7 +71,7 @@ def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]
 
 
 def rank_of(catalogue: Catalogue, text: str, slug: str) -> int | None:
-    """The place of a practice among the results of a query, from 1."""
+    """The rank of a practice among the results of a query, from 1; None when it is not found."""
     return _found(catalogue, text).get(slug)
 
 
@@ -80,7 +80,7 @@ def _found(catalogue: Catalogue, text: str) -> dict[str, int]:
 
 
 def _likely_queries(catalogue: Catalogue, practice: Practice) -> list[str]:
-    """The title, two words of it side by side, the organisation, and the organisation, place or sector with a lever."""
+    """The title, its word bigrams, the organisation, and the organisation, place or sector with a lever."""
     return list(dict.fromkeys([practice.title, *_word_pairs(practice.title), *_crossings(catalogue, practice)]))
 
 

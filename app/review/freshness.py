@@ -1,4 +1,4 @@
-"""What is to be reviewed and when, contact by contact, with the letter that asks for it."""
+"""Review reminders: practices due for review by contact, a letter to each, and serialisers of the list."""
 
 import datetime
 from collections.abc import Sequence
@@ -12,25 +12,25 @@ from app.content.typography import write_date
 
 @dataclass(frozen=True)
 class ReviewDue:
-    """A practice to be reviewed; `days` before the due date, negative or zero once it is no longer fresh."""
+    """A practice due for review; `days` until the due date, negative or zero once it is overdue."""
 
     practice: Practice
     days: int
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the due day has come: from that day on the sheet is no longer fresh."""
+        """Whether the due date has come: from that day on the practice is no longer fresh."""
         return self.days <= 0
 
     def due_text(self) -> str:
-        """« à revoir depuis le 1er mars 2026 »."""
+        """Format the due date: « à revoir depuis le 1er mars 2026 »."""
         due = write_date(self.practice.review_due)
         return f"à revoir depuis le {due}" if self.is_overdue else f"à revoir avant le {due}"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """Who is written to, about what."""
+    """Subject and body of an e-mail, in French."""
 
     subject: str
     body: str
@@ -38,9 +38,9 @@ class Letter:
 
 @dataclass(frozen=True)
 class Correspondent:
-    """One contact, and all that is to be reviewed with it, the most urgent first.
+    """A contact and its practices due for review, the most urgent first.
 
-    Sheets that share an e-mail address make one letter, even when they name several services.
+    Practices that share an e-mail address make one letter, even when they name several services.
     """
 
     contact: Contact
@@ -49,7 +49,7 @@ class Correspondent:
 
 
 def list_correspondents(library: Library, today: datetime.date, within: int) -> list[Correspondent]:
-    """Whom to write to: practices overdue, or due in `within` days or fewer. The most urgent first."""
+    """Contacts whose practices are overdue, or due within `within` days; the most urgent first."""
     groups: dict[str, list[ReviewDue]] = {}
     for practice in library.practices:
         days = (practice.review_due - today).days
@@ -65,7 +65,7 @@ def list_correspondents(library: Library, today: datetime.date, within: int) -> 
 
 
 def write_letter(correspondent: Correspondent, site: Site) -> Letter:
-    """A letter to send as it is, with a way to answer that needs neither an account nor the software."""
+    """The letter to a contact, ready to send; it can be answered with neither an account nor the software."""
     count = len(correspondent.reviews)
     is_one = count == 1
     subject = f"{site.name} : {'votre fiche' if is_one else f'vos {count} fiches'} à vérifier"
@@ -88,7 +88,7 @@ def write_letter(correspondent: Correspondent, site: Site) -> Letter:
 
 
 def write_freshness(correspondents: Sequence[Correspondent], site: Site) -> str:
-    """The whole list for a terminal: each contact, its sheets, its letter."""
+    """Format the list for a terminal: each contact, its practices, its letter."""
     parts = []
     for correspondent in correspondents:
         contact = correspondent.contact
@@ -109,7 +109,7 @@ def write_freshness(correspondents: Sequence[Correspondent], site: Site) -> str:
 
 
 def to_rows(correspondents: Sequence[Correspondent], site: Site) -> list[dict[str, object]]:
-    """The same for a program."""
+    """Serialise the list for JSON."""
     return [
         {
             "contact": correspondent.contact.model_dump(exclude_none=True),

@@ -30,7 +30,7 @@ _DIFFERENCES = 15  # of one sheet: what changed more is read as a new one
 
 
 def write_report(review: ChangeReview) -> str:
-    """The whole report; it is never empty."""
+    """Serialise a review as Markdown; never empty."""
     blocks = [
         _verdict(review),
         *_outside(review),
@@ -58,7 +58,7 @@ def _verdict(review: ChangeReview) -> str:
 
 
 def _outside(review: ChangeReview) -> Iterator[str]:
-    """Files beside the content may hold the very code that writes this report."""
+    """A warning about files beside the content, for they may hold the very code that writes this report."""
     names = review.files.outside
     if names:
         yield (
@@ -69,7 +69,7 @@ def _outside(review: ChangeReview) -> Iterator[str]:
 
 
 def _broken(review: ChangeReview) -> Iterator[str]:
-    """The lists of words, documents and the site's own file are needed to read anything else."""
+    """Problems of the YAML files, without which nothing else can be parsed."""
     if not review.frame:
         message = (
             "Les contenus ne peuvent pas être lus : rien d'autre n'est vérifié tant que ces fichiers ne le sont pas."
@@ -247,7 +247,7 @@ def _rank(rank: int) -> str:
 
 
 def write_checklist(practice: Practice, frame: Frame) -> str:
-    """One sheet, in boxes to tick."""
+    """Task list for a new practice: who, where, when, contact, each figure with its document and pages."""
     lines = [f"{label} : {plain(text)}" for label, text in _fact_lines(practice, frame) if text]
     if not (practice.contact.email or practice.contact.phone or practice.contact.url):
         lines.append("⚠️ Le contact n'a ni courriel, ni téléphone, ni page.")
@@ -290,21 +290,21 @@ def _place(citation: Citation) -> str:
 
 
 def plain(text: str) -> str:
-    """Words of an author that can be neither Markdown, nor HTML, nor a link, nor a call to somebody."""
+    """Escape a text of an author: no Markdown, HTML, link or mention of somebody survives."""
     return " ".join(text.split()).translate(_ACTIVE).replace("www.", "www&#46;")
 
 
 def code(text: str) -> str:
-    """What was read, as it is."""
+    """Format as a code span."""
     return f"`{' '.join(text.split()).replace('`', '′') or ' '}`"
 
 
 def bullets(lines: Iterable[str], shown: int = SHOWN) -> str:
-    """A list, cut after so many lines, and how many were left out."""
+    """A bulleted list of at most `shown` lines, and the count of the rest."""
     every = list(lines)
     return "\n".join(f"- {line}" for line in every[:shown]) + rest(len(every), shown)
 
 
 def rest(total: int, shown: int = SHOWN) -> str:
-    """« … et 12 de plus »."""
+    """« … et 12 de plus », or an empty text."""
     return f"\n\n… et {total - shown} de plus." if total > shown else ""

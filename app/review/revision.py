@@ -1,4 +1,4 @@
-"""The content of an earlier revision, taken out of git as files to read: nothing of it is ever run."""
+"""Export of an earlier git revision of the content into a folder; nothing of it is ever run."""
 
 import io
 import os
@@ -15,7 +15,7 @@ class RevisionError(Exception):
 
 
 def export_content(content: Path, revision: str, into: Path) -> Path:
-    """The content folder as it was where the current work left `revision`, empty if it was not there yet.
+    """Export the content folder at the merge base of `revision` and HEAD; empty if it was not there yet.
 
     Raises RevisionError.
     """
@@ -34,7 +34,7 @@ def export_content(content: Path, revision: str, into: Path) -> Path:
 
 
 def list_outside(content: Path, revision: str) -> list[str]:
-    """The files of the repository that changed since then beside the content folder. Raises RevisionError."""
+    """Files outside of the content folder that changed since the merge base. Raises RevisionError."""
     git = _Git(content)
     prefix = git.run("rev-parse", "--show-prefix")[:-1]
     changed = git.run("diff", "--name-only", "--no-renames", "-z", git.find_commit(revision), cwd=git.top)
@@ -43,6 +43,8 @@ def list_outside(content: Path, revision: str) -> list[str]:
 
 
 class _Git:
+    """Adapter of the git command, run in the repository of a content folder."""
+
     def __init__(self, content: Path) -> None:
         program = shutil.which("git")
         if not program:
@@ -57,7 +59,7 @@ class _Git:
             raise RevisionError(f"« {content} » n'est pas dans un dépôt git. {error}") from error
 
     def run(self, *arguments: str, cwd: Path | None = None) -> bytes:
-        """What git answers. Raises RevisionError with what it says when it fails."""
+        """Run git and return its output, without a shell. Raises RevisionError with its last message."""
         command = [self._program, *arguments]
         done = subprocess.run(command, cwd=cwd or self._content, capture_output=True, check=False)  # noqa: S603 (no shell)
         if done.returncode:
@@ -66,11 +68,11 @@ class _Git:
         return done.stdout
 
     def has(self, commit: str, folder: str) -> bool:
-        """Whether a folder was there in a commit; the root always was."""
+        """Whether a folder exists in a commit; the root always does."""
         return not folder or bool(self.run("ls-tree", "-z", commit, "--", folder.rstrip("/"), cwd=self.top))
 
     def find_commit(self, revision: str) -> str:
-        """The commit from which the current work started, or the revision itself when they share no history here."""
+        """The merge base of a revision and HEAD, or the revision itself when they share no history here."""
         missing = (
             f"La version « {revision} » n'existe pas ici. Essayez « main », « origin/main » ou un numéro de commit."
         )
