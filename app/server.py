@@ -118,7 +118,10 @@ def watch(store: Store) -> None:
 
 
 def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:
-    """Publish a snapshot unless the content has errors, which are noted beside the snapshots; whether it was published."""
+    """Publish a snapshot unless the content has errors, which are noted beside the snapshots.
+
+    Returns whether it was published.
+    """
     try:
         store.ensure(only_sound=True, progress=progress)
     except UnusableContent as error:

@@ -1,4 +1,4 @@
-"""Commands of authors and reviewers: init, check, new, report, freshness. Their docstrings are their help, in French."""
+"""Commands of authors and reviewers: init, check, new, report, freshness. Their docstrings are their French help."""
 
 import datetime
 import json

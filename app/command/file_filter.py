@@ -1,4 +1,4 @@
-"""File filter of `check`: the problems of the given files and folders, and a warning for those the site does not load."""
+"""File filter of `check`: the problems of given files and folders, and a warning for those the site does not load."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping

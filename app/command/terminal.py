@@ -74,7 +74,7 @@ def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], wo
 
 
 def count(noun: str, number: int, participle: str = "") -> str:
-    """Format a count: « Aucun problème », « 1 problème », « 12 pratiques lues »; zero and one are singular in French."""
+    """Format a count: « Aucun problème », « 1 problème », « 12 pratiques lues »; zero and one are singular."""
     words = [noun, participle] if participle else [noun]
     if number > 1:
         return f"{number} {' '.join(f'{word}s' for word in words)}"
