@@ -19,7 +19,7 @@ SHORTEST_INTRODUCTION = 60  # words of a selection
 CHOICES = (5, 8)  # practices of a selection: what an hour of webinar holds
 LARGE_BASE = 20  # published practices: of a base that begins, neither so many nor so long is asked
 LEVER_WORDS = (60, 150)  # of its definition, « when » and « watch » together
-DEFINITION_LENGTH = (20, 400)  # characters: it stands in a tooltip
+DEFINITION_LENGTH = (20, 400)  # characters: it is shown in a tooltip
 
 # The name of a department says what it is.
 _DEFINED = ("themes", "sectors", "levers", "audiences", "organisation_types")

@@ -88,7 +88,7 @@ def read_manuscripts(folder: Path) -> list[Manuscript]:
         try:
             found.append(Manuscript(path.parent.name if path.suffix == ".md" else "site", path.stem, read(path, name)))
         except Unreadable:
-            continue  # the check has told why
+            continue  # the check has said why
     return found
 
 

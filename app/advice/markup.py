@@ -102,7 +102,7 @@ def _find_tags(manuscript: Manuscript) -> Iterator[Problem]:
     for passage in manuscript.body:
         for found in _TAG.finditer(passage.words):
             name = found["name"].lower()
-            is_end = found.group().startswith("</") and name in _HTML  # its beginning is told
+            is_end = found.group().startswith("</") and name in _HTML  # the start tag is reported
             if name not in TAGS and not is_end and not _EMAIL.fullmatch(found.group()):
                 yield manuscript.warn(passage, left if name in _HTML else lost, found.start(), found.group())
 

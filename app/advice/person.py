@@ -16,7 +16,7 @@ _CIVILITY = re.compile(
     rf"\s+(?:(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+(?=\s+[A-ZÀ-Þ]))\s*)?{_LAST}"
 )
 
-# A school or a street may bear a person's name: what stands just before says so.
+# A school or a street may bear a person's name: the words just before say so.
 _LOOK_BACK = 60  # characters: « bibliothèque de la » and some spaces
 _PLACE_BEFORE = re.compile(
     r"(?:"
@@ -55,13 +55,13 @@ def find_persons(text: str) -> Iterator[re.Match[str]]:
     """A match for each likely name of a person: « Mme Martin », « Jean DUPONT »; not « collège Marie Curie »."""
     civil = list(_CIVILITY.finditer(text))
     yield from civil
-    told = {position for found in civil for position in range(*found.span())}
+    covered = {position for found in civil for position in range(*found.span())}
     position = 0
     while found := _NAME.search(text, position):
         is_first_name = all(part in _FIRST_NAMES for part in found["first"].split("-"))
         position = found.end() if is_first_name else found.end("first")
         start = found.start()
-        if is_first_name and start not in told and not _PLACE_BEFORE.search(text, max(start - _LOOK_BACK, 0), start):
+        if is_first_name and start not in covered and not _PLACE_BEFORE.search(text, max(start - _LOOK_BACK, 0), start):
             yield found
 
 

@@ -12,7 +12,7 @@ from app.content.practice import Practice
 # with three words in ten replaced (88 of 88), and above 0.55 when cut down to half of its sentences (87 of 88).
 NEAR = 0.55
 
-_STEM_LENGTH = 6  # the first letters stand for the stem: enough to compare whole sheets
+_STEM_LENGTH = 6  # truncation as a stemmer: enough to compare whole sheets
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 

@@ -23,7 +23,7 @@ _LINK = re.compile(
     r"\]\(\s*+<?(?P<inline>[^)\s>]+)|^\[[^\]^\n]+\]:[ \t]+(?P<reference>\S+)|\bhref=[\"'](?P<html>[^\"']+)",
     re.MULTILINE,
 )
-_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # what begins so is put right when it is shown
+_OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # links that begin so are fixed by the renderer
 _MAIL = re.compile(r"(?<![^@\s/])[^@\s/]+@[^@\s/]+")
 _NAMES = frozenset(["organisation", "partners", "contact"])
 
@@ -110,21 +110,21 @@ def _find_both_genders(manuscript: Manuscript) -> Iterator[Problem]:
 def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]:
     """Each undefined acronym once, where it is first read."""
     names = [p.text for p in manuscript.passages if p.location and p.location[0] in _NAMES]
-    told = known | known_acronyms(names)
-    told |= explained_acronyms("\n".join(passage.words for passage in manuscript.passages))
+    defined = known | known_acronyms(names)
+    defined |= explained_acronyms("\n".join(passage.words for passage in manuscript.passages))
     for passage in _prose(manuscript, without=REFERENCE_KEYS | _NAMES):
         persons = [person.span() for person in find_persons(passage.words)]
         for found in find_acronyms(passage.words):
             acronym = found.group()
             if any(start <= found.start() < end for start, end in persons):
                 continue
-            if acronym not in told and not is_name(found):
+            if acronym not in defined and not is_name(found):
                 message = (
                     f"« {acronym} » n'est ni expliqué ici, ni au glossaire. Écrivez-le en toutes lettres la première "
                     "fois, ou ajoutez-le au glossaire (glossary.yaml)."
                 )
                 yield manuscript.warn(passage, message, found.start(), acronym)
-            told.add(acronym)
+            defined.add(acronym)
 
 
 def _prose(manuscript: Manuscript, without: frozenset[str]) -> Iterator[Passage]:

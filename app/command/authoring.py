@@ -67,7 +67,7 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
         read = len(library.practices)
     except UnusableContent as error:
         problems = error.problems
-    if files and read is not None:  # what keeps all files from being read is told whatever was asked
+    if files and read is not None:  # what keeps all files from being loaded is always reported
         problems = filter_problems(problems, names, content)
     if text := show_problems(problems, form, read):
         click.echo(text)

@@ -35,14 +35,14 @@ def _name_within(path: Path, content: Path) -> str:
     raise NotInContent(message)
 
 
-def _find_unread(names: Mapping[Path, str], content: Path, told: Collection[str]) -> Iterator[Problem]:
+def _find_unread(names: Mapping[Path, str], content: Path, reported: Collection[str]) -> Iterator[Problem]:
     """A warning for each file that the site does not load: that nothing is wrong with it would mislead."""
     message = (
         "Ce fichier n'est pas lu et ne change rien au site : une fiche est un fichier « .md » de practices/. "
         "Déplacez-le s'il devait l'être ; sinon, il peut rester."
     )
     for path, name in names.items():
-        if not path.is_dir() and name not in told and not is_content_file(path, content):
+        if not path.is_dir() and name not in reported and not is_content_file(path, content):
             yield Problem(name, 1, "", message, read=PurePosixPath(name).name, severity="warning")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-MAX_TOLD = 10  # places of one text: a file whose encoding is wrong is wrong everywhere
+MAX_REPORTED = 10  # faults of one text: a file whose encoding is wrong is wrong everywhere
 
 # Soft hyphens, zero-width spaces and joiners, marks of direction that change nothing between Latin letters, variants of
 # characters, the byte-order mark inside a text. A zero-width joiner holds some emoji together.
@@ -38,7 +38,7 @@ _SUSPECT = re.compile(
 _UNSEEN = re.compile(f"[{_HIDDEN}\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _CUT = {"â€": "”", "Ã": "à", "Â": ""}  # their last byte was lost on the way, or became an ordinary space
 _CONTROL = re.compile("[\x80-\x9f]")
-_REACH = 30  # characters of the word around that are told
+_REACH = 30  # characters of the surrounding word that are reported
 
 _MESSAGES = {
     "mojibake": "Des lettres ont été abîmées par un mauvais encodage. Écrivez ce qui était voulu.",
@@ -68,20 +68,20 @@ def decode_c1_controls(text: str) -> str:
 
 
 def find_character_faults(text: str) -> Iterator[CharacterFault]:
-    """The first MAX_TOLD faults of a text, in order.
+    """The first MAX_REPORTED faults of a text, in order.
 
     Signs of symbol fonts that begin a line are list markers, not faults.
     """
-    return islice(_find_character_faults(text), MAX_TOLD)
+    return islice(_find_character_faults(text), MAX_REPORTED)
 
 
 def _find_character_faults(text: str) -> Iterator[CharacterFault]:
-    told = 0
+    end_of_last = 0
     for found in _SUSPECT.finditer(text):
         kind, start = found.lastgroup or "", found.start()
-        if kind == "bullet" or start < told or (kind == "mojibake" and _mend(found[0]) == found[0]):
+        if kind == "bullet" or start < end_of_last or (kind == "mojibake" and _mend(found[0]) == found[0]):
             continue
-        word, told = _word_around(text, start, found.end())
+        word, end_of_last = _word_around(text, start, found.end())
         mended = _mend(word) if kind == "mojibake" else ""
         if "\ufffd" in mended:
             kind, mended = "lost", ""
@@ -112,7 +112,7 @@ def _read_again(found: re.Match[str]) -> str:
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[str, int]:
-    """The word in which something stands, and where it ends."""
+    """The word around a span, and the offset of its end."""
     before = text[max(start - _REACH, 0) : start].rsplit(None, 1)
     after = text[end : end + _REACH].split(None, 1)
     head = before[-1] if before and not text[start - 1].isspace() else ""

@@ -9,8 +9,8 @@ from app.content.practice import FrontMatter
 
 Kind = Literal["text", "number", "date", "one", "many", "texts", "group", "groups"]
 
-# By path, the field's name and an example. What it is for is told by the model itself; groups, which are told there
-# in the code's language, have their help here instead of an example. Words of the base's own lists have none.
+# By path, the field's name and an example. The model itself says what it is for; groups, whose docstrings
+# are in English, have their help here instead of an example. Words of the base's own lists have none.
 _WORDS = {
     "title": ("Titre", "Un chantier d'insertion forme des soudeuses"),
     "summary": (
@@ -149,7 +149,7 @@ def _kind_of(node: Mapping[str, Any], items: Mapping[str, Any]) -> Kind:
 
 
 def _resolve(node: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a node stands for: a part by its name; a type that may be absent, without its absence."""
+    """Resolve a schema node: `$ref` by name, and the type of an optional value."""
     if "$ref" in node:
         return {**parts[node["$ref"].rsplit("/", 1)[-1]], **{key: node[key] for key in node if key != "$ref"}}
     if "anyOf" in node:

@@ -95,7 +95,7 @@ def _check_levers(vocabulary: Vocabulary, source: SourceFile) -> list[Problem]:
     ]
 
 
-_Word = tuple[Location, str]  # where a word stands, and the word
+_Word = tuple[Location, str]  # the location of a word, and the word
 
 
 def find_repetitions(

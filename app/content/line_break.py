@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app.content.markdown_input import is_block, is_fence, is_item, number_lines
 
-_SHORT = 40  # characters: nobody wraps a text so narrow
+_SHORT = 40  # characters: no text is wrapped so narrow
 _LONG = 160  # nor so wide: lines of a paragraph from Word
 
 _ENDS = (".", "!", "?", "…", ":", ";", "»", '."', ".)", "!)", "?)", ".**")

@@ -10,7 +10,7 @@ Severity = Literal["error", "warning"]
 BODY_KEY = "texte"  # the key of a problem found in the body, where no key of the front matter is
 MAX_ADVICE = 100  # characters of what is admitted that fit in a sentence
 
-MAX_TOLD = 50  # problems of one file
+MAX_REPORTED = 50  # problems of one file
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -19,7 +19,7 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\u
 class Problem:
     """A diagnostic: where, what is wrong, what was read, what is admitted, the nearest right value. Texts in French.
 
-    `line` counts from 1. `section` is the key of a section that is missing, which no line tells.
+    `line` counts from 1. `section` is the key of a section that is missing, which has no line.
     """
 
     file: str
@@ -111,10 +111,10 @@ def escape_controls(text: str) -> str:
 
 
 def first_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """The first MAX_TOLD problems of one file, by line, and one that counts the rest."""
-    if len(problems) <= MAX_TOLD:
+    """The first MAX_REPORTED problems of one file, by line, and one that counts the rest."""
+    if len(problems) <= MAX_REPORTED:
         return list(problems)
-    kept, rest = sorted(problems)[:MAX_TOLD], len(problems) - MAX_TOLD
+    kept, rest = sorted(problems)[:MAX_REPORTED], len(problems) - MAX_REPORTED
     last = kept[-1]  # its line, and a key that is sorted after all others
     message = f"… et {rest} autre{'s' * (rest > 1)}, à voir quand ceux-ci seront réglés."
     return [*kept, Problem(last.file, last.line, "…", message)]

@@ -29,7 +29,7 @@ from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
 from app.content.yaml_fault import CURLY, quote
 
-MAX_CURES = 50  # lines put right one after the other before the file is left to its author
+MAX_CURES = 50  # lines fixed one after the other before the file is left to its author
 
 Labels = Mapping[str, Mapping[str, str]]  # of each closed list, the label of each word
 
@@ -80,7 +80,7 @@ def find_repairs(content: Path, files: list[Path]) -> list[Repair]:
 
 
 def _read_labels(content: Path) -> Labels:
-    """What the words of each list are called; nothing when the lists cannot be read, which the check tells."""
+    """The labels of each vocabulary by slug; none when they cannot be parsed, which the check reports."""
     try:
         source = read_yaml(content / "vocabulary.yaml", "vocabulary.yaml")
     except Unreadable:
@@ -96,9 +96,9 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
         text, encoding = guess_text(data)
         check_limits(text, name)
     except Unreadable:
-        return None  # the check tells why
+        return None  # the check says why
     if "\ufffd" in text:
-        return None  # a letter was lost before: nobody but its author knows which
+        return None  # a letter was lost before: only its author knows which
     after, notes = repair_text(text, labels if path.resolve().parent == (content / "practices").resolve() else None)
     if encoding:
         notes = (*notes, f"Le fichier était enregistré en {encoding} : il le sera en UTF-8. Relisez ses accents.")

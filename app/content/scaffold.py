@@ -13,7 +13,7 @@ from app.content.source_file import read_yaml
 from app.content.typography import to_ascii_letters
 
 _TEMPLATE = Path(__file__).with_name("practice_template.md")
-_NAMED = 8  # departments told in its comment; the others are in the vocabulary
+_NAMED = 8  # departments listed in its comment; the others are in the vocabulary
 
 
 def make_slug(title: str) -> str:
@@ -71,7 +71,7 @@ def _label(term: object) -> str:
 
 
 def _read(content: Path, name: str) -> Mapping[str, Any]:
-    """What a YAML file of the folder holds; nothing when it cannot be read, which is for `check` to tell."""
+    """The values of a YAML file of the folder; none when it cannot be parsed, which `check` reports."""
     try:
         return read_yaml(content / name, name).data
     except Unreadable:

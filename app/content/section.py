@@ -31,7 +31,7 @@ TITLES = {
     "reussite": "Clés de réussite",
     "pour-aller-plus-loin": "Pour aller plus loin",
 }
-LISTED = ("vigilance", "reussite")  # their items stand on their own: indexed, gathered by lever
+LISTED = ("vigilance", "reussite")  # each item is read by itself: indexed, gathered by lever
 
 # For each format: groups of sections, of which one at least must be there.
 REQUIRED = {
@@ -40,20 +40,20 @@ REQUIRED = {
 }
 _ALWAYS_REQUIRED = tuple(group for group in REQUIRED["initiative"] if all(group in each for each in REQUIRED.values()))
 
-MAX_UNDERLINES = 10  # told at once
-MAX_HEADINGS = 20  # that are none of ours, told at once
+MAX_UNDERLINES = 10  # reported of one file
+MAX_HEADINGS = 20  # unknown ones, reported of one file
 MAX_TITLE = 60  # characters: longer lines are no title of ours
 
 _UNDERLINE = re.compile(r"^(?:=+|-+) *$")
 _INDENTED = re.compile(r"^ {0,3}\t|^ {4}")
 _ITEM = re.compile(r"^[-*+][ \t]+")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S")
-_AROUND = "*_#:. \t\u00a0\u202f"  # what stands around a title that was pasted: bold, a colon
+_AROUND = "*_#:. \t\u00a0\u202f"  # stripped around a pasted heading: bold, a colon
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)][ \t]+")  # « 1. Contexte », « II) Résultats »
 
 
 class Item(ContentModel):
-    """A list item that stands on its own: one pitfall, or one key to success."""
+    """A list item that is read by itself: one pitfall, or one key to success."""
 
     html: SafeHtml
     text: str
@@ -166,8 +166,8 @@ def check_characters(body: str, first_line: int, file: str) -> list[Problem]:
     lines = body.split("\n")
     is_conflict = any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines)
     marker = find_marker(lines) if is_conflict else None
-    told = [Problem(file, first_line + marker.line, BODY_KEY, marker.message, read=marker.read)] if marker else []
-    return told + [
+    problems = [Problem(file, first_line + marker.line, BODY_KEY, marker.message, read=marker.read)] if marker else []
+    return problems + [
         Problem(
             file, first_line + body.count("\n", 0, fault.position), BODY_KEY, fault.message, fault.read, fault.meant
         )

@@ -27,7 +27,7 @@ from app.content.strict_yaml import Location
 from app.content.types import TWO_READINGS
 from app.content.typography import count_words
 
-Value = object  # what YAML holds: text, number, date, list, mapping; told apart when written
+Value = object  # what YAML holds: text, number, date, list, mapping; distinguished when serialised
 
 WIDTH = 120
 
@@ -36,7 +36,7 @@ _PLAIN = re.compile(r"^[^\W\d_](?:.*\S)?$")
 _MISTAKEN = re.compile(r": | #|:$")
 # Words that some reader of YAML takes for true, false or nothing.
 _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
-# What cannot stand as it is in YAML, and the byte-order mark, which nobody would see.
+# What cannot stand as it is in YAML, and the byte-order mark, which is invisible.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MODELINE = "# yaml-language-server:"  # read by editors at the top of a file
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")

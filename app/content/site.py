@@ -58,5 +58,5 @@ class Site(ContentModel):
 
     @property
     def prefix(self) -> str:
-        """The path that stands before those of all pages: `/inclusion`, or nothing."""
+        """The path prefix of every page: `/inclusion`, or an empty text."""
         return urlsplit(self.url).path.rstrip("/")

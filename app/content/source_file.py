@@ -22,7 +22,7 @@ from app.content.strict_yaml import Comment, Location, find_comments, parse_mapp
 MAX_MARKDOWN_BYTES = 100_000
 MAX_YAML_BYTES = 1_000_000
 MAX_LINE = 4_000  # characters of one line of a sheet, in a file as in the form; the longest of the base has 600
-MAX_YAML_LINE = 12_000  # a list of words may stand on one line
+MAX_YAML_LINE = 12_000  # a flow sequence may take one line
 
 UTF_16, WINDOWS_1252 = "UTF-16 (« Unicode »)", "Windows-1252 (« ANSI »)"
 

@@ -21,7 +21,7 @@ MAX_DEPTH = 12
 
 # What quotes may spell ("\0") and neither HTML nor XML can print; the marks that turn the direction of what follows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_SEPARATORS = re.compile("[\r\x85\u2028\u2029]")  # ends of lines for YAML, not for the editors that lines are told to
+_SEPARATORS = re.compile("[\r\x85\u2028\u2029]")  # end lines for YAML, not for editors, whose numbers count
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -46,8 +46,8 @@ class Comment(NamedTuple):
     line: int
     text: str
     column: int = 0
-    is_alone: bool = True  # nothing but spaces stands before it
-    is_apart: bool = False  # an empty line stands above it
+    is_alone: bool = True  # only spaces come before it
+    is_apart: bool = False  # an empty line comes before it
     is_doubtful: bool = False  # « sur #metoo », behind a text without quotes: it may have been meant as text
 
 
@@ -182,7 +182,7 @@ def _find_risky_yaml(text: str, lines: list[str]) -> Fault | None:
 
 
 def _refuse_hidden(hidden: re.Match[str], line: int) -> Fault:
-    """A letter that a wrong encoding has spoiled is told with what was meant."""
+    """The fault of a hidden character; of mojibake, with the repaired word."""
     text = hidden.string
     start = text.rfind("\n", 0, hidden.start()) + 1
     fault = next(find_character_faults(text[start : (text + "\n").index("\n", hidden.start())]), None)

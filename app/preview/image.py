@@ -17,7 +17,7 @@ _INNER = WIDTH - 2 * _MARGIN
 _TOP = 48
 _BAND_TOP = HEIGHT - 92  # the band that holds the site's name
 _PANEL_TOP, _PANEL_BOTTOM = 352, _BAND_TOP - 30  # the panel that holds the figure
-_PADDING = 32  # on both sides of what stands in the panel
+_PADDING = 32  # on both sides of the panel
 _TITLE_HEIGHT = 232
 _TITLE = Style(76, _INK, _PAPER, is_bold=True)
 _WHO = Style(37, _SOFT, _PAPER)
@@ -71,8 +71,8 @@ def draw_site_preview(site: Site, count: int) -> bytes:
     canvas = _start(site)
     style, lines = _fit(site.baseline, _TITLE, _INNER, 300, smallest=40)
     below = _write_lines(canvas, (_MARGIN, _TOP + 32), lines, style)
-    told = f"{count_of(count, 'pratique décrite', 'pratiques décrites')}, en accès libre"
-    canvas.write((_MARGIN, below + 24), told, _WHO)
+    text = f"{count_of(count, 'pratique décrite', 'pratiques décrites')}, en accès libre"
+    canvas.write((_MARGIN, below + 24), text, _WHO)
     return canvas.to_png()
 
 

@@ -81,8 +81,8 @@ def _figures(practice: Practice, frame: Frame) -> dict[str, str]:
     """Each indicator, formatted, by its label; two of one label are joined."""
     figures: dict[str, str] = {}
     for indicator in practice.indicators:
-        known, told = figures.get(indicator.label), format_figure(indicator, frame)
-        figures[indicator.label] = f"{known} ; {told}" if known else told
+        known, text = figures.get(indicator.label), format_figure(indicator, frame)
+        figures[indicator.label] = f"{known} ; {text}" if known else text
     return figures
 
 

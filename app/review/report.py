@@ -88,13 +88,13 @@ def _files(review: ChangeReview) -> Iterator[str]:
         yield f"**Renommés ({len(pairs)})**\n\n" + bullets(pairs)
     moved = {name for pair in files.renamed for name in pair}
     for title, names in (("Ajoutés", files.added), ("Modifiés", files.changed), ("Ôtés", files.removed)):
-        told = [
+        lines = [
             code(name) + (" (le site ne le lit pas)" if name in files.unread else "")
             for name in names
             if name not in moved
         ]
-        if told:
-            yield f"**{title} ({len(told)})**\n\n" + bullets(told)
+        if lines:
+            yield f"**{title} ({len(lines)})**\n\n" + bullets(lines)
 
 
 def _dead(review: ChangeReview) -> Iterator[str]:
@@ -133,8 +133,8 @@ def _sentence(text: str) -> str:
 def _newcomers(review: ChangeReview) -> Iterator[str]:
     new = [sheet.practice for sheet in review.sheets if not sheet.before] if not review.broken_before else []
     if review.frame and new:
-        told = "\n\n".join(write_checklist(practice, review.frame) for practice in new[:SHOWN]) + rest(len(new))
-        yield f"### Fiches nouvelles, à vérifier\n\n{told}"
+        text = "\n\n".join(write_checklist(practice, review.frame) for practice in new[:SHOWN]) + rest(len(new))
+        yield f"### Fiches nouvelles, à vérifier\n\n{text}"
 
 
 def _lists(review: ChangeReview) -> Iterator[str]:
@@ -145,8 +145,8 @@ def _lists(review: ChangeReview) -> Iterator[str]:
 def _differences(review: ChangeReview) -> Iterator[str]:
     changed = [sheet for sheet in review.sheets if sheet.differences]
     if changed:
-        told = "\n\n".join(map(_difference_list, changed[:SHOWN])) + rest(len(changed))
-        yield "### Ce qui change dans les fiches\n\n" + told
+        text = "\n\n".join(map(_difference_list, changed[:SHOWN])) + rest(len(changed))
+        yield "### Ce qui change dans les fiches\n\n" + text
 
 
 def _difference_list(sheet: SheetReview) -> str:
@@ -216,8 +216,8 @@ def _similarity(sheet: SheetReview) -> str:
 def _findings(sheet: SheetReview) -> str:
     first = [finding for finding in sheet.findings if finding.rank == 1]
     other = [finding for finding in sheet.findings if finding.rank != 1]
-    told = ", ".join(code(finding.text) for finding in first[:_QUERIES])
-    lines = [f"**{plain(sheet.practice.title)}**", told or "⚠️ aucune des recherches essayées."]
+    text = ", ".join(code(finding.text) for finding in first[:_QUERIES])
+    lines = [f"**{plain(sheet.practice.title)}**", text or "⚠️ aucune des recherches essayées."]
     if other:
         lines.append("Pas en premier par " + ", ".join(map(_finding, other[:_QUERIES])) + ".")
     return "\n\n".join(lines)
@@ -251,7 +251,7 @@ def write_checklist(practice: Practice, frame: Frame) -> str:
     lines = [f"{label} : {plain(text)}" for label, text in _fact_lines(practice, frame) if text]
     if not (practice.contact.email or practice.contact.phone or practice.contact.url):
         lines.append("⚠️ Le contact n'a ni courriel, ni téléphone, ni page.")
-    lines += [f"[ ] Chiffre : {plain(told)}" for told in _figure_lines(practice, frame)]
+    lines += [f"[ ] Chiffre : {plain(text)}" for text in _figure_lines(practice, frame)]
     if not practice.indicators:
         lines.append("Aucun chiffre.")
     lines += [f"[ ] Source : {plain(_cite(citation, frame))}" for citation in practice.sources]
@@ -274,8 +274,8 @@ def _fact_lines(practice: Practice, frame: Frame) -> Iterator[tuple[str, str]]:
 def _figure_lines(practice: Practice, frame: Frame) -> Iterator[str]:
     for indicator in practice.indicators:
         places = [_place(each) for each in practice.sources if each.document == indicator.source]
-        told = f"{indicator.label} : {format_figure(indicator, frame)}"
-        yield ", ".join(filter(None, (told, *places))) if indicator.source else f"{told}, sans source"
+        text = f"{indicator.label} : {format_figure(indicator, frame)}"
+        yield ", ".join(filter(None, (text, *places))) if indicator.source else f"{text}, sans source"
 
 
 def _cite(citation: Citation, frame: Frame) -> str:

@@ -9,7 +9,7 @@ import pytest
 from app.content.frame import load_frame
 from app.content.library import load_library
 from app.content.practice_file import PracticeReader
-from app.content.problem import MAX_TOLD, Problem, Unreadable
+from app.content.problem import MAX_REPORTED, Problem, Unreadable
 from app.content.source_file import MAX_LINE, MAX_MARKDOWN_BYTES, parse_markdown
 from app.content.stray import find_strays
 from app.content.strict_yaml import find_comments, parse_mapping
@@ -266,15 +266,15 @@ def test_the_worst_front_matter_is_answered_briefly(name: str):
     except Unreadable as error:
         problems = error.problems
     assert time.process_time() - start < 5  # a second on a machine that does nothing else
-    assert len(problems) <= MAX_TOLD + 1
-    assert len(problems) <= MAX_TOLD or "… et " in problems[-1].message
+    assert len(problems) <= MAX_REPORTED + 1
+    assert len(problems) <= MAX_REPORTED or "… et " in problems[-1].message
 
 
 def test_a_sheet_of_a_thousand_problems_tells_the_first_ones(base: Base):
     """And how many more there are."""
     keys = "".join(f"cle{number}: b\n" for number in range(120))
     problems = base.problems_of(GOOD.replace("published:", f"{keys}published:"))
-    assert len(problems) == MAX_TOLD + 1
+    assert len(problems) == MAX_REPORTED + 1
     assert problems[-1].message.startswith("… et 70 autres")
 
 
