@@ -1,4 +1,4 @@
-"""Alternative queries for a search that found nothing, or little: each with the number that its page will show."""
+"""Zero-result handling: alternative queries for a search with no or few results, each with its own result count."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -18,7 +18,7 @@ MAX_RENAMED = 2  # each is searched, to tell how much it finds
 
 
 class Asked(Protocol):
-    """What is needed of a catalogue."""
+    """Protocol: the part of `Catalogue` that this module needs (it cannot import it: the catalogue imports this)."""
 
     def count(self, query: Query) -> int: ...
     def facet(self, name: str) -> Facet: ...
@@ -29,7 +29,7 @@ class Asked(Protocol):
 
 
 def find_ways(catalogue: Asked, query: Query, total: int, expansion: QueryExpansion) -> tuple[Way, ...]:
-    """At most six other queries that find more than this one, when it finds two or fewer."""
+    """Alternative queries, `MAX_WAYS` at most, that find more than `total`; none when `total` exceeds `FEW`."""
     if total > FEW or query.is_empty:
         return ()
     ways: dict[Query, Way] = {}
@@ -59,7 +59,7 @@ def _other_queries(catalogue: Asked, query: Query, expansion: QueryExpansion) ->
 
 
 def _filed_under(catalogue: Asked, query: Query) -> Iterator[tuple[str, Query]]:
-    """A filter for what was typed: of « Lens », which no sheet may name, there is the Pas-de-Calais."""
+    """Facet filters whose term has a typed word among its other names: « Lens » gives the department Pas-de-Calais."""
     words = _cut(query.text)
     for facet in catalogue.facets:
         for slug, term in catalogue.vocabulary.terms(facet.list_name).items():
@@ -69,12 +69,12 @@ def _filed_under(catalogue: Asked, query: Query) -> Iterator[tuple[str, Query]]:
 
 @lru_cache(maxsize=1_024)  # the same names at every poor search
 def _cut(text: str) -> str:
-    """The words of a text, accents and hyphens apart, so that one may be looked for in another: « saint omer »."""
+    """The normalised tokens of a text between spaces (« saint omer »), so that one phrase is a substring of another."""
     return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "
 
 
 def _other_words(catalogue: Asked, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
-    """Where the words find enough and the filters leave little of it, only other names for the same thing may help."""
+    """Queries by synonym when the filters are what leaves few results; else by query expansion, wider."""
     if catalogue.count(query.without_terms()) > FEW:
         for text in islice(expansion.renamed(query.text), MAX_RENAMED):
             yield f"Chercher « {text} »", query.change(text=text)

@@ -1,4 +1,4 @@
-"""Autocomplete: practices, organisations, levers, sectors and glossary terms by the beginning of their words."""
+"""Autocomplete: suggestions of practices, organisations, levers, sectors and glossary terms, by prefix of word."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _FACETS: tuple[Kind, ...] = ("lever", "sector")  # those of which each value has
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`label` is what is shown, `detail` what it is; `slug` is that of the practice, term or word of a list."""
+    """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or ""."""
 
     kind: Kind
     label: str
@@ -30,7 +30,7 @@ _Entry = tuple[Suggestion, list[str]]  # with the words that it is also known by
 
 
 class Suggestions:
-    """Everything that can be proposed, prepared once for each catalogue."""
+    """Autocomplete index of one catalogue: every suggestion, behind a prefix index of its words."""
 
     def __init__(self, library: Library, headlines: Sequence[Headline], facets: Sequence[Facet]) -> None:
         by_name = {facet.name: facet for facet in facets}
@@ -44,7 +44,7 @@ class Suggestions:
         self._names = Names((suggestion.label, also) for suggestion, also in entries)
 
     def find(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Those that have each typed word; at most half are of one kind."""
+        """The suggestions that match every typed word, best first, `limit` at most, half of them of one kind at most."""
         return tuple(_mix([self._entries[number] for number in self._names.find(text)], limit))
 
 
@@ -82,7 +82,7 @@ def _suggest_terms(library: Library) -> Iterator[_Entry]:
 
 
 def _mix(found: list[Suggestion], limit: int) -> Iterator[Suggestion]:
-    """At most half of one kind while there are others, so that forty practices do not hide the lever."""
+    """Diversify by kind: at most half of one kind while there are others, lest forty practices hide the lever."""
     taken: Counter[str] = Counter()
     first = [s for s in found if _take(taken, s.kind) <= max(1, limit // 2)][:limit]
     kept = set(first)

@@ -1,4 +1,4 @@
-"""Catalogue: the published practices, and what can be asked of them through a search backend."""
+"""Catalogue: read model of the published practices, and search over them through a search backend."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ SITE = "accueil"  # the slug of the image that stands for the whole site
 
 
 class Files(Protocol):
-    """Files that a snapshot keeps beside the texts: of each practice by its number, and of the whole library."""
+    """Protocol: binary files of a snapshot (sources, preview images) by number of practice, and of the whole library."""
 
     def source(self, number: int) -> bytes: ...
     def preview(self, number: int) -> bytes: ...
@@ -77,7 +77,7 @@ class Catalogue:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The closed lists."""
+        """The controlled vocabulary."""
         return self.library.vocabulary
 
     # --- one practice
@@ -97,15 +97,15 @@ class Catalogue:
         return None if place is None else self.library.practices[place]
 
     def current_slug(self, alias: str) -> str | None:
-        """The slug of the practice that once had this name."""
+        """The present slug for a former one (alias), or None."""
         return self._aliases.get(alias)
 
     def slug_of_code(self, code: str) -> str | None:
-        """The slug behind a short address, old names and withdrawn practices included."""
+        """The slug for a short code, made from a present or former slug, withdrawn practices included; or None."""
         return self._codes.get(code)
 
     def nearest(self, slug: str, limit: int = 5) -> list[Headline]:
-        """The practices whose text is nearest to a slug that does not exist, by score alone."""
+        """Suggestions for a 404: the practices that match the words of an unknown slug best, by score without boost."""
         plan = self._planner.plan(slug.replace("-", " "))
         if plan is None:
             return []
@@ -165,7 +165,7 @@ class Catalogue:
     # --- many practices
 
     def admit(self, query: Query) -> Query:
-        """The query without the terms that the vocabulary does not know; what there is to say about it in `ignored`."""
+        """Validate the filters of a query: drop terms that the vocabulary lacks, with a message each in `ignored`."""
         lists = {facet.name: self.vocabulary.terms(facet.list_name) for facet in self.facets}
         labels = {facet.name: facet.label for facet in self.facets}
         unknown = [(name, slug) for name, slug in query.terms if slug not in lists.get(name, ())]
@@ -177,7 +177,7 @@ class Catalogue:
         return query.change(terms=terms, page=query.page, ignored=(*query.ignored, *ignored))
 
     def search(self, query: Query) -> Results:
-        """A page of results. A page beyond the last shows the last, and says so."""
+        """The results page of a query. A page number beyond the last gives the last, with a notice."""
         query = self.admit(query)
         notices = list(query.ignored)
         plan = self._plan(query)
@@ -208,27 +208,27 @@ class Catalogue:
         )
 
     def find(self, query: Query) -> list[Headline]:
-        """Every practice that a query finds, in order."""
+        """Every match of a query, ranked, without pagination."""
         query = self.admit(query)
         response = self._backend.search(self._request(query, self._plan(query)))
         return [self.headline(document.slug) for document in response.documents]
 
     def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
-        """The whole practices of some headlines, each opened when it is read: for feeds and tables."""
+        """The practices of some headlines as a lazy sequence: for feeds and tables."""
         return Sheets(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
 
     def tell(self, query: Query) -> str:
-        """What an admitted query asks for, as titles say it: « mixité », Industrie. Nothing when it asks for all."""
+        """An admitted query in words, for titles: « mixité », Industrie. An empty text when it has no condition."""
         words = [f"«\u00a0{query.text}\u00a0»"] if query.text else []
         return ", ".join([*words, *(chip.label for chip in list_chips(query, self.facets, self.vocabulary))])
 
     def count(self, query: Query) -> int:
-        """How many practices a query finds."""
+        """The result count of a query."""
         query = self.admit(query)
         return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
     def counts(self, facet: str) -> Mapping[str, int]:
-        """How many practices have each value of a facet. Raises KeyError for an unknown one."""
+        """Facet counts over all practices: slug → count. Raises KeyError for an unknown facet."""
         request = SearchRequest(None, self.today(), limit=0, facets=(facet,))
         return self._backend.search(request).facets[facet]
 

@@ -1,4 +1,4 @@
-"""Practices that are opened one by one, when they are asked for; the last ones asked for stay in memory."""
+"""Lazy loading of practices: a sequence that opens each on access, behind an LRU cache."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -12,12 +12,12 @@ Opener = Callable[[int], Practice]
 
 
 def keep_open(opener: Opener) -> Opener:
-    """The same opener, which remembers the practices it opened last."""
+    """The same opener behind an LRU cache of `KEPT_OPEN` practices."""
     return lru_cache(KEPT_OPEN)(opener)
 
 
 class Sheets(Sequence[Practice]):
-    """Some practices in some order, by their numbers."""
+    """Lazy sequence of practices: holds their numbers, and opens one when it is indexed or iterated."""
 
     def __init__(self, opener: Opener, numbers: Sequence[int]) -> None:
         self._opener = opener

@@ -1,4 +1,4 @@
-"""Related practices: those the editors name, then the nearest by shared terms and by text, each with its reason."""
+"""Related items: the editors' choices, then the nearest by shared facet terms (IDF) and text, each with its reason."""
 
 import math
 from collections import defaultdict
@@ -13,21 +13,21 @@ from app.search.backend import SearchBackend
 from app.search.facet_index import FacetIndex, members
 from app.search.planner import content_stems_of
 
-# What two practices share, by weight, and how it is told. Rarer terms weigh more inside each.
+# Facets that make practices alike: weight, and wording of the reason. Rarer terms weigh more inside each.
 _SHARED = {"lever": (1.0, "partage le levier"), "sector": (0.7, "même secteur :"), "audience": (0.5, "même public :")}
 TEXT_WEIGHT = 3.5  # of two texts all alike, against the terms shared
 
 
 @dataclass(frozen=True)
 class Relation:
-    """Another practice, and why it is shown."""
+    """A related practice, and the reason shown with it, in French."""
 
     headline: Headline
     reason: str
 
 
 class Relations:
-    """What practices have in common. They are told by their numbers."""
+    """Similarity index of the published practices, which it numbers by their place in `headlines`."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Relations:
         return found[:limit]
 
     def _score(self, practice: Practice, terms: Sequence[tuple[Facet, str]]) -> dict[int, float]:
-        """The likeness of every practice that shares a term with this one; a practice about everything is like none."""
+        """Similarity by practice number, of those that share a term; normalised by the other's total term weight."""
         shared: dict[int, float] = defaultdict(float)
         for facet, value in terms:
             weight = self._weigh(facet.name, value)
@@ -69,7 +69,7 @@ class Relations:
         }
 
     def _tell(self, terms: Sequence[tuple[Facet, str]], number: int, otherwise: str) -> str:
-        """The rarest thing that the two share, in words: « partage le levier « Embauche » »."""
+        """The reason: the rarest term that the two share (« partage le levier « Embauche » »), or `otherwise`."""
         other = self._headlines[number].terms
         shared = [(self._weigh(f.name, value), f, value) for f, value in terms if value in other[f.name]]
         if not shared:
@@ -78,13 +78,13 @@ class Relations:
         return f"{_SHARED[facet.name][1]} « {self._vocabulary.label(facet.list_name, value)} »"
 
     def _weigh(self, facet: str, value: str) -> float:
-        """How much a shared term says: the more, the fewer have it."""
+        """Inverse document frequency of a term, times the weight of its facet."""
         count = self._index.having(facet, value).bit_count()
         return _SHARED[facet][0] * math.log(1 + len(self._headlines) / count) if count else 0.0
 
     @cached_property
     def _weights(self) -> list[float]:
-        """The weight of all the terms of each practice."""
+        """The total term weight of each practice, by number: the norm of its similarity."""
         return [sum(self._weigh_terms(headline)) or 1.0 for headline in self._headlines]
 
     def _weigh_terms(self, headline: Headline) -> Iterator[float]:

@@ -1,4 +1,4 @@
-"""Results of a query, and the reasons of each: all that a page, a JSON answer or a table prints."""
+"""Results page: hits with excerpts and match reasons, facets, pagination. What HTML and JSON print alike."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Hit:
-    """A practice found, the passage that answers, and why it is here, in words."""
+    """A search hit: headline, highlighted excerpt, the title of its section (`part`), match reasons in French."""
 
     headline: Headline
     excerpt: Excerpt
@@ -29,7 +29,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Way:
-    """A way on from a search that found little: another query, and how many practices it finds."""
+    """An alternative query for a search with few results, with its label and its result count."""
 
     label: str
     query: Query
@@ -38,7 +38,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results. `query` is the one that was answered: what was not understood is told in `notices`."""
+    """A page of results. `query` is the admitted one; `rescue` holds alternatives, `notices` what was ignored of it."""
 
     query: Query
     total: int
@@ -62,7 +62,7 @@ class Results:
 
 
 def tell_why(explanation: Explanation) -> tuple[str, ...]:
-    """Reasons for a result, short and the weightiest first: « dans le titre », « sous un autre nom : IAE »."""
+    """Match reasons of a hit, in French, weightiest first: « dans le titre », « sous un autre nom : IAE »."""
     why = [_FIELDS[name] for name in explanation.fields[:2]]
     if not why and not explanation.concepts and explanation.part:
         why = ["dans le texte"]
