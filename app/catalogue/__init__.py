@@ -1,1 +1,1 @@
-"""Catalogue room: query and results objects, facets, autocomplete, related practices, evaluation. Knows nothing of HTTP."""
+"""Query and results objects, facets, autocomplete, related practices, evaluation: search without HTTP."""

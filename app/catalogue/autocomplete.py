@@ -44,7 +44,7 @@ class Suggestions:
         self._names = Names((suggestion.label, also) for suggestion, also in entries)
 
     def find(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """The suggestions that match every typed word, best first, `limit` at most, half of them of one kind at most."""
+        """Suggestions that match every typed word, best first: `limit` at most, and half of one kind at most."""
         return tuple(_mix([self._entries[number] for number in self._names.find(text)], limit))
 
 

@@ -29,7 +29,7 @@ SITE = "accueil"  # the slug of the image that stands for the whole site
 
 
 class Files(Protocol):
-    """Protocol: binary files of a snapshot (sources, preview images) by number of practice, and of the whole library."""
+    """Protocol: files of a snapshot (sources, preview images), by number of practice and of the whole library."""
 
     def source(self, number: int) -> bytes: ...
     def preview(self, number: int) -> bytes: ...

@@ -54,7 +54,7 @@ class Names:
         return set().union(*(self._holding[word] for word in words))
 
     def _rank(self, number: int, accepted: list[set[str]]) -> tuple[int, int]:
-        """Sort key: labels that begin with the first typed word, then those that hold all, then matches by another name."""
+        """Sort key: labels that begin with the first typed word, then that hold all, then matches by another name."""
         label = self._labels[number]
         if not accepted[0].isdisjoint(label.first):
             return 0, len(label.words)

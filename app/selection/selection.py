@@ -1,4 +1,4 @@
-"""The practices that a composition names, as the catalogue has them today."""
+"""Resolution of selections against the catalogue: aliases, withdrawn or unknown practices, changes since a version."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ MARK_LENGTH = 6
 
 @dataclass(frozen=True)
 class Chosen:
-    """A practice of the deck; `is_changed`: its sheet is no longer what it was in the version of the address."""
+    """A resolved item; `is_changed`: its file differs from the version of the URL."""
 
     choice: Choice
     headline: Headline
@@ -25,7 +25,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Deck:
-    """What a selection shows. `composition` names each practice by its present slug."""
+    """A resolved selection, for views. `composition` has present slugs only; `notices` say what was dropped."""
 
     composition: Composition
     chosen: tuple[Chosen, ...]
@@ -41,27 +41,27 @@ class Deck:
 
     @property
     def compared(self) -> tuple[Practice, ...]:
-        """Those that stand side by side in the comparison."""
+        """The practices of the comparison table, `MAX_COMPARED` at most."""
         return self.practices[:MAX_COMPARED]
 
     @property
     def left_out(self) -> tuple[Practice, ...]:
-        """Those that the comparison has no room for."""
+        """The practices beyond `MAX_COMPARED`."""
         return self.practices[MAX_COMPARED:]
 
     @property
     def has_notes(self) -> bool:
-        """Whether the host has written anything."""
+        """Whether any item has a note."""
         return any(chosen.choice.note for chosen in self.chosen)
 
     @property
     def has_changed(self) -> bool:
-        """Whether any sheet has changed since the version of the address."""
+        """Whether any practice has changed since the version of the URL."""
         return any(chosen.is_changed for chosen in self.chosen)
 
 
 def deal(catalogue: Catalogue, composition: Composition) -> Deck:
-    """The practices of a composition. What cannot be shown is told, and the rest shown."""
+    """Look up the practices of a selection. What cannot be shown is dropped, with a notice."""
     found, notices = _find(catalogue, composition)
     if len(found) > MAX_PRACTICES:
         left_out = len(found) - MAX_PRACTICES
@@ -74,19 +74,19 @@ def deal(catalogue: Catalogue, composition: Composition) -> Deck:
 
 
 def compose(selection: Selection) -> Composition:
-    """A curated selection as a composition: the same views show both."""
+    """Convert a curated selection, so that the same views show both."""
     choices = tuple(Choice(choice.slug, choice.note or "") for choice in selection.practices)
     return Composition(selection.title, choices)
 
 
 def freeze(catalogue: Catalogue, composition: Composition) -> Composition:
-    """The composition that will be able to say which sheets have changed since now."""
+    """A copy with the fingerprint of the catalogue and a mark for each item, to detect later changes."""
     choices = tuple(replace(choice, mark=_take_mark(catalogue, choice.slug)) for choice in composition.choices)
     return replace(composition, choices=choices, version=catalogue.fingerprint)
 
 
 def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Choice], list[str]]:
-    """Choices by present slug: former names, short codes and repetitions resolved."""
+    """Items by present slug (aliases, short codes and duplicates resolved), and notices."""
     found: dict[str, Choice] = {}
     unknown: list[str] = []
     notices: list[str] = []
@@ -107,7 +107,7 @@ def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Cho
 
 
 def _resolve(catalogue: Catalogue, name: str) -> str:
-    """The present slug behind a slug, a former slug or a short code; else the name itself."""
+    """Canonical slug for a slug, an alias or a short code; else the name itself."""
     if catalogue.practice(name) or catalogue.withdrawn(name):
         return name
     return catalogue.current_slug(name) or catalogue.slug_of_code(name) or name
@@ -129,7 +129,7 @@ def _choose(catalogue: Catalogue, choice: Choice, version: str) -> Chosen:
 
 
 def _is_changed(catalogue: Catalogue, choice: Choice, version: str) -> bool:
-    """By the mark of the address; without one, by the sheet in the snapshot of that version if it is still there."""
+    """Compares digests: with the mark of the URL, else with the snapshot of that version while the store keeps it."""
     if choice.mark:
         return choice.mark != _take_mark(catalogue, choice.slug)
     former = catalogue.former_digests(version)

@@ -1,7 +1,7 @@
-"""From a content folder to a snapshot.
+"""Incremental build: content folder → snapshot.
 
-Most of the segments of a snapshot are those of the one before: only practices whose file, or whose frame, has changed
-are read and indexed again.
+Unchanged segments of the former snapshot are reused (hard links): only practices whose file, or whose frame, has
+changed are parsed and indexed again.
 """
 
 import os
@@ -26,9 +26,9 @@ MAX_SEGMENTS = 4  # every search looks into each of them
 
 
 class _Held(NamedTuple):
-    """A segment of the new snapshot: its folder, and the headline of each practice in it that is shown, by its place.
+    """A segment of the new snapshot: its folder, and its live practices, place in the segment → headline.
 
-    A practice of which the file has changed since is still in its old segment, and shown no more.
+    A practice whose file has changed since stays in its old segment as a deleted one (tombstone).
     """
 
     name: str
@@ -43,10 +43,10 @@ def write_snapshot(
     progress: Progress = tell_nobody,
     draws_previews: bool = True,
 ) -> Library:
-    """Write a snapshot of a content folder into an empty folder, and return the library without its practices.
+    """Build a snapshot of a content folder in an empty folder, and return the library without its practices.
 
-    `former` is an older snapshot, of which all that has not changed is taken over. The manifest comes last, and says
-    that all is there. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
+    `former` is an older snapshot, whose unchanged segments are reused. The manifest is written last, as the commit
+    mark. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
     content does not allow it.
     """
     inventory = inventory or take_inventory(content)
@@ -70,9 +70,9 @@ def write_snapshot(
 
 
 def _take_over(former: Path, folder: Path, inventory: Inventory) -> list[_Held]:
-    """The segments of an older snapshot that are worth keeping: read with this frame, and half of it shown at least.
+    """Reuse segments of an older snapshot: those of the same frame of which at least half is live.
 
-    The smallest are left when there are too many: their few practices join the new ones.
+    Beyond `MAX_SEGMENTS` the smallest are merged: their practices are written again with the new ones.
     """
     try:
         segments = [Segment(former / name) for name in Manifest.read(former).segments]
@@ -87,7 +87,7 @@ def _take_over(former: Path, folder: Path, inventory: Inventory) -> list[_Held]:
 
 
 def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
-    """The practices of a segment of which the file is still what it was."""
+    """The live practices of a segment: those whose file has the same digest still."""
     digests = inventory.practices
     return {n: one for n, one in enumerate(segment.headlines) if digests.get(one.slug) == one.digest}
 
@@ -95,7 +95,7 @@ def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
 def _add_new(
     origin: Origin, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: Progress
 ) -> tuple[list[_Held], list[Problem]]:
-    """Practices in a new segment, if there are any, and every problem of their files."""
+    """Write practices into a new segment, if there are any; with every problem of their files."""
     if not slugs:
         return [], []
     problems: list[Problem] = []
@@ -113,7 +113,7 @@ def _add_new(
 
 
 def _line_up(segments: Sequence[_Held]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:
-    """In which segment and place each practice is, and its headline, in the order of the slugs."""
+    """Merge segments by slug: the (segment, place) of each practice, and its headline, in the order of the slugs."""
     every = [
         (headline.slug, number, place, headline)
         for number, segment in enumerate(segments)
@@ -128,7 +128,7 @@ def _name(number: int) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """The same file under another name, or a copy where links are not to be had."""
+    """Hard link, or a copy where the file system has none."""
     try:
         os.link(source, target)
     except OSError:

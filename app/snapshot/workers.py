@@ -1,4 +1,4 @@
-"""Practice files read for a segment, by several processes when there are many, in the order that they are asked in."""
+"""Parallel parsing of practice files by a pool of processes, results in the order asked; serial when there are few."""
 
 import errno
 import os
@@ -24,7 +24,7 @@ Outcome = tuple[Reading | None, list[Problem]]
 
 
 class Origin(NamedTuple):
-    """Where practices are read, and with what. Without previews their images are empty."""
+    """What a reader process needs: content folder, frame, and whether to draw previews (else images are empty)."""
 
     content: Path
     frame: Frame
@@ -32,7 +32,7 @@ class Origin(NamedTuple):
 
 
 def read_practices(origin: Origin, slugs: Sequence[str]) -> Iterator[Outcome]:
-    """What each file gives: a reading, or none and every problem of the file."""
+    """Parse practice files, in order: each gives a reading or None, and every problem of the file."""
     processes = min(os.cpu_count() or 1, MAX_PROCESSES)
     if len(slugs) < MANY or processes == 1:
         yield from map(_Desk(origin).read, slugs)
@@ -41,7 +41,7 @@ def read_practices(origin: Origin, slugs: Sequence[str]) -> Iterator[Outcome]:
 
 
 class _Desk:
-    """Where one process reads."""
+    """Per-process reader: parses a practice file and draws its preview."""
 
     def __init__(self, origin: Origin) -> None:
         self._origin = origin
@@ -59,14 +59,14 @@ class _Desk:
 
 
 class _Helper(NamedTuple):
-    """A process that reads its share, and the way to it."""
+    """A worker process and the pipe to it."""
 
     process: BaseProcess
     connection: Connection
 
 
 def _read_in_processes(origin: Origin, slugs: Sequence[str], processes: int) -> Iterator[Outcome]:
-    """Each process reads every so many practices, and waits when what it has read is not taken."""
+    """Round robin over the workers; the pipes give back-pressure. Raises OSError when a worker dies."""
     helpers = [_start_helper() for _ in range(processes)]
     try:
         for number, helper in enumerate(helpers):
@@ -83,7 +83,7 @@ def _read_in_processes(origin: Origin, slugs: Sequence[str], processes: int) -> 
 
 
 def _start_helper() -> _Helper:
-    """It is told what to do once it runs: a process that ends while it is being started is waited for for ever."""
+    """Spawn a worker. Its task goes through the pipe: a process that dies while it is started would hang `start`."""
     context = get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_read_share, args=(there,), daemon=True)
@@ -93,7 +93,7 @@ def _start_helper() -> _Helper:
 
 
 def _read_share(connection: Connection) -> None:
-    """What the other process does, until the one that started it has all, is stopped or was killed."""
+    """Main function of a worker: ends when its share is read or its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, ConnectionError):
         origin, slugs = connection.recv()
