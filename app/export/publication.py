@@ -1,4 +1,4 @@
-"""A whole export, step by step: pages gathered, made fit for files, indexed, then put into their folder."""
+"""Export pipeline: crawl, rewrite links, build the search index, publish into the folder."""
 
 import tempfile
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from app.snapshot.store import Store
 
 @dataclass(frozen=True)
 class Export:
-    """What was written: how many pages and files, the links that lead nowhere (the file, and the tag).
+    """Export report: numbers of pages and files, broken links as (file, tag).
 
-    `problems`: how many the content has; what they touch is left out.
+    `problems`: number of content errors, whose practices are left out.
     """
 
     pages: int
@@ -29,7 +29,7 @@ class Export:
 
 
 def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Export:
-    """Write the site of a store into a folder; `tell` is given a line at each step.
+    """Export the site of a store into a folder; `tell` is called with a progress line at each step.
 
     Raises NotAnExport, NoIndex, UnusableContent. Nothing is moved into the folder before all is ready.
     """
@@ -55,5 +55,5 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
 
 
 def _static_files(folder: Path) -> list[str]:
-    """Styles, scripts, fonts, images: also those that only a script asks for."""
+    """URLs of every static file, also of those that scripts alone request."""
     return [f"/static/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]
