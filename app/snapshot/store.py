@@ -146,7 +146,7 @@ class Store:
         return True
 
     def _forget_old(self, current: str) -> None:
-        """Retention: keep the newest `KEPT_SNAPSHOTS`. Leftovers of killed builds go too: the lock excludes live ones."""
+        """Retention: keep the newest `KEPT_SNAPSHOTS`. Leftovers of killed builds go too: the lock excludes others."""
         for leftover in self.folder.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         snapshots = sorted(self.folder.glob(f"*/{NAME}"), key=lambda path: path.stat().st_mtime, reverse=True)

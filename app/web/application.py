@@ -1,4 +1,4 @@
-"""The Flask application, from its parts, top to bottom."""
+"""Application factory (Flask): configuration, hooks, routes, WSGI middleware."""
 
 from flask import Flask, g, request
 
@@ -22,7 +22,7 @@ def create_app(
     shows_unanswered: bool = False,
     has_prefix: bool = True,
 ) -> Flask:
-    """The site that serves a store, and looks there for new content every so many seconds.
+    """The WSGI application that serves a store, and polls it for new content every `check_every` seconds.
 
     `authoring`: show what keeps the newest content from being published. `unanswered`: count searches without result,
     and show them on /couverture if `shows_unanswered`. `has_prefix`: it stands under the path of its public address.
@@ -39,7 +39,7 @@ def create_app(
 
     @app.before_request
     def take_catalogue() -> None:
-        """One catalogue for the whole request, whatever is published meanwhile."""
+        """Pin one catalogue to the request: snapshot isolation, whatever is published meanwhile."""
         g.catalogue = request.environ[CATALOGUE]
 
     add_headers(app)

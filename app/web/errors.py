@@ -1,4 +1,4 @@
-"""Error pages in French with a way on, and the same errors as JSON for those who asked for data."""
+"""HTTP error handlers: pages in French with suggestions, JSON for data addresses, redirects of mistyped URLs."""
 
 import re
 
@@ -31,7 +31,7 @@ _TEXTS = {
 
 
 def add_error_pages(app: Flask) -> None:
-    """Answer every HTTP error with a page of the site."""
+    """Register the error handler for every HTTPException."""
 
     @app.errorhandler(HTTPException)
     def show_error(error: HTTPException) -> ResponseReturnValue:
@@ -46,7 +46,7 @@ def add_error_pages(app: Flask) -> None:
 
 
 def take_signs_away(path: str) -> str:
-    """A path without the signs that were copied with it: `/pratiques/lens).` is `/pratiques/lens`."""
+    """A path without trailing punctuation that was copied with it: `/pratiques/lens).` → `/pratiques/lens`."""
     bare = ""
     while bare != path:
         bare, path = path, _ENCODED.sub("", _SIGNS.sub("", path))
@@ -54,7 +54,7 @@ def take_signs_away(path: str) -> str:
 
 
 def _find_meant(path: str) -> str | None:
-    """The address of the page that a path leads to without its signs, its query kept; None when there is none."""
+    """The URL of the page for a path without its trailing punctuation, query kept; None when there is none."""
     if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := take_signs_away(path)) == path:
         return None
     try:

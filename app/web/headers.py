@@ -1,4 +1,4 @@
-"""Security headers, the same everywhere; only embedded cards may be framed, only open data read, by other sites."""
+"""Response headers: Content-Security-Policy and other security headers, CORS for open data, Cache-Control."""
 
 from posixpath import normpath
 
@@ -21,7 +21,10 @@ _HEADERS = {
 
 
 def add_headers(app: Flask) -> None:
-    """Put the headers on every answer of the application, errors included."""
+    """Register the hook that sets security headers on every response, errors included.
+
+    Only embedded cards may be framed, and only open data read (CORS), by other sites.
+    """
 
     @app.after_request
     def set_headers(response: Response) -> Response:
@@ -42,7 +45,7 @@ _ASK_EACH_TIME = "public, no-cache"  # a browser keeps the page, and asks whethe
 
 
 def add_lifetimes(app: Flask) -> None:
-    """Put the version on every answer, errors included, and a lifetime on those that were found."""
+    """Register the hook that sets the content version on every response, and Cache-Control on those with status 200."""
 
     @app.after_request
     def tell_lifetime(response: Response) -> Response:
@@ -53,7 +56,7 @@ def add_lifetimes(app: Flask) -> None:
 
 
 def _never_changes() -> bool:
-    """A file asked with its version. While servers are being renewed, one may be asked for another's file."""
+    """Whether the URL has the current version of a file: during a rolling update it may have another's."""
     version = request.args.get("v")
     if request.endpoint == "hues":
         return version == hues_version()

@@ -1,4 +1,4 @@
-"""Citations of a practice for reference managers: RIS (Zotero, EndNote, Mendeley) and BibTeX (LaTeX, Zotero)."""
+"""Citation export: serializers of a practice to RIS (Zotero, EndNote, Mendeley) and BibTeX (LaTeX, Zotero)."""
 
 import re
 
@@ -13,7 +13,7 @@ _BIBTEX_WORDS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\
 
 
 def show(slug: str, form: str) -> Response:
-    """The citation of a sheet, also under its former names; 410 for a withdrawn one."""
+    """View: the citation of a practice, by slug or alias, as an attachment; 404 unknown, 410 withdrawn."""
     practice = open_sheet(slug)
     print_citation, content_type = PRINTERS[form]
     headers = {"Content-Disposition": f'attachment; filename="{practice.slug}.{form}"'}
@@ -73,5 +73,5 @@ def _keywords(practice: Practice) -> list[str]:
 
 
 def _escape(text: str) -> str:
-    """The same text with the signs that TeX reads as commands written out."""
+    """Escape the special characters of TeX, on one line."""
     return _BIBTEX_SIGNS.sub(lambda sign: _BIBTEX_WORDS.get(sign[0], f"\\{sign[0]}"), " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Searches to follow: the same entries as Atom (RFC 4287) and as JSON Feed (jsonfeed.org, 1.1)."""
+"""Feed serializers: the results of a search as Atom (RFC 4287) and as JSON Feed 1.1 (jsonfeed.org)."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ JSON_FORM = "feed.json"
 
 
 def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
-    """The feed as Atom, whatever the page of results it was asked from."""
+    """Atom response; the page number of the query is ignored."""
     query = query.change()
     newest = max(map(changed_on, practices), default=g.catalogue.today())
     feed = render_template(
@@ -32,7 +32,7 @@ def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
 
 
 def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
-    """The feed as JSON Feed, whatever the page of results it was asked from."""
+    """JSON Feed response; the page number of the query is ignored."""
     query = query.change()
     site = g.catalogue.library.site
     feed = model.JsonFeed(
@@ -47,13 +47,13 @@ def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
 
 
 def entry_id(practice: Practice) -> str:
-    """The short address made from the oldest name of a sheet: renaming the sheet does not change it."""
+    """Permanent entry id: the short URL of the oldest slug, so that a renamed practice is no new entry."""
     oldest = practice.aliases[0] if practice.aliases else practice.slug
     return absolute(url_for("short", code=short_code(oldest)))
 
 
 def changed_on(practice: Practice | Headline) -> datetime.date:
-    """The day of its last change for who follows the site: a sheet is often verified long before it is published."""
+    """Date of last change, for feeds and the sitemap: a practice is often reviewed long before it is published."""
     return max(practice.published, practice.reviewed)
 
 
@@ -72,12 +72,12 @@ def _item(practice: Practice) -> model.FeedItem:
 
 
 def _title(query: Query) -> str:
-    """The site's name and what the search asks for."""
+    """Feed title: the name of the site, and the query in words."""
     asked = g.catalogue.tell(query)
     site: str = g.catalogue.library.site.name
     return f"{site} : {asked}" if asked else site
 
 
 def _moment(day: datetime.date) -> str:
-    """The start of a day, as RFC 3339 writes it."""
+    """RFC 3339 timestamp of the start of a day, UTC."""
     return f"{day.isoformat()}T00:00:00Z"

@@ -32,7 +32,7 @@ def results_to_dict(results: Results) -> dict[str, Any]:
 
 
 def query_to_dict(query: Query) -> dict[str, Any]:
-    """The query as it was understood; repeatable parameters are lists."""
+    """The parsed query; repeatable parameters are lists."""
     answered: dict[str, Any] = {}
     facets = {name for name, _ in query.terms}
     for name, value in query.to_args():
@@ -63,7 +63,7 @@ def _hit(hit: Hit) -> model.Hit:
 
 
 def summary_to_dict(practice: Practice) -> dict[str, Any]:
-    """A practice as it stands in a list, as JSON types."""
+    """A practice in a list (without its text), as JSON types."""
     return model.Summary(**_summary_fields(practice)).to_dict()
 
 

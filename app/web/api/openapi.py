@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: each address that a program may rely on, its parameters, its responses."""
+"""OpenAPI 3.1 document of the open data API: paths, parameters, responses."""
 
 from typing import Any
 
@@ -22,21 +22,22 @@ _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
 
 
 def list_of(item: Schema) -> Schema:
+    """JSON Schema of an array."""
     return {"type": "array", "items": item}
 
 
 def refer(name: str) -> Schema:
-    """A schema by its name among the components."""
+    """`$ref` to a component schema."""
     return {"$ref": REFERENCE.format(model=name)}
 
 
 def show() -> Response:
-    """The document, in OpenAPI 3.1."""
+    """View: the document as JSON."""
     return Response(current_app.json.dumps(describe(g.catalogue)), content_type="application/json")
 
 
 def describe(catalogue: Catalogue) -> Part:
-    """What can be asked of a catalogue. Addresses are relative to that of the site."""
+    """The document as JSON types. Paths are relative to the site."""
     site = catalogue.library.site
     return {
         "openapi": "3.1.0",
@@ -119,7 +120,7 @@ def _answer(kind: str, schema: Schema) -> Part:
 
 
 def _list(kind: str, schema: Schema) -> Part:
-    """Every result, and a header for what was ignored of the address."""
+    """Response of an unpaginated list, with the header `X-Notices`."""
     notices = {"description": "Ce qui a été ignoré, en liste JSON", "schema": _TEXT}
     return {**_answer(kind, schema), "headers": {"X-Notices": notices}}
 
@@ -134,7 +135,7 @@ def _refused() -> Part:
 
 
 def _search_parameters(catalogue: Catalogue) -> list[Part]:
-    """Those of Query; each facet is repeatable, with the words of its list."""
+    """The parameters of `Query`; each facet is a repeatable enum of its vocabulary."""
     flag: Schema = {"type": "string", "enum": ["1"]}
     facets = [
         _parameter(facet.name, list_of({"enum": list(catalogue.vocabulary.terms(facet.list_name))}), facet.label)

@@ -1,6 +1,6 @@
-"""The documents that a draft describes itself: their checks, and the key that each gets in content/sources.yaml.
+"""New source documents described in a draft: validation, and the key of each in content/sources.yaml.
 
-A document that the base has already is cited as the base names it; another of the same title gets a key of its own.
+A duplicate of a known document is cited by its known key; another of the same title gets a key of its own.
 """
 
 import re
@@ -22,7 +22,7 @@ _AFTER = {"document": "deuxième", "document-2": "troisième"}
 
 @dataclass
 class Described:
-    """`keys` by the word that stands for each document; `new` are those that the base lacks."""
+    """Validated new documents. `keys` by placeholder word of NEW_DOCUMENTS; `new` by key, those that the base lacks."""
 
     keys: dict[str, str] = field(default_factory=dict)
     new: dict[str, Document] = field(default_factory=dict)
@@ -31,13 +31,13 @@ class Described:
 
     @property
     def lines(self) -> str:
-        """What is to be added to content/sources.yaml."""
+        """YAML to append to content/sources.yaml."""
         entries = {key: document.model_dump(exclude={"slug"}, exclude_none=True) for key, document in self.new.items()}
         return write_entries(entries) if entries else ""
 
 
 def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
-    """Those that are described, or that a source says will be; each that no source cites is told."""
+    """Validate the described documents; an error for each that no source cites."""
     described = Described()
     cited = cited_documents(draft)
     for group, word in NEW_DOCUMENTS.items():
@@ -52,7 +52,7 @@ def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
 
 
 def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Document], described: Described) -> None:
-    """One document, its key or what is wrong with it put into `described`."""
+    """Validate one document, and add its key or its errors to `described`."""
     word = NEW_DOCUMENTS[group]
     taken = {**known, **described.new}
     key = next(key for key in _list_keys(given, word) if key not in taken)
@@ -78,7 +78,7 @@ def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Doc
 
 
 def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
-    """The keys that a document may have, best first: from its title, then with who published it, then when."""
+    """Candidate keys, best first: slug of the title, with publisher, with date, with a number."""
     title = make_slug(given.get("title", ""))
     more = [make_slug(given.get(name, "")) for name in ("publisher", "published")]
     yield title or word
@@ -92,7 +92,7 @@ def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
 
 
 def _is_same(document: Document, other: Document) -> bool:
-    """The same title from the same publisher; of a year when the other tells its month too."""
+    """Duplicate detection: same title, publisher and date; a year equals a month of that year."""
     days = sorted([document.published, other.published], key=len)
     return (
         _words(document.title) == _words(other.title)
@@ -106,7 +106,7 @@ def _words(text: str) -> list[str]:
 
 
 def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]:
-    """That the base has a document of the same title, which is not this one."""
+    """A notice when a known document has the same title but is another one."""
     return [
         f"La base a déjà « {other.title} », de {other.publisher} ({other.published}). Le document que vous décrivez"
         f" n'est pas celui-là : il y entrera sous le nom « {document.slug} »."
@@ -116,7 +116,7 @@ def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]
 
 
 def _find_repeated(sources: object) -> list[Complaint]:
-    """Sources that cite a described document just as one before does: another was meant."""
+    """Errors for sources that cite a described document twice alike: another was meant."""
     rows = sources if isinstance(sources, list) else []
     groups = {word: group for group, word in NEW_DOCUMENTS.items()}
     complaints = []

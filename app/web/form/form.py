@@ -1,4 +1,4 @@
-"""The form as the template prints it: its parts, in order, and what is wrong gathered at the top."""
+"""View model of the form: fieldsets with widgets, and the error summary."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ _CHOICES = ("Un autre document", "Un deuxième document", "Un troisième documen
 
 
 def _describe(group: str, title: str, choice: str) -> Field:
-    """The fields of a document that the base lacks."""
+    """The field group of a new source document."""
     fields = (
         ("title", "Titre", "Titre du document.", "Rapport d'activité 2025"),
         ("publisher", "Éditeur", "Qui l'a publié.", "Département d'Exemple"),
@@ -89,7 +89,7 @@ _SLUG_FIELD = Field(
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the form under its own heading."""
+    """A fieldset with its heading."""
 
     title: str
     controls: tuple[Control, ...]
@@ -99,13 +99,13 @@ class Part:
 
     @property
     def id(self) -> str:
-        """Its anchor in the page."""
+        """The id of its element."""
         return "partie-" + "".join(letter if letter.isalnum() else "-" for letter in self.title.lower())
 
 
 @dataclass(frozen=True)
 class Form:
-    """All that the template prints; `complaints` as (id to go to, label, message)."""
+    """View model of the form; `complaints` is the error summary: (element id, label, message)."""
 
     draft: Draft
     parts: tuple[Part, ...]
@@ -113,7 +113,7 @@ class Form:
 
 
 def make_form(draft: Draft, catalogue: Catalogue, complaints: Iterable[Complaint] = ()) -> Form:
-    """The form that shows a draft and what is wrong with it."""
+    """Build the form of a draft with its field errors."""
     maker = ControlMaker(list_choices(catalogue), _gather(complaints))
     parts = tuple(_make_part(title, names, draft, maker) for title, names in PARTS)
     return Form(draft, parts, tuple(_list_complaints(parts, maker.complaints)))
@@ -154,7 +154,7 @@ def _reach(control: Control, complaints: Mapping[str, list[str]]) -> bool:
 
 
 def _list_complaints(parts: tuple[Part, ...], complaints: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
-    """In the order of the form; first those about none of its controls."""
+    """The error summary in the order of the form; errors that belong to no widget come first."""
     listed: list[tuple[str, str, str]] = []
     found: set[str] = set()
 

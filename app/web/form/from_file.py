@@ -1,4 +1,4 @@
-"""A draft from a file, right or not: what has a place in the form is put there, all else is told with its text."""
+"""Parser: Markdown file → draft, tolerant: values without a place in the form become notices, with their text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ _BESIDE = _group(DRAFT_KEY, "Brouillon", (*_texts("slug", "revises"), *_DOCUMENT
 
 
 def draft_of_text(text: str) -> Draft:
-    """The draft that a file holds. Raises Unreadable."""
+    """Parse a practice or draft file. Raises Unreadable."""
     source = parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche")
     taking = _Taking()
     values = taking.take_group((*practice_fields(), _BESIDE), source.data, "")
@@ -56,7 +56,7 @@ def _only_texts(group: Mapping[str, Typed]) -> dict[str, str]:
 
 
 def _split_sections(body: str) -> dict[str, str]:
-    """The text of each part of a body; a heading out of the list becomes one under the part before it."""
+    """Split a body by section key; an unknown heading becomes a sub-heading of the section before."""
     sections = dict.fromkeys(TITLES, "")
     keys = {title: key for key, title in TITLES.items()}
     current = next(iter(TITLES))
@@ -68,13 +68,13 @@ def _split_sections(body: str) -> dict[str, str]:
 
 
 class _Taking:
-    """Puts the values of a file where they would be typed; `notices` tells each that found no place."""
+    """Converts YAML values to typed values of the form; collects `notices` of what does not fit."""
 
     def __init__(self) -> None:
         self.notices: list[str] = []
 
     def take_group(self, fields: tuple[Field, ...], value: Value, place: str) -> dict[str, Typed]:
-        """A group of fields, or one row of a list of groups."""
+        """Convert a mapping: a group of fields, or one row of a list of groups."""
         if value is not None and not isinstance(value, Mapping):
             self._leave(place, f"remplissez {', '.join(each.label for each in fields)}.", value)
         given: Mapping[str, Value] = value if isinstance(value, Mapping) else {}
@@ -96,7 +96,7 @@ class _Taking:
         return self._take_text(value, place)
 
     def _list(self, value: Value, place: str) -> Sequence[Value]:
-        """A list, also when it was written as one text with commas, or as one word."""
+        """Coerce to a list: a text is split at commas, a scalar becomes one item."""
         if isinstance(value, Mapping):
             self._leave(place, "il faut une liste.", value)
             return []
@@ -120,7 +120,7 @@ class _Taking:
 
 
 def _spell(value: Value) -> str:
-    """A value on one line, as YAML would have it."""
+    """A value on one line, in YAML flow style."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_spell(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
@@ -139,7 +139,7 @@ _ADDED = re.compile(r"(?:\.(?:md|markdown|txt)|\s*\(\d+\)|\s+(?:-\s+)?copie)$", 
 
 
 def read_name(name: str) -> str:
-    """The slug in the name of a file, without what browsers and editors add: `lens (1).md.txt`; else an empty text."""
+    """The slug in a file name, without what browsers and editors add (`lens (1).md.txt`); else ""."""
     bare, name = name[: _MAX_NAME + 1], ""
     while bare != name:
         name, bare = bare, _ADDED.sub("", bare)
@@ -148,14 +148,14 @@ def read_name(name: str) -> str:
 
 
 def read_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and what to say of it. Raises Unreadable for a file of another kind, told for what it is."""
+    """Decode a file (UTF-8, else guessed): its text and notices. Raises Unreadable for another kind of file."""
     refuse_other_kinds(data, name)
     text, encoding = guess_text(data)
     return text, (_GUESSED,) if encoding == WINDOWS_1252 else ()
 
 
 def refuse_other_kinds(data: bytes, name: str = "") -> None:
-    """Raise Unreadable for what is no text of a sheet: a Word file, a PDF, a picture, a table, nothing at all."""
+    """Sniff the content type. Raises Unreadable for Word, PDF, an image, a table, an empty file."""
     if not data.strip():
         message = "Ce fichier est vide." if name else "Choisissez un fichier, ou collez le texte d'un brouillon."
         raise Unreadable([Problem("", 0, "", f"{message} {_EXPECTED}")])

@@ -1,4 +1,4 @@
-"""Drafts from what a form sends, and from nothing."""
+"""Parser: POST data (multipart or URL-encoded) → draft; and the empty draft."""
 
 import datetime
 import re
@@ -20,13 +20,13 @@ _INVISIBLE = re.compile(f"{HIDDEN.pattern}|[\ufeff\ud800-\udfff]")
 
 
 def empty_draft(today: datetime.date) -> Draft:
-    """A new sheet, published and reviewed today."""
+    """The draft of a new practice, published and reviewed today."""
     values = {each.name: blank(each) for each in practice_fields()}
     return Draft({**values, "published": today.isoformat(), "reviewed": today.isoformat()})
 
 
 def read_draft(form: MultiDict[str, str]) -> Draft:
-    """What a form sends: `indicators.0.values.1.year` is the year of the second value of the first indicator."""
+    """Parse form data with dotted names: `indicators.0.values.1.year` is a field of a nested row."""
     answers = _Answers(form)
     values = _read_group(practice_fields(), answers, "")
     return Draft(
@@ -40,7 +40,7 @@ def read_draft(form: MultiDict[str, str]) -> Draft:
 
 
 class _Answers:
-    """The values of a form, and the positions of the rows under each name, found in one pass."""
+    """Form data with an index of row positions by list name, built in one pass."""
 
     def __init__(self, form: MultiDict[str, str]) -> None:
         self.form = form
@@ -58,13 +58,13 @@ class _Answers:
         return clean(_INVISIBLE.sub("", typed))
 
     def texts(self, name: str) -> list[Typed]:
-        """The boxes ticked: those of the file keep the order that its author chose, new ones come after."""
+        """Ticked checkboxes: those of the file keep the order of its author, new ones come after."""
         ticked = [text[:200] for text in dict.fromkeys(self.form.getlist(name)[: 2 * MAX_ROWS])]
         order = {word: rank for rank, word in enumerate(self.form.get(f"{name}.order", "").split())}
         return [*sorted(ticked, key=lambda word: order.get(word, len(order)))]
 
     def rows(self, row_field: Field, name: str) -> list[str]:
-        """The names of the rows of a list, those beyond the limit left out and told."""
+        """The dotted names of the rows of a list, MAX_ROWS at most, with a notice beyond."""
         positions = sorted(self._positions[name])
         if len(positions) > MAX_ROWS:
             self.notices.append(tell_limit(row_field))

@@ -1,4 +1,4 @@
-"""The ways a file can be sent: by mail, or through the page where the repository's host creates files."""
+"""Submission links for a practice file: mailto, or the new-file page of GitHub or GitLab."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,7 +13,7 @@ _BRANCH = "main"
 
 @dataclass(frozen=True)
 class Mail:
-    """A link that opens a mail; `is_whole` when the file is in it."""
+    """A mailto link; `is_whole` when the file is in its body."""
 
     address: str
     is_whole: bool
@@ -21,7 +21,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Host:
-    """The page of the repository's host that creates or changes the file; `is_filled` when the text is in it."""
+    """URL of the new-file or edit page of a forge; `is_filled` when it carries the text."""
 
     name: str
     address: str
@@ -29,7 +29,7 @@ class Host:
 
 
 def write_mail(site: Site, slug: str, title: str, text: str) -> Mail:
-    """A mail to the editor, with the text when it is short enough, else with what to attach."""
+    """A mailto link to the editor, with the text when it fits MAX_MAIL, else with what to attach."""
     subject = f"Fiche pour la base : {title}"
     whole = _mail_to(site.editor.email, subject, text)
     if len(whole) <= MAX_MAIL:
@@ -39,7 +39,7 @@ def write_mail(site: Site, slug: str, title: str, text: str) -> Mail:
 
 
 def find_host(repository: str, slug: str, text: str, is_new: bool) -> Host | None:
-    """Where to propose the file, on GitHub or GitLab; None for another host.
+    """The page where to propose the file, on GitHub or GitLab; None for another host.
 
     GitHub fills in name and text from the address. GitLab fills in the name only: it no longer takes the text
     (gitlab-org/gitlab, issue 532221).

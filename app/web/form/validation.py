@@ -1,4 +1,4 @@
-"""What the check says of a draft: the practice that it makes, or what keeps it from being one, field by field."""
+"""Form validation: runs the validator of `pratiques check` on a draft, and maps its problems to form fields."""
 
 import copy
 import dataclasses
@@ -34,7 +34,7 @@ _ROW = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` is the file; `documents` are those of the base and those that the draft describes."""
+    """Validation result: a practice, or field errors. `text` is the file; `documents` by key, described ones too."""
 
     text: str
     practice: Practice | None = None
@@ -44,7 +44,7 @@ class Verdict:
 
 
 def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
-    """The very check that the file will meet in the repository, and the limits of the form."""
+    """Validate a draft: limits of the form, then the very validator that the file meets in the repository."""
     library = catalogue.library
     complaints = _find_excess(draft)
     if complaints:
@@ -70,7 +70,7 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
 
 
 def _name_document(problem: Problem, documents: Mapping[str, Document]) -> Problem:
-    """With the title of the document that is told of, where a file has its key."""
+    """A problem whose message has the title of a document instead of its key."""
     title = shorten(documents[problem.read].title, MAX_TITLE) if problem.read in documents else ""
     return dataclasses.replace(problem, message=f"« {title} ». {problem.message}") if title else problem
 
@@ -93,7 +93,7 @@ def _find_excess(draft: Draft) -> list[Complaint]:
 
 
 def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
-    """A sheet that is shown may be corrected; a new one takes no name that another has or had, withdrawn or not."""
+    """Slug errors: a correction needs a published practice; a new one needs a slug that none has or had."""
     if draft.revises:
         is_shown = any(headline.slug == draft.revises for headline in catalogue.headlines)
         return [] if is_shown else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
@@ -107,7 +107,7 @@ def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
 
 
 def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
-    """The line of the file where each written part begins, and its field in the form, in order."""
+    """Source map: first line in the file of each written section, with its form field, in order."""
     line = text.split("\n").index("---", 1) + 3
     sections = []
     for key in TITLES:
@@ -119,7 +119,7 @@ def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
 
 
 def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
-    """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
+    """Map a problem of the file to a field error; `sections` is the source map of `locate_sections`."""
     if problem.section:
         return Complaint(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
     if problem.key == "texte":
@@ -132,7 +132,7 @@ def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Comp
 
 
 def with_documents(catalogue: Catalogue, documents: Mapping[str, Document]) -> Catalogue:
-    """The catalogue as a preview needs it: it also knows the document that the draft describes."""
+    """A shallow copy of the catalogue that also has the documents of the draft, to render its preview."""
     preview = copy.copy(catalogue)
     preview.library = dataclasses.replace(catalogue.library, documents=documents)
     return preview

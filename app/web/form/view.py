@@ -1,7 +1,7 @@
-"""The form that needs no account: fill in, check, preview, take the file away.
+"""Views of the contribution form: fill in, validate, preview, download. Stateless, without account.
 
-Nothing is written here and nothing is kept, there is neither cookie nor session: a forged request could only send its
-own author's words back to a visitor. That is why the form carries no token against forgery.
+Nothing is stored, there is neither cookie nor session: a forged request could only send its own author's words back to
+a visitor. That is why the form has no CSRF token.
 """
 
 import dataclasses
@@ -37,7 +37,7 @@ LIMITS = {
 
 
 def show_form() -> ResponseReturnValue:
-    """An empty form, prefilled from the address, or the form of a sheet to be corrected."""
+    """View (GET): an empty form, prefilled from query parameters, or the form of a practice to correct."""
     slug = request.args.get("fiche")
     if slug is None:
         return _print_form(_prefill(empty_draft(g.catalogue.today())))
@@ -48,7 +48,7 @@ def show_form() -> ResponseReturnValue:
 
 
 def answer_form() -> ResponseReturnValue:
-    """What each button of the form does; Enter in a field checks the sheet."""
+    """View (POST): dispatch on the submit button; Enter in a field validates."""
     try:
         form = request.form
     except RequestEntityTooLarge:
@@ -67,7 +67,7 @@ def answer_form() -> ResponseReturnValue:
 
 
 def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
-    """The file or its preview, or the form with what keeps it from being either."""
+    """Validate: the file or its preview, or the form with field errors (400)."""
     draft = draft.without_blank_rows()
     verdict = judge(draft, g.catalogue)
     if verdict.practice is None:
@@ -76,7 +76,7 @@ def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
 
 
 def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
-    """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
+    """Replace the form by an uploaded or pasted draft; one that does not parse leaves the form as it is (400)."""
     name = ""
     notices: tuple[str, ...] = ()
     try:
@@ -98,7 +98,7 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
 
 
 def _finished(form: MultiDict[str, str]) -> Draft:
-    """The sheet of the page that tells that it is ready, with what that page holds beside its text."""
+    """The draft of the result page: parsed from its hidden file text, with its other hidden fields."""
     beside = read_draft(form)
     try:
         draft = draft_of_text(form.get("sheet", ""))
@@ -110,7 +110,7 @@ def _finished(form: MultiDict[str, str]) -> Draft:
 
 
 def _prefill(draft: Draft) -> Draft:
-    """With the words that the address names, as those of a search do; one that the list does not have is told."""
+    """Prefill from query parameters named like facets; a notice for each unknown term."""
     paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
     values, notices = dict(draft.values), []
     for facet in FACETS:
@@ -125,7 +125,7 @@ def _prefill(draft: Draft) -> Draft:
 
 
 def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
-    """Add a word to a list, or put it where there is one word only."""
+    """Set a term at a path: appended to a list, else in place of a single value."""
     head, *rest = path
     inner = values[head]
     if rest and isinstance(inner, dict):
@@ -155,7 +155,7 @@ def _print_form(
 
 
 def _print_result(draft: Draft, verdict: Verdict) -> str:
-    """The preview, the file, and the ways to send it."""
+    """The result page: preview, file, warnings, submission links."""
     practice = verdict.practice or abort(400)
     site = g.catalogue.library.site
     lines = verdict.described.lines
@@ -179,13 +179,13 @@ def _print_result(draft: Draft, verdict: Verdict) -> str:
 
 
 def _name_kept() -> str:
-    """The name under which the browser keeps this draft, if it was asked to: scripts give it and read it again."""
+    """The localStorage key of this draft, if the browser keeps it: scripts send it and read it back."""
     name = request.form.get("kept", "")
     return name if _KEPT.fullmatch(name) else ""
 
 
 def _list_changes(draft: Draft, text: str) -> list[str] | None:
-    """The lines that differ from the published file; None for a new sheet."""
+    """Unified diff against the published file; None for a new practice."""
     if not draft.revises:
         return None
     before = _published_text(draft.revises).splitlines()
@@ -198,7 +198,7 @@ def _published_text(slug: str) -> str:
 
 
 def _attach(text: str, name: str) -> Response:
-    """A file to keep; the name holds only what a slug may, since it comes from the visitor."""
+    """Attachment response; the file name is sanitised, since it comes from the visitor."""
     safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter == "-")) or "fiche"
     disposition = f'attachment; filename="{safe[:80]}.md"'
     return Response(text, content_type="text/markdown; charset=utf-8", headers={"Content-Disposition": disposition})

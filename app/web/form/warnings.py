@@ -1,4 +1,4 @@
-"""What a sheet may hold but would do better without, as `pratiques check` warns of it: told, and never an obstacle."""
+"""Form warnings: the advice of `pratiques check` on a valid draft, and near-duplicate detection. Never blocking."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ MAX_REMARKS = 40  # more than anyone reads at once
 
 @dataclass(frozen=True)
 class Remarks:
-    """`notes` as (field, message), in the order of the form; `twin` is a published sheet that says much the same.
+    """Warnings: `notes` as (field label, message), in the order of the form; `twin` is a near-duplicate.
 
-    Beyond MAX_REMARKS nothing more was looked for, and `has_more` says so.
+    Truncated at MAX_REMARKS, then `has_more`.
     """
 
     notes: tuple[tuple[str, str], ...] = ()
@@ -30,12 +30,12 @@ class Remarks:
 
     @property
     def count(self) -> int:
-        """How many things there are to look at."""
+        """The number of warnings, the near-duplicate included."""
         return len(self.notes) + (self.twin is not None)
 
 
 def list_remarks(draft: Draft, verdict: Verdict, catalogue: Catalogue) -> Remarks:
-    """The warnings about a sheet that passes the check; few sheets are opened, whatever their number."""
+    """The warnings about a valid draft, none for an invalid one; opens few practices, whatever their number."""
     from app.advice.warning import advise_practice
 
     practice = verdict.practice
@@ -67,7 +67,7 @@ def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
 
 
 def _find_twin(practice: Practice, catalogue: Catalogue) -> Headline | None:
-    """The published sheet that tells the same action, by its words."""
+    """Near-duplicate among the published practices, by text similarity, or None."""
     from app.advice.likeness import NEAR, find_nearest
 
     nearest = None if practice.withdrawn else find_nearest(practice, catalogue.alike(practice))

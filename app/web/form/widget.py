@@ -1,4 +1,4 @@
-"""The controls of the form: each field with its help, value, choices, rows and complaints."""
+"""Form widgets: a field with its name, value, options, rows and errors."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _ROW_LABELS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A word of a list."""
+    """An option of a select or checkbox list."""
 
     value: str
     label: str
@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Control:
-    """A field, where it stands in the form, what was typed and what is wrong with it."""
+    """A widget: a field, its dotted name, typed value and errors."""
 
     field: Field
     name: str
@@ -58,23 +58,23 @@ class Control:
 
     @property
     def id(self) -> str:
-        """The id of its element; ids of a sheet never begin so."""
+        """The id of its element; those of section headings never begin so."""
         return f"f-{self.name.replace('.', '-')}"
 
     @property
     def described_by(self) -> str:
-        """The ids of the texts that tell what to write and what is wrong."""
+        """The value of `aria-describedby`: help and error."""
         return f"{self.id}-erreur {self.id}-aide" if self.complaints else f"{self.id}-aide"
 
     @property
     def row_label(self) -> str:
-        """What one row of the list is called."""
+        """The label of one row of a list."""
         return _ROW_LABELS.get(self.field.path, self.field.label)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a list, counted from one for people and from zero in names."""
+    """A row of a list; `number` counts from 1, positions in `name` from 0."""
 
     number: int
     name: str
@@ -83,7 +83,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        """What tells it from the other rows, when that is written: what is counted, the document that is cited."""
+        """A caption from its first field: what is counted, the document that is cited; or ""."""
         first = self.controls[0]
         labels = [choice.label for choice in first.choices if choice.value == first.value]
         text = labels[0] if labels else first.value if first.field.kind == "text" else ""
@@ -91,7 +91,7 @@ class Row:
 
 
 def list_choices(catalogue: Catalogue, fields: Iterable[Field] | None = None) -> dict[str, tuple[Choice, ...]]:
-    """The words of every list that a field names; the fields are those of a practice."""
+    """Options by list name, for every list that a field uses; `fields` defaults to those of a practice."""
     vocabulary = catalogue.vocabulary
     groups = vocabulary.lever_groups
     names = {field.list_name for field in walk(practice_fields() if fields is None else tuple(fields))}
@@ -112,14 +112,14 @@ def list_choices(catalogue: Catalogue, fields: Iterable[Field] | None = None) ->
 
 
 class ControlMaker:
-    """Makes controls; keeps the lists of words and the complaints by name."""
+    """Widget factory, with options by list name and errors by field name."""
 
     def __init__(self, choices: Mapping[str, tuple[Choice, ...]], complaints: Mapping[str, list[str]]) -> None:
         self.choices = choices
         self.complaints = complaints
 
     def build(self, field: Field, name: str, typed: Typed) -> Control:
-        """The control of a field, and those inside it."""
+        """Build the widget of a field, and nested ones."""
         if isinstance(typed, dict):
             return Control(
                 field, name, complaints=self._complaints(name), controls=self._build_all(field.fields, name, typed)
@@ -158,14 +158,14 @@ class ControlMaker:
         return Row(position + 1, row_name, f"remove-{name}-{position}", controls)
 
     def _choices(self, field: Field, selected: tuple[str, ...]) -> tuple[Choice, ...]:
-        """The words of the list, and what was chosen that it does not have, so that nothing is lost."""
+        """The options, and those selected that the vocabulary lacks, so that nothing is lost."""
         known = self.choices[field.list_name] if field.list_name else ()
         values = {choice.value for choice in known}
         strange = [text for text in selected if text and text not in values] if field.list_name else []
         return (*known, *(Choice(text, f"{text} (mot inconnu)") for text in strange))
 
     def _complaints(self, name: str, field: Field | None = None, typed: Typed = "") -> tuple[str, ...]:
-        """What is wrong there; of a field that must be filled and is not, only what to do."""
+        """The errors of a field; of a blank required field, only what to do."""
         told = tuple(self.complaints.get(name, ()))
         is_todo = field and is_blank(typed) and (field.needs_value or field.path in _ALONE)
         return (_TODO.get(field.kind, _WRITE),) if told and field and is_todo else told

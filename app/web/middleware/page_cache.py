@@ -1,4 +1,4 @@
-"""Answers kept by this process (printed and compressed once) and by browsers (ETag), until the content changes."""
+"""WSGI middleware: page cache in memory (rendered and compressed once), ETag and conditional requests (304)."""
 
 import hashlib
 from collections import OrderedDict
@@ -29,7 +29,7 @@ _OF_ONE_FILE = frozenset({"Date", "Last-Modified", "Expires", "Accept-Ranges"})
 
 @dataclass(frozen=True)
 class Page:
-    """An answer ready to be sent, in one encoding. `etag` is empty when it must not be kept by anyone."""
+    """A cached response in one encoding. `etag` is empty when it must not be cached."""
 
     status: str
     headers: list[tuple[str, str]]
@@ -38,11 +38,11 @@ class Page:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, about."""
+        """Estimated memory, in bytes."""
         return len(self.body) + _HEADERS_WEIGH
 
     def send(self, method: str, known: str, start_response: StartResponse) -> Iterable[bytes]:
-        """Send it whole, or 304 when `known`, the client's If-None-Match, has its tag, or its headers to a HEAD."""
+        """WSGI response: whole, 304 when `known` (If-None-Match) has the ETag, headers alone to HEAD."""
         if known and self.etag and parse_etags(known).contains_weak(self.etag):
             start_response("304 NOT MODIFIED", [pair for pair in self.headers if pair[0] not in _OF_ONE_BODY])
             return []
@@ -51,7 +51,7 @@ class Page:
 
 
 class PageMemory:
-    """Pages by key, the least used forgotten first, bounded in bytes."""
+    """LRU cache of responses, bounded in bytes. Thread-safe."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -60,7 +60,7 @@ class PageMemory:
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Page | None:
-        """A page kept before."""
+        """A cache hit, or None."""
         with self._lock:
             page = self._pages.get(key)
             if page:
@@ -68,7 +68,7 @@ class PageMemory:
             return page
 
     def keep(self, key: Hashable, page: Page) -> None:
-        """Remember a page, and forget others when there are too many bytes."""
+        """Store a response; evict the least recently used while there are too many bytes."""
         if page.size > MAX_KEPT_ONE:
             return
         with self._lock:
@@ -80,18 +80,18 @@ class PageMemory:
 
 
 class PageCache:
-    """Stands before the application: a page seen before costs a look in a dictionary.
+    """WSGI middleware: full-page cache. A cached page costs one dictionary look-up.
 
-    It takes the catalogue of the request from the shelf, since a page belongs to one content and one day, and hands it
-    to the application in the environment: what is looked up, printed and kept is of one catalogue, whatever is
-    published meanwhile. The catalogue also says under which path the site stands (SCRIPT_NAME): a proxy may take that
-    path away or leave it, and what a request says of it is not believed.
+    It pins the current catalogue to the request (WSGI environment): what is looked up, rendered and cached is of one
+    catalogue, whatever is published meanwhile. The cache key has the fingerprint and the day, so that a publication
+    invalidates all. The catalogue also gives SCRIPT_NAME, the path prefix of the site: a proxy may strip that prefix
+    or leave it, and what a request says of it is not trusted.
     """
 
     def __init__(
         self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES, has_prefix: bool = True
     ) -> None:
-        """Without `has_prefix` the site is printed as if it stood at the root of its host."""
+        """Without `has_prefix`, pages are rendered as at the root of the host."""
         self._application = application
         self._shelf = shelf
         self._memory = PageMemory(max_bytes)
@@ -119,7 +119,7 @@ class PageCache:
 
 
 def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
-    """The answer of the application to a plain GET."""
+    """The response of the application to an unconditional GET."""
     for name in (*_CONDITIONS, *_PARTS):
         environ.pop(name, None)
     environ["REQUEST_METHOD"] = "GET"
@@ -127,7 +127,7 @@ def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
 
 
 def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
-    """The answer of the application, whole."""
+    """Call the application and buffer its response."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
@@ -144,7 +144,7 @@ def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
 
 
 def _place(page: Page, prefix: str) -> Page:
-    """The page with the links of its texts under the prefix of the site."""
+    """Prefix the links of an HTML response with the path of the site."""
     if not prefix or not dict(page.headers).get("Content-Type", "").startswith("text/html"):
         return page
     body = put_under(prefix, page.body.decode()).encode()
@@ -154,7 +154,7 @@ def _place(page: Page, prefix: str) -> Page:
 
 
 def _finish(page: Page, encoding: str) -> Page:
-    """The page compressed and tagged, if it is one to keep: neither an error nor what must always be asked anew."""
+    """Compress and add an ETag to a cacheable response (status 200 without `no-store`); others are unchanged."""
     headers = Headers([pair for pair in page.headers if pair[0] not in _OF_ONE_FILE])
     if not page.status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
         return page

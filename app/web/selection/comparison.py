@@ -1,4 +1,4 @@
-"""Practices side by side: the rows of the comparison, as short texts, and the questions that pitfalls raise."""
+"""Comparison table of practices: a row for each criterion, and questions made from pitfalls."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ Lines = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion; a cell without lines is what the sheet does not say."""
+    """A row of the table: a criterion; a cell without lines is missing data."""
 
     label: str
     cells: tuple[Lines, ...]
@@ -27,14 +27,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Questions:
-    """What one practice met, to be asked of oneself."""
+    """The questions that come from the pitfalls of one practice."""
 
     practice: Practice
     questions: Lines
 
 
 def compare(practices: Sequence[Practice]) -> tuple[Row, ...]:
-    """A row for each criterion, a cell for each practice, in their order."""
+    """The comparison table: a row for each criterion, a cell for each practice, in their order."""
     return tuple(Row(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
 
 
@@ -54,7 +54,7 @@ def tell_indicator(indicator: Indicator) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop."""
+    """The first sentence of a text, by its end punctuation."""
     found = _SENTENCE.match(text)
     return found.group(0) if found else ""
 
@@ -70,7 +70,7 @@ def _turn(sentence: str) -> str:
 
 
 def _results(practice: Practice) -> Lines:
-    """The figures; without any, the first lines of what the sheet tells."""
+    """The indicators; without any, the first `RESULT_LINES` lines of the section."""
     section = practice.section("resultats")
     told = tuple(section.text.split("\n")[:RESULT_LINES]) if section else ()
     return tuple(tell_indicator(indicator) for indicator in practice.indicators) or told

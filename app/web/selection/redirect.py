@@ -1,4 +1,4 @@
-"""Where what the form of a selection sent leads: the one address of the selection that was made of it."""
+"""Canonical redirect of the selection form (GET): to the one URL of the selection that its buttons made."""
 
 from collections.abc import Iterable
 
@@ -14,9 +14,9 @@ Args = list[tuple[str, str]]
 
 
 def answer_form(args: Args, before: Composition, changed: Composition) -> str | None:
-    """The address of the changed selection, of the search in it, and of the place of the page that is concerned.
+    """The URL to redirect to: changed selection, search words, and the fragment to scroll to.
 
-    None when the form sent nothing, or when this is its address already.
+    None when the form sent nothing, or when the request has this URL already.
     """
     is_list = changed.view == "liste"
     words = read_words(args) if is_list else ""
@@ -28,12 +28,12 @@ def answer_form(args: Args, before: Composition, changed: Composition) -> str | 
 
 
 def read_words(args: Iterable[tuple[str, str]]) -> str:
-    """The words searched for inside the selection, empty when there are none."""
+    """The search words typed inside the selection page, or ""."""
     return clean(next((value for name, value in args if name == SEARCH), ""))[:MAX_TEXT].strip()
 
 
 def _find_place(args: Args, before: Composition, changed: Composition) -> str:
-    """The practice that a button names, the one that now stands where one was taken out, or what was found."""
+    """The fragment: the item that a button moved, the one after a removed item, or the search results."""
     name, value = next(((name, value) for name, value in args if name in EDITS), (SEARCH, FOUND))
     slugs = [choice.slug for choice in changed.choices]
     if name == "retirer":
@@ -44,7 +44,7 @@ def _find_place(args: Args, before: Composition, changed: Composition) -> str:
 
 
 def _find_next(gone: str, before: list[str], left: list[str]) -> str:
-    """Whoever follows the one that is gone; the last one when nobody does."""
+    """The item after the removed one; else the last one."""
     if gone not in before or not left:
         return ""
     return left[min(before.index(gone), len(left) - 1)]

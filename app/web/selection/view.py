@@ -1,4 +1,4 @@
-"""Selections of practices, curated or living in their address, under four views."""
+"""Views of selections, curated or held in their URL: list, comparison, projection, handout."""
 
 from dataclasses import dataclass, replace
 
@@ -33,7 +33,7 @@ _TEMPLATES: dict[View, str] = {
 
 @dataclass(frozen=True)
 class ViewLink:
-    """One of the four views, and its address."""
+    """Navigation link to one of the four views."""
 
     view: View
     label: str
@@ -42,7 +42,7 @@ class ViewLink:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a selection is, under each view and in each form that can be passed on."""
+    """URLs of a selection: each view, short URL, card, QR codes, preview image."""
 
     views: tuple[ViewLink, ...]
     page: str
@@ -58,12 +58,12 @@ class Addresses:
 
 
 def index() -> str:
-    """All curated selections."""
+    """View: list of curated selections."""
     return render_template("selections.html", selections=g.catalogue.library.selections.values())
 
 
 def show() -> ResponseReturnValue:
-    """The selection of the address. What the form sent leads to its own address, unless there is something to say."""
+    """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices."""
     args = list(request.args.items(multi=True))
     deck = deal(g.catalogue, Composition.from_args(args))
     changed = deck.composition.obey(args)
@@ -76,7 +76,7 @@ def show() -> ResponseReturnValue:
 
 
 def curated(slug: str) -> str:
-    """One curated selection, in its order, with the host's notes."""
+    """View: a curated selection, in its order, with the host's notes."""
     selection = g.catalogue.library.selections.get(slug) or abort(404)
     asked = Composition.from_args((name, value) for name, value in request.args.items() if name in {"vue", "version"})
     composition = replace(compose(selection), view=asked.view, version=asked.version, notices=asked.notices)
@@ -104,7 +104,7 @@ def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str
 
 
 def _look_for(words: str) -> Results | None:
-    """What could be added to a selection, when its reader looks for something."""
+    """Search results to add to a selection, or None without words."""
     return g.catalogue.search(Query(text=words)) if words else None
 
 

@@ -1,4 +1,4 @@
-"""oEmbed 1.0 (oembed.com): how another site shows a sheet, a selection or a search of this one in a frame."""
+"""oEmbed 1.0 provider (oembed.com): practices, selections and searches as iframes of type "rich"."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ CACHE_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Embed:
-    """A page of this site that can be shown elsewhere: its address, its card, the heights that the card likes."""
+    """An embeddable page: its URL, that of its card, the heights of the card (least width, height) in pixels."""
 
     title: str
     author: str
@@ -40,7 +40,7 @@ class Embed:
 
 
 def show() -> ResponseReturnValue:
-    """How to show an address of this site in a frame: 404 for another address, 501 for another format."""
+    """View: oEmbed response for `url`; 400 without it, 404 for a foreign URL, 501 for another format."""
     form = request.args.get("format", "json")
     if form not in {"json", "xml"}:
         return Response("Formats possibles : json, xml.", 501, content_type="text/plain; charset=utf-8")
@@ -60,7 +60,7 @@ def show() -> ResponseReturnValue:
 
 
 def _describe(found: Embed) -> dict[str, Any]:
-    """The answer of type "rich"; no side is larger than what was asked."""
+    """oEmbed response, within `maxwidth` and `maxheight`."""
     site = g.catalogue.library.site
     width = min(WIDTH, _read_limit("maxwidth"))
     liked = next(height for least, height in found.heights if width >= least)
@@ -79,13 +79,13 @@ def _describe(found: Embed) -> dict[str, Any]:
 
 
 def _read_limit(name: str) -> int:
-    """A number of pixels; no limit when there is none or when it does not read as one."""
+    """A limit in pixels; NO_LIMIT when it is missing or invalid."""
     text = request.args.get(name, "")
     return int(text[:6]) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else NO_LIMIT
 
 
 def _find_embed(address: str) -> Embed | None:
-    """What stands behind an absolute address of this site, if it can be embedded."""
+    """Resolve an absolute URL of this site to an embeddable page, or None."""
     try:
         asked, home = urlsplit(address.strip()), urlsplit(g.catalogue.library.site.url)
         is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
@@ -104,9 +104,9 @@ def _find_embed(address: str) -> Embed | None:
 
 
 def _host(address: SplitResult) -> tuple[str, int | None]:
-    """The host of an address as it is compared: with or without `www.`, a dot at its end, the port of its scheme.
+    """Normalised (host, port): without `www.`, trailing dot and default port; IDNA.
 
-    Raises ValueError for a host or a port that cannot be.
+    Raises ValueError for an invalid host or port.
     """
     name = (address.hostname or "").rstrip(".").removeprefix("www.").encode("idna").decode("ascii")
     return name, None if address.port in {80, 443} else address.port

@@ -1,4 +1,4 @@
-"""The images that a chat or a social network shows beside a link; they were drawn with the snapshot."""
+"""Views of preview images (Open Graph, PNG), drawn when the snapshot was built."""
 
 from flask import Response, abort, g
 

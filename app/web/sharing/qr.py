@@ -1,4 +1,4 @@
-"""QR codes by segno: as an SVG path that templates draw, and as SVG and PNG files for slides."""
+"""QR codes (segno): as an SVG path for templates, and views of SVG and PNG files for slides."""
 
 import io
 import re
@@ -38,36 +38,36 @@ def draw_qr(text: str) -> QrCode:
 
 
 def of_sheet(slug: str, form: str) -> Response:
-    """The code of a sheet's short address, also under its former names."""
+    """View: the code of the short URL of a practice, by slug or alias."""
     return _answer(absolute(url_for("short", code=open_sheet(slug).code)), form)
 
 
 def of_curated(slug: str, form: str) -> Response:
-    """The code of a curated selection's short address."""
+    """View: the code of the short URL of a curated selection."""
     if slug not in g.catalogue.library.selections:
         abort(404)
     return _answer(absolute(url_for("short_selection", code=short_code(slug))), form)
 
 
 def of_selection(form: str) -> Response:
-    """The code of a selection that lives in its address: its practices and its title, without the notes."""
+    """View: the code of a selection held in the URL: its practices and its title, without the notes."""
     deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
     return _answer(absolute(selection_path(deck.composition.shortened())), form)
 
 
 def of_search(form: str) -> Response:
-    """The code of a search, whose own address is what is passed on; 404 when no phone would read that much."""
+    """View: the code of the URL of a search; 404 when it is too long for a phone to read."""
     address = address_of_search(read_query())
     return _answer(address, form) if fits(address) else abort(404)
 
 
 def address_of_search(query: Query) -> str:
-    """The address of the first page of a search."""
+    """Absolute URL of the first page of a search."""
     return absolute(search_path(query.change()))
 
 
 def fits(text: str) -> bool:
-    """Whether a code of this text has modules large enough to be read from a screen."""
+    """Whether a text is short enough (`LONGEST`) for a code that can be read from a screen."""
     return len(text) <= LONGEST
 
 
@@ -81,5 +81,5 @@ def _answer(text: str, form: str) -> Response:
 
 @lru_cache(maxsize=16)  # a code is asked for in several forms at once, and takes ten milliseconds
 def _make(text: str) -> segno.QRCode:
-    """Medium correction or better: the code is still read when a screen glares or a print is creased."""
+    """Error correction level M or better: glaring screens and creased prints are still read."""
     return segno.make(text, error="m", micro=False)

@@ -1,4 +1,4 @@
-"""What pages say of themselves to machines (schema.org, in JSON-LD): the site, a sheet, the open data."""
+"""Structured data (schema.org, JSON-LD) of the site, of a practice, of the open data."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The templates of the site: where they stand, what they may name, how they are compiled before anybody asks.
+"""Jinja environment of the site: template folder, globals, filters, bytecode cache.
 
 python -m app.web.templating.environment compiles them, for a server that may write nothing (make install).
 """
@@ -18,7 +18,7 @@ from app.web.templating.globals import OF_CONTENT, Fragments
 
 
 class _Environment(Environment):
-    """Every template names the same globals, in one mapping.
+    """Jinja environment with one shared mapping of globals.
 
     Jinja chains one more to it for each template, and compares the chains at each import of a macro, which is an eighth
     of the time to print a page of results.
@@ -29,7 +29,7 @@ class _Environment(Environment):
 
 
 def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
-    """A Flask application that can print every template, and answers nothing yet.
+    """A Flask application that renders every template, without routes.
 
     `pending_problems`: what keeps the newest content from being published, for its author.
     """
@@ -50,7 +50,7 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
 
 
 def compile_once() -> None:
-    """Compile what every process would, before there are any, unless that has been done."""
+    """Fill the bytecode cache before worker processes start, unless it is up to date."""
     if not are_compiled(TEMPLATES):
         compile_templates(make_printer().jinja_env)
 

@@ -1,4 +1,4 @@
-"""What every template may name of the content: it is that of the current request, in macros as in pages."""
+"""Template globals: proxies to the catalogue of the current request, labels, and a fragment cache of macros."""
 
 from collections.abc import Hashable, Iterable
 
@@ -13,19 +13,19 @@ from app.web.current import SHELF
 
 
 def label_of(list_name: str, slug: str) -> str:
-    """What a term of the vocabulary is called."""
+    """The label of a vocabulary term."""
     found: str = g.catalogue.vocabulary.label(list_name, slug)
     return found
 
 
 def labels_of(list_name: str, slugs: Iterable[str]) -> str:
-    """The same of several terms, one after the other."""
+    """The labels of several terms, joined by commas."""
     vocabulary = g.catalogue.vocabulary
     return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
 
 
 def is_department(place: str) -> bool:
-    """Whether a place is the name of a department, which is told by itself."""
+    """Whether a place is the label of a department, which is printed anyway."""
     return any(place == term.label for term in g.catalogue.vocabulary.departments.values())
 
 
@@ -59,7 +59,7 @@ MAX_PIECES = 4_000  # of about a kilobyte each; then all are forgotten, which is
 
 
 class Fragments:
-    """What the macros of one application have printed."""
+    """Fragment cache: rendered macros of one application."""
 
     def __init__(self) -> None:
         self._pieces: dict[Hashable, str] = {}
@@ -68,7 +68,7 @@ class Fragments:
         return len(self._pieces)
 
     def print_once(self, macro: Macro, headline: Headline, *args: Hashable) -> str:
-        """What the macro prints of a published practice; it may depend on its arguments and the content alone."""
+        """Memoised rendering of a macro; it may depend on its arguments, the content and the day alone."""
         catalogue = g.catalogue
         key = (catalogue.fingerprint, catalogue.today(), macro.name, headline.slug, args)
         piece = self._pieces.get(key)
@@ -80,7 +80,7 @@ class Fragments:
 
 
 def print_cards(app: Flask) -> None:
-    """Print what the cards of a search are made of, so that the first searches are as quick as those that follow."""
+    """Warm the fragment cache with result cards, so that the first searches are as quick as the next."""
     card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
     catalogue = app.extensions[SHELF].catalogue()
     with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():

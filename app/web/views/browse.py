@@ -1,4 +1,4 @@
-"""Ways in other than words: levers, sectors, themes, audiences, territories, coverage, glossary, documents."""
+"""Browse views: terms of the vocabulary, coverage cross table, map, glossary, source documents."""
 
 from itertools import groupby
 
@@ -59,7 +59,7 @@ def _show_terms(facet: str, title: str, text: str) -> str:
 
 
 def _show_term(facet: str, slug: str) -> str:
-    """What a term means, its practices, and what is gathered from them."""
+    """Page of a vocabulary term: definition, practices, lessons or links to narrower searches; 404 if unknown."""
     found = g.catalogue.facet(facet)
     term = g.catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
     headlines = g.catalogue.find(Query(terms=((facet, slug),)))
@@ -77,7 +77,7 @@ def _show_term(facet: str, slug: str) -> str:
 
 
 def coverage() -> Response:
-    """Sectors by levers, with the number of practices in each cell; searches without result, if they are counted."""
+    """View: cross table of sectors by levers; zero-result searches, if they are counted."""
     counted = current_app.config["UNANSWERED"]
     searches = counted.most_frequent() if counted else []
     page = render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"), searches=searches)
@@ -87,14 +87,14 @@ def coverage() -> Response:
 
 
 def map() -> str:
-    """Departments with their number of practices, drawn and listed."""
+    """View: map and list of departments with their facet counts."""
     departments = g.catalogue.vocabulary.departments
     counts = g.catalogue.counts("department")
     return render_template("map.html", departments=departments.values(), counts=counts, map=draw_map(departments))
 
 
 def glossary() -> str:
-    """Acronyms and terms, in alphabetical order, by letter."""
+    """View: glossary, in alphabetical order, by letter."""
     entries = sorted(g.catalogue.library.glossary.values(), key=lambda entry: fold(entry.term))
     letters = [(letter, list(group)) for letter, group in groupby(entries, key=_initial)]
     return render_template("glossary.html", letters=letters, total=len(entries))
@@ -105,12 +105,12 @@ def _initial(entry: GlossaryEntry) -> str:
 
 
 def documents() -> str:
-    """The documents that practices are written from, each with its practices."""
+    """View: source documents, each with the practices that cite it."""
     return render_template("documents.html", documents=practices_by_document(g.catalogue))
 
 
 def motifs() -> str:
-    """Every component of the site, for whoever changes its looks."""
+    """View: style guide (pattern library) with every component of the site."""
     results = g.catalogue.search(Query())
     headline = next(iter(g.catalogue.find(Query())), None)
     practice = g.catalogue.practice(headline.slug) if headline else None

@@ -1,4 +1,4 @@
-"""The whole base as open data, and the page that says how to use it."""
+"""Views of open data: the documentation page, and the dump of the whole base."""
 
 from flask import Response, g, jsonify, render_template
 
@@ -11,7 +11,7 @@ from app.web.sharing.structured import describe_base
 
 
 def show() -> str:
-    """What can be downloaded, in which form, under which licence."""
+    """View: documentation of the open data (downloads, fields, licence)."""
     return render_template(
         "data.html",
         columns=CSV_COLUMNS,
@@ -23,7 +23,7 @@ def show() -> str:
 
 
 def _example() -> Query:
-    """A search to show: the site's first example, in the department that has most practices."""
+    """Example query: the first example of the site, in the department with most practices."""
     counts = g.catalogue.counts("department")
     most = max(counts, key=lambda code: counts[code], default=None)
     examples = g.catalogue.library.site.examples
@@ -31,7 +31,7 @@ def _example() -> Query:
 
 
 def everything() -> Response:
-    """Every practice with its sections, the vocabulary and the documents."""
+    """View: JSON dump of every practice with its sections, the vocabulary and the documents."""
     catalogue = g.catalogue
     library = catalogue.library
     base = Base(

@@ -1,4 +1,4 @@
-"""What programs ask of a site: schema, sitemap, robots, search description, health."""
+"""Views for programs: JSON Schema, sitemap, robots.txt, OpenSearch description, llms.txt, health check."""
 
 from flask import Response, g, jsonify, render_template
 
@@ -9,7 +9,7 @@ from app.web.links import print_hues
 
 
 def schema() -> Response:
-    """The JSON Schema of a practice's front matter, with the words of this vocabulary."""
+    """View: JSON Schema of the front matter, with the terms of this vocabulary as enums."""
     library = g.catalogue.library
     body = jsonify(practice_schema(library.vocabulary, library.documents))
     body.content_type = "application/schema+json"
@@ -17,30 +17,33 @@ def schema() -> Response:
 
 
 def hues() -> Response:
-    """The style sheet of the themes' hues: a style inside a page is what the content security policy forbids."""
+    """View: style sheet of the hues of themes. The Content-Security-Policy forbids inline styles."""
     return Response(print_hues(), content_type="text/css; charset=utf-8")
 
 
 def sitemap() -> Response:
-    """Every page to be found, with the day of its last change; lists change with the newest of their practices."""
+    """View: sitemap.xml, with `lastmod`; lists change with the newest of their practices."""
     newest = max(map(changed_on, g.catalogue.headlines), default=g.catalogue.today())
     return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest, changed_on=changed_on)
 
 
 def robots() -> Response:
+    """View: robots.txt."""
     return _print("robots.txt", "text/plain; charset=utf-8")
 
 
 def opensearch() -> Response:
+    """View: OpenSearch description document."""
     return _print("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")
 
 
 def llms() -> Response:
+    """View: llms.txt."""
     return _print("llms.txt", "text/plain; charset=utf-8")
 
 
 def healthz() -> Response:
-    """That the site is up, which content it serves, and how many problems that content has."""
+    """View: health check, never cached."""
     catalogue = g.catalogue
     health = Health(
         fingerprint=catalogue.fingerprint,

@@ -1,4 +1,4 @@
-"""Home and editorial pages."""
+"""Views of the home page and of editorial pages."""
 
 from flask import abort, g, render_template
 
@@ -10,7 +10,7 @@ LATEST = 6
 
 
 def home() -> str:
-    """The search box, the ways in, the latest practices."""
+    """View: home page with search box, facet counts, latest practices."""
     latest = g.catalogue.find(Query(sort="recentes"))[:LATEST]
     counts = {
         name: g.catalogue.counts(name) for name in ("lever", "sector", "theme", "audience", "department", "evidence")
@@ -19,6 +19,6 @@ def home() -> str:
 
 
 def show(slug: str) -> str:
-    """One page of content/pages."""
+    """View: an editorial page of content/pages, 404 if unknown."""
     page = g.catalogue.library.pages.get(slug) or abort(404)
     return render_template("page.html", page=page, charts=draw_all(page.indicators, to_scale=True))

@@ -1,4 +1,4 @@
-"""Every pitfall, each printed once under its practice: all of them, or those met with one lever."""
+"""View of pitfalls, grouped by theme and practice: all of them, or those of one lever."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ _SECTION = "vigilance"
 
 @dataclass(frozen=True)
 class Told:
-    """A practice and the pitfalls it tells of."""
+    """A practice and its pitfalls."""
 
     practice: Practice
     items: tuple[Item, ...]
 
 
 def show(slug: str = "") -> str:
-    """The page; `slug` is a lever, or nothing for all of them."""
+    """View; `slug` is a lever (404 if unknown), or "" for all."""
     lever = (g.catalogue.vocabulary.levers.get(slug) or abort(404)) if slug else None
     groups = group_by_theme(g.catalogue, tell_pitfalls(g.catalogue, slug))
     total = sum(len(told.items) for _, group in groups for told in group)
@@ -30,20 +30,20 @@ def show(slug: str = "") -> str:
 
 
 def tell_pitfalls(catalogue: Catalogue, lever: str = "") -> list[Told]:
-    """The practices of a lever that tell of a pitfall, the best documented first."""
+    """The practices with pitfalls, of one lever or all, the best documented first."""
     practices = catalogue.open(catalogue.find(Query(terms=(("lever", lever),) if lever else ())))
     return [Told(practice, section.items) for practice in practices if (section := practice.section(_SECTION))]
 
 
 def group_by_theme(catalogue: Catalogue, told: list[Told]) -> list[tuple[Term, list[Told]]]:
-    """In the order of the vocabulary; themes without a pitfall are left out."""
+    """Group by theme, in the order of the vocabulary; empty groups are left out."""
     themes = catalogue.vocabulary.themes
     groups = {slug: [one for one in told if one.practice.theme == slug] for slug in themes}
     return [(themes[slug], group) for slug, group in groups.items() if group]
 
 
 def count_by_lever(catalogue: Catalogue) -> list[tuple[Term, int]]:
-    """The number of pitfalls met with each lever; levers without any are left out."""
+    """Number of pitfalls by lever; those without any are left out."""
     told = tell_pitfalls(catalogue)
     counts = {
         slug: sum(len(one.items) for one in told if slug in one.practice.levers) for slug in catalogue.vocabulary.levers

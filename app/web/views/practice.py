@@ -1,4 +1,4 @@
-"""A practice's own page, its source file, its JSON, and its short address."""
+"""Views of one practice: page, Markdown source, JSON, short URL."""
 
 from flask import Response, abort, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from app.web.sharing.structured import describe_sheet
 
 
 def show(slug: str) -> ResponseReturnValue:
-    """The sheet; a former name redirects to it, a withdrawn one says so."""
+    """View: page of a practice; 301 from an alias, 410 when withdrawn, 404 if unknown."""
     practice = g.catalogue.practice(slug)
     if practice is None:
         return _answer_absent(slug)
@@ -32,16 +32,16 @@ def _answer_absent(slug: str) -> ResponseReturnValue:
 
 
 def show_source(slug: str) -> ResponseReturnValue:
-    """The Markdown file as its authors wrote it; under a former name too: data stays where it was."""
+    """View: Markdown source, by slug or alias (no redirect: data stays where it was)."""
     source = g.catalogue.source(open_sheet(slug).slug)
     return Response(source, content_type="text/markdown; charset=utf-8")
 
 
 def show_json(slug: str) -> Response:
-    """The practice with its sections, for a program."""
+    """View: JSON of the practice with its sections."""
     return jsonify(practice_to_dict(open_sheet(slug)))
 
 
 def redirect_short(code: str) -> ResponseReturnValue:
-    """From the short permanent address to the sheet."""
+    """View: redirect the short permanent URL (301)."""
     return redirect(url_for("sheet", slug=g.catalogue.slug_of_code(code) or abort(404)), 301)

@@ -1,4 +1,4 @@
-"""Searches: the same query and the same results, printed as a page, as data, as a table or as a feed."""
+"""Search views: results page, the same as JSON, CSV or feed, and autocomplete."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -26,16 +26,16 @@ _PRINTERS: dict[str, Callable[[Query, Sequence[Practice]], Response]] = {
 
 
 def show() -> Response:
-    """The page of results."""
+    """View: results page, with the total in a header."""
     results = g.catalogue.search(read_query())
     page = render_template("search.html", results=results, has_qr=fits(address_of_search(results.query)))
     return Response(page, headers={TOTAL: str(results.total)})
 
 
 def show_as(form: str) -> Response:
-    """A page of results for a program, or every result in one of the forms of _PRINTERS.
+    """View: a results page as JSON, or every result in a format of _PRINTERS.
 
-    Those have no place of their own for what was ignored: a header says it, as a list in JSON.
+    These formats have no field for notices: they go into a header, as a JSON list.
     """
     query = read_query()
     if form == "json":
@@ -47,7 +47,7 @@ def show_as(form: str) -> Response:
 
 
 def suggest() -> Response:
-    """Completions of what is being typed."""
+    """View: autocomplete, as JSON; 400 without `q`."""
     text = request.args.get("q", "")[:MAX_TEXT]
     if "q" not in request.args:
         abort(400)
