@@ -16,7 +16,7 @@ from app import worker
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
 from app.snapshot.inventory import take_inventory
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 from app.snapshot.store import Store, default_store
 from app.web.templating.environment import compile_once
 
@@ -77,7 +77,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
-def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False, force: bool = False) -> None:
+def prepare(store: Store, progress: Progress = no_progress, only_sound: bool = False, force: bool = False) -> None:
     """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
 
     With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and what is
@@ -114,7 +114,7 @@ def watch(store: Store) -> None:
         time.sleep(WATCH_EVERY)
 
 
-def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:
+def publish_if_sound(store: Store, progress: Progress = no_progress) -> bool:
     """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
     try:
         store.ensure(only_sound=True, progress=progress)

@@ -17,7 +17,7 @@ from app.content.problem import Problem
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
 from app.snapshot.previews import write_previews
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 from app.snapshot.reader import write_library
 from app.snapshot.segment import Reading, Segment, SegmentWriter
 from app.snapshot.workers import Origin, read_practices
@@ -40,7 +40,7 @@ def write_snapshot(
     content: Path,
     inventory: Inventory | None = None,
     former: Path | None = None,
-    progress: Progress = tell_nobody,
+    progress: Progress = no_progress,
     draws_previews: bool = True,
 ) -> Library:
     """Build a snapshot of a content folder in an empty folder, and return the library without its practices.

@@ -22,12 +22,12 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def set_aside() -> None:
+def freeze_objects() -> None:
     """`gc.freeze`: move every object that exists now to the permanent generation, which is never traversed."""
     gc.freeze()
 
 
-def let_go() -> None:
+def thaw_objects() -> None:
     """`gc.unfreeze` and a full collection: free a former catalogue that had been frozen."""
     gc.unfreeze()
     gc.collect()

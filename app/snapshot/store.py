@@ -19,7 +19,7 @@ from app.content.problem import Problem, RefusedPublication, UnusableContent
 from app.environment import IS_CHECKOUT, ROOT, cache_folder, derived_folder
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import NAME, DamagedSnapshot, count_practices, is_whole
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
@@ -50,7 +50,7 @@ class Store:
         except PermissionError:  # who opens it will be told so
             return path
 
-    def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody, force: bool = False) -> Path:
+    def ensure(self, only_sound: bool = False, progress: Progress = no_progress, force: bool = False) -> Path:
         """Publish a snapshot of the content as it is now: reused, or built behind a file lock while others wait.
 
         Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error;

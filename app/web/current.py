@@ -8,18 +8,18 @@ from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
 from app.content.problem import UnusableContent
-from app.snapshot.gc import let_go, set_aside
+from app.snapshot.gc import freeze_objects, thaw_objects
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
-SHELF = "pratiques.shelf"  # where an application holds its shelf
-CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
+CURRENT = "pratiques.current"  # the key of the CurrentCatalogue in `app.extensions`
+CATALOGUE = "pratiques.catalogue"  # the key of the catalogue in the WSGI environment of a request
 
 _log = logging.getLogger(__name__)
 
 
-class Shelf:
+class CurrentCatalogue:
     """Holder of the served catalogue: polls the store, opens a new snapshot and swaps it in. Thread-safe."""
 
     def __init__(self, store: Store, check_every: float = CHECK_EVERY) -> None:
@@ -50,8 +50,8 @@ class Shelf:
             return
         try:
             self._current = open_snapshot(path)
-            let_go()
-            set_aside()
+            thaw_objects()
+            freeze_objects()
             _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
         except (OSError, ValueError) as error:
             self._refused = identity

@@ -44,11 +44,11 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "public, no-cache"  # a browser keeps the page, and asks whether it has changed
 
 
-def add_lifetimes(app: Flask) -> None:
+def add_cache_control(app: Flask) -> None:
     """Register the hook that sets the content version on every response, and Cache-Control on those with status 200."""
 
     @app.after_request
-    def tell_lifetime(response: Response) -> Response:
+    def set_cache_control(response: Response) -> Response:
         response.headers[CONTENT_VERSION] = g.catalogue.fingerprint
         if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
             response.headers["Cache-Control"] = _FOR_EVER if _never_changes() else _ASK_EACH_TIME

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
-from app.web.current import CATALOGUE, Shelf
+from app.web.current import CATALOGUE, CurrentCatalogue
 from app.web.links import cut_prefix, put_under
 from app.web.middleware.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
 
@@ -28,7 +28,7 @@ _OF_ONE_FILE = frozenset({"Date", "Last-Modified", "Expires", "Accept-Ranges"})
 
 
 @dataclass(frozen=True)
-class Page:
+class CachedResponse:
     """A cached response in one encoding. `etag` is empty when it must not be cached."""
 
     status: str
@@ -50,16 +50,16 @@ class Page:
         return [] if method == "HEAD" else [self.body]
 
 
-class PageMemory:
+class ResponseCache:
     """LRU cache of responses, bounded in bytes. Thread-safe."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, CachedResponse] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Page | None:
+    def get(self, key: Hashable) -> CachedResponse | None:
         """A cache hit, or None."""
         with self._lock:
             page = self._pages.get(key)
@@ -67,7 +67,7 @@ class PageMemory:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: Hashable, page: Page) -> None:
+    def store(self, key: Hashable, page: CachedResponse) -> None:
         """Store a response; evict the least recently used while there are too many bytes."""
         if page.size > MAX_KEPT_ONE:
             return
@@ -89,44 +89,48 @@ class PageCache:
     """
 
     def __init__(
-        self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES, has_prefix: bool = True
+        self,
+        application: WSGIApplication,
+        current: CurrentCatalogue,
+        max_bytes: int = MAX_KEPT_BYTES,
+        has_prefix: bool = True,
     ) -> None:
         """Without `has_prefix`, pages are rendered as at the root of the host."""
         self._application = application
-        self._shelf = shelf
-        self._memory = PageMemory(max_bytes)
+        self._current = current
+        self._cache = ResponseCache(max_bytes)
         self._has_prefix = has_prefix
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        catalogue = environ[CATALOGUE] = self._shelf.catalogue()
+        catalogue = environ[CATALOGUE] = self._current.catalogue()
         prefix = environ["SCRIPT_NAME"] = catalogue.library.site.prefix if self._has_prefix else ""
         environ["PATH_INFO"] = cut_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             if not prefix:
                 return self._application(environ, start_response)
-            return _place(_ask(self._application, environ), prefix).send(method, "", start_response)
+            return _prefix_links(_call(self._application, environ), prefix).send(method, "", start_response)
         known = environ.get("HTTP_IF_NONE_MATCH", "")
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ACCEPT])
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
         key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
-        page = self._memory.get(key)
+        page = self._cache.get(key)
         if page is None:
-            page = _finish(_place(_print(self._application, environ), prefix), encoding)
+            page = _compress_and_tag(_prefix_links(_call_plain(self._application, environ), prefix), encoding)
             if page.etag:
-                self._memory.keep(key, page)
+                self._cache.store(key, page)
         return page.send(method, known, start_response)
 
 
-def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
+def _call_plain(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
     """The response of the application to an unconditional GET."""
     for name in (*_CONDITIONS, *_PARTS):
         environ.pop(name, None)
     environ["REQUEST_METHOD"] = "GET"
-    return _ask(application, environ)
+    return _call(application, environ)
 
 
-def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
+def _call(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
     """Call the application and buffer its response."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -140,20 +144,20 @@ def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
         if hasattr(chunks, "close"):
             chunks.close()
     status, headers = begun[-1]
-    return Page(status, headers, body)
+    return CachedResponse(status, headers, body)
 
 
-def _place(page: Page, prefix: str) -> Page:
+def _prefix_links(page: CachedResponse, prefix: str) -> CachedResponse:
     """Prefix the links of an HTML response with the path of the site."""
     if not prefix or not dict(page.headers).get("Content-Type", "").startswith("text/html"):
         return page
     body = put_under(prefix, page.body.decode()).encode()
     headers = Headers(page.headers)
     headers["Content-Length"] = str(len(body))
-    return Page(page.status, list(headers), body)
+    return CachedResponse(page.status, list(headers), body)
 
 
-def _finish(page: Page, encoding: str) -> Page:
+def _compress_and_tag(page: CachedResponse, encoding: str) -> CachedResponse:
     """Compress and add an ETag to a cacheable response (status 200 without `no-store`); others are unchanged."""
     headers = Headers([pair for pair in page.headers if pair[0] not in _OF_ONE_FILE])
     if not page.status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
@@ -168,4 +172,4 @@ def _finish(page: Page, encoding: str) -> Page:
     etag = hashlib.sha256(page.body).hexdigest()[:20]
     headers["ETag"] = f'W/"{etag}"'  # weak: the same for every encoding
     headers["Content-Length"] = str(len(body))
-    return Page(page.status, list(headers), body, etag)
+    return CachedResponse(page.status, list(headers), body, etag)

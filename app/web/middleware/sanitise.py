@@ -20,19 +20,19 @@ _TWICE = re.compile(
 _TIMES = 3  # mail programs and redirections, one behind the other
 
 
-class Border:
+class RequestSanitiser:
     """WSGI middleware. Werkzeug fails on a query string that is not UTF-8 and on an invalid Host header."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ["QUERY_STRING"] = make_plain(environ.get("QUERY_STRING", ""), "latin-1")
+        environ["QUERY_STRING"] = normalise_query(environ.get("QUERY_STRING", ""), "latin-1")
         environ["HTTP_HOST"] = _HOST
         return self._application(environ, start_response)
 
 
-def make_plain(query: str, encoding: str = "utf-8") -> str:
+def normalise_query(query: str, encoding: str = "utf-8") -> str:
     """Normalise a query string: ASCII, values percent-encoded once, in UTF-8.
 
     Old pages encode in Latin-1, mail programs twice: both are read as they were meant. Spaces stand for the characters

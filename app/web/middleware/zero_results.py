@@ -33,7 +33,7 @@ _PERSONAL = re.compile(r"@|(?:\d[\s.-]*){6}")  # an address, a number of telepho
 _log = logging.getLogger(__name__)
 
 
-class Unanswered:
+class ZeroResultLog:
     """Counts of zero-result texts: those of this process in memory, of all in JSON files, one a day and process."""
 
     def __init__(self, folder: Path, today: Callable[[], datetime.date] = today) -> None:
@@ -103,19 +103,19 @@ class Unanswered:
         return day > self._today() - datetime.timedelta(days=SHOWN_DAYS)
 
 
-class UnansweredCounter:
+class ZeroResultCounter:
     """WSGI middleware, before the page cache: cached responses are counted too, 304 are not."""
 
-    def __init__(self, application: WSGIApplication, unanswered: Unanswered) -> None:
+    def __init__(self, application: WSGIApplication, zero_results: ZeroResultLog) -> None:
         self._application = application
-        self._unanswered = unanswered
+        self._zero_results = zero_results
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
             if (TOTAL, "0") in headers and status.startswith("200"):
                 query = Query.from_args(parse_qsl(environ["QUERY_STRING"]))
                 if query.text and not query.terms:
-                    self._unanswered.note(query.text)
+                    self._zero_results.note(query.text)
             return start_response(status, headers, *error)  # type: ignore[arg-type]
 
         return self._application(environ, start)

@@ -16,7 +16,7 @@ from app.selection.selection import deal
 from app.web.api import model
 from app.web.links import absolute, cut_prefix, search_path, sheet_path
 from app.web.lookup import find_sheet
-from app.web.middleware.sanitise import make_plain
+from app.web.middleware.sanitise import normalise_query
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.embed import UNTITLED, title_of
 
@@ -98,7 +98,7 @@ def _find_embed(address: str) -> Embed | None:
         endpoint, values = current_app.url_map.bind("").match(unquote(path))
     except HTTPException:
         return None
-    args = parse_qsl(make_plain(asked.query))
+    args = parse_qsl(normalise_query(asked.query))
     slug = str(values.get("slug") or values.get("code") or "")
     return _embed_page(endpoint, slug, args)
 

@@ -9,7 +9,7 @@ from werkzeug.local import LocalProxy
 from app.content.headline import Headline
 from app.snapshot.gc import paused_collector
 from app.web import department_map
-from app.web.current import SHELF
+from app.web.current import CURRENT
 
 
 def label_of(list_name: str, slug: str) -> str:
@@ -82,7 +82,7 @@ class Fragments:
 def print_cards(app: Flask) -> None:
     """Warm the fragment cache with result cards, so that the first searches are as quick as the next."""
     card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
-    catalogue = app.extensions[SHELF].catalogue()
+    catalogue = app.extensions[CURRENT].catalogue()
     with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
         g.catalogue = catalogue
         for headline in g.catalogue.headlines[:AHEAD]:

@@ -78,7 +78,7 @@ def _show_term(facet: str, slug: str) -> str:
 
 def coverage() -> Response:
     """View: cross table of sectors by levers; zero-result searches, if they are counted."""
-    counted = current_app.config["UNANSWERED"]
+    counted = current_app.config["ZERO_RESULTS"]
     searches = counted.most_frequent() if counted else []
     page = render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"), searches=searches)
     answer = Response(page)
