@@ -29,7 +29,7 @@ _MOVES = {"monter": -1, "descendre": 1}
 
 
 @dataclass(frozen=True)
-class Choice:
+class PracticeChoice:
     """An item of a selection. `mark`: first digits of the digest of its file when the address was frozen, or ""."""
 
     slug: str
@@ -45,7 +45,7 @@ class Composition:
     """
 
     title: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PracticeChoice, ...] = ()
     view: View = "liste"
     version: str = ""
     notices: tuple[str, ...] = field(default=(), compare=False)
@@ -95,7 +95,7 @@ class Composition:
         args += [(_NOTE + note_key(choice.slug), choice.note) for choice in self.choices if choice.note]
         return args
 
-    def obey(self, args: Iterable[tuple[str, str]]) -> "Composition":
+    def apply_buttons(self, args: Iterable[tuple[str, str]]) -> "Composition":
         """A copy changed by the submit buttons of the form: `monter`, `descendre` or `retirer` with a slug."""
         changed = self
         for name, slug in args:
@@ -116,7 +116,9 @@ class Composition:
 
     def shortened(self) -> "Composition":
         """A copy with short codes and no notes: a URL short enough for a QR code."""
-        return replace(self, choices=tuple(Choice(short_code(choice.slug)) for choice in self.choices), version="")
+        return replace(
+            self, choices=tuple(PracticeChoice(short_code(choice.slug)) for choice in self.choices), version=""
+        )
 
 
 def clean(text: str) -> str:
@@ -131,11 +133,11 @@ def note_key(slug: str) -> str:
     return short_code(slug)
 
 
-def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
+def _read_names(names: list[str], notices: list[str]) -> list[PracticeChoice]:
     """Parse `slug` or `slug@mark`: unique, in order; messages for the others."""
     if len(names) > MAX_NAMES:
         notices.append(f"L'adresse nomme {len(names)} fiches : seules les {MAX_NAMES} premières sont lues.")
-    choices: dict[str, Choice] = {}
+    choices: dict[str, PracticeChoice] = {}
     repeated: list[str] = []
     unreadable: list[str] = []
     for name in names[:MAX_NAMES]:
@@ -145,7 +147,7 @@ def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
         elif slug in choices:
             repeated.append(slug)
         else:
-            choices[slug] = Choice(slug, mark=mark)
+            choices[slug] = PracticeChoice(slug, mark=mark)
     if repeated:
         notices.append(f"Demandée plusieurs fois, montrée une seule : {name_some(repeated)}.")
     if unreadable:
@@ -153,7 +155,7 @@ def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
     return list(choices.values())
 
 
-def _add_notes(choices: list[Choice], notes: dict[str, str], notices: list[str]) -> tuple[Choice, ...]:
+def _add_notes(choices: list[PracticeChoice], notes: dict[str, str], notices: list[str]) -> tuple[PracticeChoice, ...]:
     """Attach notes to items, truncated to the limits, with messages."""
     left = MAX_NOTES
     noted = []

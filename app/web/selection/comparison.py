@@ -18,7 +18,7 @@ Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """A row of the table: a criterion; a cell without lines is missing data."""
 
     label: str
@@ -33,9 +33,9 @@ class Questions:
     questions: Lines
 
 
-def compare(practices: Sequence[Practice]) -> tuple[Row, ...]:
+def compare(practices: Sequence[Practice]) -> tuple[ComparisonRow, ...]:
     """The comparison table: a row for each criterion, a cell for each practice, in their order."""
-    return tuple(Row(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
+    return tuple(ComparisonRow(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
 
 
 def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:

@@ -13,13 +13,13 @@ FOUND = "trouvees"  # the part of the page that shows what could be added
 Args = list[tuple[str, str]]
 
 
-def answer_form(args: Args, before: Composition, changed: Composition) -> str | None:
+def canonical_redirect(args: Args, before: Composition, changed: Composition) -> str | None:
     """The URL to redirect to: changed selection, search words, and the fragment to scroll to.
 
     None when the form sent nothing, or when the request has this URL already.
     """
     is_list = changed.view == "liste"
-    words = read_words(args) if is_list else ""
+    words = read_search_words(args) if is_list else ""
     searched = [(SEARCH, words)] if words else []
     is_sent = any(name == SEARCH or name in EDITS for name, _ in args)
     if not is_sent or args == changed.to_args() + searched:
@@ -27,7 +27,7 @@ def answer_form(args: Args, before: Composition, changed: Composition) -> str | 
     return selection_path(changed, more=searched, place=_find_place(args, before, changed) if is_list else "")
 
 
-def read_words(args: Iterable[tuple[str, str]]) -> str:
+def read_search_words(args: Iterable[tuple[str, str]]) -> str:
     """The search words typed inside the selection page, or ""."""
     return clean(next((value for name, value in args if name == SEARCH), ""))[:MAX_TEXT].strip()
 
@@ -39,7 +39,7 @@ def _find_place(args: Args, before: Composition, changed: Composition) -> str:
     if name == "retirer":
         return _find_next(value, [choice.slug for choice in before.choices], slugs)
     if value == FOUND:
-        return FOUND if read_words(args) else ""
+        return FOUND if read_search_words(args) else ""
     return value if value in slugs else ""
 
 

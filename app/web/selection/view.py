@@ -10,10 +10,10 @@ from app.catalogue.results import Results
 from app.content.practice import short_code
 from app.content.selection import Selection
 from app.selection.address import VIEWS, Composition, View
-from app.selection.selection import MAX_COMPARED, Deck, compose, deal, freeze
+from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
 from app.web.links import absolute
 from app.web.selection.comparison import ask, compare, leads
-from app.web.selection.redirect import answer_form, read_words
+from app.web.selection.redirect import canonical_redirect, read_search_words
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.qr import draw_qr
 
@@ -41,7 +41,7 @@ class ViewLink:
 
 
 @dataclass(frozen=True)
-class Addresses:
+class SelectionUrls:
     """URLs of a selection: each view, short URL, card, QR codes, preview image."""
 
     views: tuple[ViewLink, ...]
@@ -65,14 +65,14 @@ def index() -> str:
 def show() -> ResponseReturnValue:
     """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices."""
     args = list(request.args.items(multi=True))
-    deck = deal(g.catalogue, Composition.from_args(args))
-    changed = deck.composition.obey(args)
-    answer = answer_form(args, deck.composition, changed)
-    if answer and not deck.notices:
+    resolved = resolve_selection(g.catalogue, Composition.from_args(args))
+    changed = resolved.composition.apply_buttons(args)
+    answer = canonical_redirect(args, resolved.composition, changed)
+    if answer and not resolved.notices:
         return redirect(answer)
-    if changed != deck.composition:
-        deck = replace(deal(g.catalogue, changed), notices=deck.notices)
-    return _print(deck, _addresses_of(deck.composition), None)
+    if changed != resolved.composition:
+        resolved = replace(resolve_selection(g.catalogue, changed), notices=resolved.notices)
+    return _print(resolved, _urls_of(resolved.composition), None)
 
 
 def curated(slug: str) -> str:
@@ -80,19 +80,19 @@ def curated(slug: str) -> str:
     selection = g.catalogue.library.selections.get(slug) or abort(404)
     asked = Composition.from_args((name, value) for name, value in request.args.items() if name in {"vue", "version"})
     composition = replace(compose(selection), view=asked.view, version=asked.version, notices=asked.notices)
-    return _print(deal(g.catalogue, composition), _addresses_of_curated(slug, asked.version), selection)
+    return _print(resolve_selection(g.catalogue, composition), _urls_of_curated(slug, asked.version), selection)
 
 
-def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str:
-    composition = deck.composition
+def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Selection | None) -> str:
+    composition = resolved.composition
     return render_template(
         _TEMPLATES[composition.view],
-        deck=deck,
+        resolved=resolved,
         title=composition.title or "Ma sélection",
         view=composition.view,
         addresses=addresses,
         selection=selection,
-        found=_look_for(read_words(request.args.items())),
+        found=_search_more(read_search_words(request.args.items())),
         frozen_path=selection_path(freeze(g.catalogue, replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
@@ -103,15 +103,15 @@ def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str
     )
 
 
-def _look_for(words: str) -> Results | None:
+def _search_more(words: str) -> Results | None:
     """Search results to add to a selection, or None without words."""
     return g.catalogue.search(Query(text=words)) if words else None
 
 
-def _addresses_of(composition: Composition) -> Addresses:
+def _urls_of(composition: Composition) -> SelectionUrls:
     shortened = replace(composition, view="liste").shortened()
     views = tuple(ViewLink(view, VIEW_LABELS[view], selection_path(replace(composition, view=view))) for view in VIEWS)
-    return Addresses(
+    return SelectionUrls(
         views=views,
         page=absolute(views[0].path),
         short=absolute(selection_path(shortened)),
@@ -122,9 +122,9 @@ def _addresses_of(composition: Composition) -> Addresses:
     )
 
 
-def _addresses_of_curated(slug: str, version: str) -> Addresses:
+def _urls_of_curated(slug: str, version: str) -> SelectionUrls:
     views = tuple(ViewLink(view, VIEW_LABELS[view], curated_path(slug, view, version)) for view in VIEWS)
-    return Addresses(
+    return SelectionUrls(
         views=views,
         page=absolute(curated_path(slug)),
         short=absolute(url_for("short_selection", code=short_code(slug))),

@@ -8,7 +8,7 @@ from app.catalogue.results import Results
 from app.content.headline import Headline
 from app.content.typography import count_of
 from app.selection.address import Composition
-from app.selection.selection import compose, deal
+from app.selection.selection import compose, resolve_selection
 from app.web.links import absolute, read_query, search_path
 from app.web.lookup import open_sheet
 from app.web.sharing.address import curated_path, selection_path
@@ -31,15 +31,15 @@ def search_card() -> str:
 
 def selection_card() -> str:
     """View: card with the first practices of a selection held in the URL."""
-    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
-    title = deck.composition.title or UNTITLED
-    return _print_list(title, deck.headlines, len(deck.chosen), absolute(selection_path(deck.composition)))
+    resolved = resolve_selection(g.catalogue, Composition.from_args(request.args.items(multi=True)))
+    title = resolved.composition.title or UNTITLED
+    return _print_list(title, resolved.headlines, len(resolved.chosen), absolute(selection_path(resolved.composition)))
 
 
 def curated_card(slug: str) -> str:
     """View: card with the first practices of a curated selection."""
     selection = g.catalogue.library.selections.get(slug) or abort(404)
-    headlines = deal(g.catalogue, compose(selection)).headlines
+    headlines = resolve_selection(g.catalogue, compose(selection)).headlines
     return _print_list(selection.title, headlines, len(headlines), absolute(curated_path(slug)))
 
 

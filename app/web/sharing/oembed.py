@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
-from app.selection.selection import deal
+from app.selection.selection import resolve_selection
 from app.web.api import model
 from app.web.links import absolute, cut_prefix, search_path, sheet_path
 from app.web.lookup import find_sheet
@@ -143,12 +143,12 @@ def _embed_curated(name: str) -> Embed | None:
 
 
 def _embed_selection(composition: Composition) -> Embed | None:
-    deck = deal(g.catalogue, composition)
-    if not deck.practices:
+    resolved = resolve_selection(g.catalogue, composition)
+    if not resolved.practices:
         return None
-    title = deck.composition.title or UNTITLED
-    card = absolute(selection_path(deck.composition.shortened(), "selection_card"))
-    page = absolute(selection_path(deck.composition.shortened()))
+    title = resolved.composition.title or UNTITLED
+    card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
+    page = absolute(selection_path(resolved.composition.shortened()))
     return Embed(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
 
 

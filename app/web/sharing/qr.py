@@ -11,7 +11,7 @@ from flask import Response, abort, g, render_template, request, url_for
 from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
-from app.selection.selection import deal
+from app.selection.selection import resolve_selection
 from app.web.links import absolute, read_query, search_path
 from app.web.lookup import open_sheet
 from app.web.sharing.address import selection_path
@@ -51,8 +51,8 @@ def of_curated(slug: str, form: str) -> Response:
 
 def of_selection(form: str) -> Response:
     """View: the code of a selection held in the URL: its practices and its title, without the notes."""
-    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
-    return _answer(absolute(selection_path(deck.composition.shortened())), form)
+    resolved = resolve_selection(g.catalogue, Composition.from_args(request.args.items(multi=True)))
+    return _answer(absolute(selection_path(resolved.composition.shortened())), form)
 
 
 def of_search(form: str) -> Response:
