@@ -21,7 +21,7 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True)
-class Excess:
+class OversizedInput:
     """A rejected submission: the reason, and every field with its text."""
 
     reason: str
@@ -38,7 +38,7 @@ class Excess:
         return [(name, text) for name, text in self.fields if not _is_wide(text)]
 
 
-def find_excess(form: MultiDict[str, str], file: FileStorage | None) -> Excess | None:
+def check_limits(form: MultiDict[str, str], file: FileStorage | None) -> OversizedInput | None:
     """Check the fields of a form and its uploaded file against the limits; None when they hold.
 
     A file or a text of another kind (Word, PDF…) is not checked: the parser refuses it with a better message.
@@ -50,7 +50,7 @@ def find_excess(form: MultiDict[str, str], file: FileStorage | None) -> Excess |
         with suppress(Unreadable):
             fields.append(("text", _read(file) if file and file.filename else _refuse(typed)))
     reason = next(_find_reasons([text for _, text in fields]), "")
-    return Excess(reason, tuple(fields)) if reason else None
+    return OversizedInput(reason, tuple(fields)) if reason else None
 
 
 def _read(file: FileStorage) -> str:

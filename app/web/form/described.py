@@ -13,7 +13,7 @@ from app.content.source import Document
 from app.content.source_file import SourceFile
 from app.content.typography import strip_accents
 from app.content.validation import validate
-from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, cited_documents
+from app.web.form.draft import NEW_DOCUMENTS, Draft, FieldError, cited_documents
 
 _NEEDED = ("title", "publisher", "published")
 _MAX_KEY = 80
@@ -21,12 +21,12 @@ _AFTER = {"document": "deuxième", "document-2": "troisième"}
 
 
 @dataclass
-class Described:
+class DescribedDocuments:
     """Validated new documents. `keys` by placeholder word of NEW_DOCUMENTS; `new` by key, those that the base lacks."""
 
     keys: dict[str, str] = field(default_factory=dict)
     new: dict[str, Document] = field(default_factory=dict)
-    complaints: list[Complaint] = field(default_factory=list)
+    errors: list[FieldError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -36,9 +36,9 @@ class Described:
         return write_entries(entries) if entries else ""
 
 
-def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
+def read_documents(draft: Draft, known: Mapping[str, Document]) -> DescribedDocuments:
     """Validate the described documents; an error for each that no source cites."""
-    described = Described()
+    described = DescribedDocuments()
     cited = cited_documents(draft)
     for group, word in NEW_DOCUMENTS.items():
         given = {key: text for key, text in draft.documents.get(group, {}).items() if text}
@@ -46,12 +46,14 @@ def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
             _read_document(group, given, known, described)
         if given and word not in cited:
             message = "Aucune source ne cite ce document : choisissez-le dans « Sources », ou videz ses champs."
-            described.complaints.append(Complaint(group, message))
-    described.complaints += _find_repeated(draft.values.get("sources", ""))
+            described.errors.append(FieldError(group, message))
+    described.errors += _find_repeated(draft.values.get("sources", ""))
     return described
 
 
-def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Document], described: Described) -> None:
+def _read_document(
+    group: str, given: Mapping[str, str], known: Mapping[str, Document], described: DescribedDocuments
+) -> None:
     """Validate one document, and add its key or its errors to `described`."""
     word = NEW_DOCUMENTS[group]
     taken = {**known, **described.new}
@@ -61,12 +63,12 @@ def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Doc
     described.keys[word] = key
     for problem in problems:
         message = problem.to_advice() if given.get(problem.key) else "Ce champ est à remplir."
-        described.complaints.append(Complaint(f"{group}.{problem.key}", message))
+        described.errors.append(FieldError(f"{group}.{problem.key}", message))
     if document is None:
         return
     same = next((other for other in taken.values() if _is_same(document, other)), None)
     if same and same.slug in described.new:
-        described.complaints.append(Complaint(group, "Ce document est déjà décrit plus haut : citez celui-là."))
+        described.errors.append(FieldError(group, "Ce document est déjà décrit plus haut : citez celui-là."))
     elif same:
         described.keys[word] = same.slug
         described.notices.append(
@@ -74,7 +76,7 @@ def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Doc
         )
     else:
         described.new[key] = document
-        described.notices += _tell_namesakes(document, taken.values())
+        described.notices += _note_namesakes(document, taken.values())
 
 
 def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
@@ -105,7 +107,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", strip_accents(text.casefold().replace("œ", "oe")))
 
 
-def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]:
+def _note_namesakes(document: Document, others: Iterable[Document]) -> list[str]:
     """A notice when a known document has the same title but is another one."""
     return [
         f"La base a déjà « {other.title} », de {other.publisher} ({other.published}). Le document que vous décrivez"
@@ -115,16 +117,16 @@ def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]
     ][:1]
 
 
-def _find_repeated(sources: object) -> list[Complaint]:
+def _find_repeated(sources: object) -> list[FieldError]:
     """Errors for sources that cite a described document twice alike: another was meant."""
     rows = sources if isinstance(sources, list) else []
     groups = {word: group for group, word in NEW_DOCUMENTS.items()}
-    complaints = []
+    errors = []
     for position, row in enumerate(rows):
         group = groups.get(row.get("document", "")) if isinstance(row, dict) else None
         if group and row in rows[:position]:
             advice = f"choisissez « Un {_AFTER[group]} document »" if group in _AFTER else "dites-le dans le courriel"
             first = rows.index(row) + 1
             message = f"La source {first} cite déjà ce document, sans autre page. Pour en citer un autre, {advice}."
-            complaints.append(Complaint(f"sources.{position}.document", message))
-    return complaints
+            errors.append(FieldError(f"sources.{position}.document", message))
+    return errors

@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Complaint:
+class FieldError:
     """A validation error at a form field, by its dotted name ("" for the whole draft); message in French."""
 
     name: str
@@ -91,7 +91,7 @@ class Draft:
             return self
         row_field, rows = found
         if verb == "add" and len(rows) >= MAX_ROWS:
-            return replace(self, notices=(*self.notices, tell_limit(row_field)))
+            return replace(self, notices=(*self.notices, row_limit_notice(row_field)))
         if verb == "add":
             rows += [
                 blank_row(row_field) for _ in range(1 if rows or not row_field.needs_value else 2)
@@ -123,7 +123,7 @@ def cited_documents(draft: Draft) -> set[str]:
     return set(NEW_DOCUMENTS.values()).intersection(_texts(draft.values))
 
 
-def tell_limit(row_field: Field) -> str:
+def row_limit_notice(row_field: Field) -> str:
     """The notice for a list with more than MAX_ROWS rows."""
     return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
 

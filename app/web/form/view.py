@@ -18,14 +18,14 @@ from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
-from app.web.form.bound import MAX_TOLD, find_excess
-from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Complaint, Draft, Typed
+from app.web.form.bound import MAX_TOLD, check_limits
+from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Draft, FieldError, Typed
 from app.web.form.form import make_form
 from app.web.form.from_file import UNTITLED, draft_of_text, read_name, read_text, refuse_other_kinds
 from app.web.form.from_post import empty_draft, read_draft
 from app.web.form.submission import find_host, write_mail
-from app.web.form.validation import Verdict, judge, with_documents
-from app.web.form.warnings import list_remarks
+from app.web.form.validation import Validation, validate_draft, with_documents
+from app.web.form.warnings import list_warnings
 
 _KEPT = re.compile(r"[a-z0-9]{1,40}")
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
@@ -53,7 +53,7 @@ def answer_form() -> ResponseReturnValue:
         form = request.form
     except RequestEntityTooLarge:
         return render_template("contribute/too_long.html", excess=None), 413
-    if excess := find_excess(form, request.files.get("file")):
+    if excess := check_limits(form, request.files.get("file")):
         return render_template("contribute/too_long.html", excess=excess), 413
     action = form.get("action", "")
     if action == "resume":
@@ -69,10 +69,10 @@ def answer_form() -> ResponseReturnValue:
 def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
     """Validate: the file or its preview, or the form with field errors (400)."""
     draft = draft.without_blank_rows()
-    verdict = judge(draft, g.catalogue)
-    if verdict.practice is None:
-        return _print_form(draft, verdict.complaints, request.form.get("text", "")), 400
-    return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
+    validation = validate_draft(draft, g.catalogue)
+    if validation.practice is None:
+        return _print_form(draft, validation.errors, request.form.get("text", "")), 400
+    return _attach(validation.text, draft.name) if action == "download" else _print_result(draft, validation)
 
 
 def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
@@ -137,44 +137,44 @@ def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
 
 def _print_form(
     draft: Draft,
-    complaints: tuple[Complaint, ...] = (),
+    errors: tuple[FieldError, ...] = (),
     resumed: str = "",
     unreadable: Sequence[Problem] = (),
 ) -> str:
     return render_template(
         "contribute/form.html",
-        form=make_form(draft, g.catalogue, complaints[:MAX_TOLD]),
+        form=make_form(draft, g.catalogue, errors[:MAX_TOLD]),
         draft=dataclasses.replace(draft, notices=draft.notices[:MAX_TOLD]),
         kept=_name_kept(),
         is_typed=request.method == "POST",
-        others=sum(max(0, len(told) - MAX_TOLD) for told in (complaints, draft.notices, unreadable)),
+        others=sum(max(0, len(told) - MAX_TOLD) for told in (errors, draft.notices, unreadable)),
         resumed=resumed,
         unreadable=unreadable[:MAX_TOLD],
         max_rows=MAX_ROWS,
     )
 
 
-def _print_result(draft: Draft, verdict: Verdict) -> str:
+def _print_result(draft: Draft, validation: Validation) -> str:
     """The result page: preview, file, warnings, submission links."""
-    practice = verdict.practice or abort(400)
+    practice = validation.practice or abort(400)
     site = g.catalogue.library.site
-    lines = verdict.described.lines
+    lines = validation.described.lines
     # For the rest of this request: whatever the page prints may be looked up there, in macros as in pages.
-    g.catalogue = with_documents(g.catalogue, verdict.documents)
+    g.catalogue = with_documents(g.catalogue, validation.documents)
     return render_template(
         "contribute/result.html",
         draft=draft,
         kept=_name_kept(),
-        verdict=verdict,
+        validation=validation,
         practice=practice,
         charts=draw_all(practice.indicators),
         related=g.catalogue.related(practice),
-        remarks=list_remarks(draft, verdict, g.catalogue),
-        changes=_list_changes(draft, verdict.text),
+        warnings=list_warnings(draft, validation, g.catalogue),
+        changes=_list_changes(draft, validation.text),
         document_words=NEW_DOCUMENTS,
         document_lines=lines,
-        mail=write_mail(site, practice.slug, practice.title, verdict.text + lines),
-        host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
+        mail=write_mail(site, practice.slug, practice.title, validation.text + lines),
+        host=find_host(site.repository, practice.slug, validation.text, is_new=not draft.revises),
     )
 
 

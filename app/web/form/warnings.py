@@ -10,18 +10,18 @@ from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.problem import Problem
 from app.content.source_file import parse_markdown
-from app.web.form.draft import Complaint, Draft
+from app.web.form.draft import Draft, FieldError
 from app.web.form.form import make_form
-from app.web.form.validation import Verdict, locate_sections, place_problem
+from app.web.form.validation import Validation, locate_sections, place_problem
 
-MAX_REMARKS = 40  # more than anyone reads at once
+MAX_WARNINGS = 40  # more than anyone reads at once
 
 
 @dataclass(frozen=True)
-class Remarks:
+class FormWarnings:
     """Warnings: `notes` as (field label, message), in the order of the form; `twin` is a near-duplicate.
 
-    Truncated at MAX_REMARKS, then `has_more`.
+    Truncated at MAX_WARNINGS, then `has_more`.
     """
 
     notes: tuple[tuple[str, str], ...] = ()
@@ -34,34 +34,34 @@ class Remarks:
         return len(self.notes) + (self.twin is not None)
 
 
-def list_remarks(draft: Draft, verdict: Verdict, catalogue: Catalogue) -> Remarks:
+def list_warnings(draft: Draft, validation: Validation, catalogue: Catalogue) -> FormWarnings:
     """The warnings about a valid draft, none for an invalid one; opens few practices, whatever their number."""
     from app.advice.warning import advise_practice
 
-    practice = verdict.practice
+    practice = validation.practice
     if practice is None:
-        return Remarks()
+        return FormWarnings()
     organisations = (headline.organisation for headline in catalogue.headlines)
     found = advise_practice(
-        parse_markdown(verdict.text, ""),
+        parse_markdown(validation.text, ""),
         practice,
         catalogue.library,
         catalogue.addresses,
         organisations,
         catalogue.today(),
     )
-    first = sorted(islice(found, MAX_REMARKS))
-    sections = locate_sections(draft, verdict.text)
+    first = sorted(islice(found, MAX_WARNINGS))
+    sections = locate_sections(draft, validation.text)
     placed = dict.fromkeys(_place(problem, sections) for problem in first)
-    notes = make_form(draft, catalogue, placed).complaints if placed else ()
-    return Remarks(
+    notes = make_form(draft, catalogue, placed).errors if placed else ()
+    return FormWarnings(
         notes=tuple((label, message) for _, label, message in notes),
         twin=_find_twin(practice, catalogue),
         has_more=next(found, None) is not None,
     )
 
 
-def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
+def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> FieldError:
     message = f"« {problem.read} ». {problem.message}" if problem.read else problem.message
     return place_problem(dataclasses.replace(problem, message=message), sections)
 
