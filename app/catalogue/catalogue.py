@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal, Protocol
 
-from app.catalogue.alternatives import find_ways
-from app.catalogue.autocomplete import Suggestion, Suggestions
-from app.catalogue.facet import count_facets, list_chips
-from app.catalogue.lazy import Sheets
+from app.catalogue.alternatives import find_alternatives
+from app.catalogue.autocomplete import Suggestion, SuggestionIndex
+from app.catalogue.facet import count_facets, list_active_filters
+from app.catalogue.lazy import LazyPractices
 from app.catalogue.query import Query
-from app.catalogue.related import Relation, Relations
-from app.catalogue.results import PAGE_SIZE, Hit, Results, tell_why
+from app.catalogue.related import RelatedIndex, RelatedPractice
+from app.catalogue.results import PAGE_SIZE, Hit, Results, match_reasons
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
@@ -28,7 +28,7 @@ LibraryPreview = Literal["selections", "site"]  # what has a preview image besid
 SITE = "accueil"  # the slug of the image that stands for the whole site
 
 
-class Files(Protocol):
+class SnapshotFiles(Protocol):
     """Protocol: files of a snapshot (sources, preview images), by number of practice and of the whole library."""
 
     def source(self, number: int) -> bytes: ...
@@ -51,7 +51,7 @@ class Catalogue:
         planner: QueryPlanner,
         backend: SearchBackend,
         headlines: Sequence[Headline] | None = None,
-        files: Files | None = None,
+        files: SnapshotFiles | None = None,
         fingerprint: str = "",
         today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
@@ -66,7 +66,7 @@ class Catalogue:
         self._facets = {facet.name: facet for facet in facets}
         self.every_headline = tuple(every)  # those of withdrawn practices too
         self.headlines = tuple(every[number] for number in published)
-        self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
+        self.practices: Sequence[Practice] = LazyPractices(library.practices.__getitem__, published)
         self._planner = planner
         self._backend = backend
         self._files = files
@@ -134,16 +134,16 @@ class Catalogue:
         """The preview image of a curated selection, or of the whole site (`SITE`), as PNG."""
         return self._files.library_preview(kind, slug) if self._files else None
 
-    def related(self, practice: Practice) -> tuple[Relation, ...]:
+    def related(self, practice: Practice) -> tuple[RelatedPractice, ...]:
         """Related practices, each with its reason."""
         found = self._relations.find(practice)
-        return tuple(Relation(self.headlines[number], reason) for number, reason in found)
+        return tuple(RelatedPractice(self.headlines[number], reason) for number, reason in found)
 
     def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
         """Published practices that hold most of the rare words of its title and summary ("more like this")."""
         scores = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
         others = sorted(scores.keys() - {practice.slug}, key=lambda slug: (-scores[slug], self._numbers[slug]))
-        return Sheets(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
+        return LazyPractices(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Autocomplete: what may be meant by the beginning of what is being typed."""
@@ -155,12 +155,12 @@ class Catalogue:
         return list_addresses(self.library, [*self._places, *self._aliases])
 
     @cached_property
-    def _relations(self) -> Relations:
-        return Relations(self.vocabulary, self.headlines, self.facets, self._backend)
+    def _relations(self) -> RelatedIndex:
+        return RelatedIndex(self.vocabulary, self.headlines, self.facets, self._backend)
 
     @cached_property
-    def _suggestions(self) -> Suggestions:
-        return Suggestions(self.library, self.headlines, self.facets)
+    def _suggestions(self) -> SuggestionIndex:
+        return SuggestionIndex(self.library, self.headlines, self.facets)
 
     # --- many practices
 
@@ -201,9 +201,9 @@ class Catalogue:
             pages=pages,
             hits=self._hits(response, plan),
             facets=count_facets(query, response.facets, self.facets, self.vocabulary),
-            chips=list_chips(query, self.facets, self.vocabulary),
+            chips=list_active_filters(query, self.facets, self.vocabulary),
             correction=plan.correction if plan else None,
-            rescue=find_ways(self, query, response.total, self._planner.expansion),
+            rescue=find_alternatives(self, query, response.total, self._planner.expansion),
             notices=tuple(notices),
         )
 
@@ -215,12 +215,12 @@ class Catalogue:
 
     def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
         """The practices of some headlines as a lazy sequence: for feeds and tables."""
-        return Sheets(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
+        return LazyPractices(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
 
-    def tell(self, query: Query) -> str:
+    def describe_query(self, query: Query) -> str:
         """An admitted query in words, for titles: « mixité », Industrie. An empty text when it has no condition."""
         words = [f"«\u00a0{query.text}\u00a0»"] if query.text else []
-        return ", ".join([*words, *(chip.label for chip in list_chips(query, self.facets, self.vocabulary))])
+        return ", ".join([*words, *(chip.label for chip in list_active_filters(query, self.facets, self.vocabulary))])
 
     def count(self, query: Query) -> int:
         """The result count of a query."""
@@ -252,6 +252,6 @@ class Catalogue:
         highlighter = Highlighter(plan, response.weights)
         explanations = map(highlighter.explain, response.documents)
         return tuple(
-            Hit(headline, told.excerpt, told.part, tell_why(told))
+            Hit(headline, told.excerpt, told.part, match_reasons(told))
             for headline, told in zip(headlines, explanations, strict=True)
         )

@@ -49,7 +49,7 @@ class FacetCounts:
 
 
 @dataclass(frozen=True)
-class Chip:
+class ActiveFilter:
     """An active filter, and the query with it removed."""
 
     label: str
@@ -66,11 +66,11 @@ def count_facets(
     )
 
 
-def list_chips(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[Chip, ...]:
+def list_active_filters(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[ActiveFilter, ...]:
     """The active filters of an admitted query, in the order of its terms; freshness last."""
     lists = {facet.name: facet.list_name for facet in facets}
-    chips = [Chip(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
-    chips += [Chip("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
+    chips = [ActiveFilter(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
+    chips += [ActiveFilter("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
     return tuple(chips)
 
 

@@ -15,18 +15,18 @@ class _Label(NamedTuple):
     first: tuple[str, ...]
 
 
-class Names:
+class PrefixIndex:
     """Prefix index: names are numbered in the order given, and found by prefixes or stems of their words."""
 
     def __init__(self, names: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Each name is a label, and the words of its other names as `cut_words` gives them."""
         self._labels: list[_Label] = []
-        self._holding: dict[str, list[int]] = {}
+        self._numbers: dict[str, list[int]] = {}
         for number, (label, also) in enumerate(names):
             self._labels.append(_read_label(label))
             for word in {*self._labels[-1].words, *also}:
-                self._holding.setdefault(word, []).append(number)
-        self._words = sorted(self._holding)
+                self._numbers.setdefault(word, []).append(number)
+        self._words = sorted(self._numbers)
         self._families: dict[str, list[str]] = {}
         for word in self._words:
             self._families.setdefault(stem(word), []).append(word)
@@ -36,22 +36,22 @@ class Names:
 
         Ranked: labels that begin with the first typed word, then shorter ones.
         """
-        ways = [self._find_all(typed) for typed in _read_typed(text)]
-        return list(dict.fromkeys(chain(*ways)))
+        found = [self._find_all(typed) for typed in _read_typed(text)]
+        return list(dict.fromkeys(chain(*found)))
 
     def _find_all(self, typed: Iterable[str]) -> list[int]:
-        accepted = [self._accept(word) for word in typed]
-        found = set.intersection(*map(self._hold, accepted))
+        accepted = [self._expand(word) for word in typed]
+        found = set.intersection(*map(self._postings, accepted))
         return sorted(found, key=lambda number: (*self._rank(number, accepted), number))
 
-    def _accept(self, typed: str) -> set[str]:
+    def _expand(self, typed: str) -> set[str]:
         """The indexed words with this prefix (bisection), and those of the same stem."""
         first, last = bisect_left(self._words, typed), bisect_left(self._words, typed + "\uffff")
         return {*self._words[first:last], *self._families.get(stem(typed), ())}
 
-    def _hold(self, words: Iterable[str]) -> set[int]:
+    def _postings(self, words: Iterable[str]) -> set[int]:
         """The union of the posting lists of these words."""
-        return set().union(*(self._holding[word] for word in words))
+        return set().union(*(self._numbers[word] for word in words))
 
     def _rank(self, number: int, accepted: list[set[str]]) -> tuple[int, int]:
         """Sort key: labels that begin with the first typed word, then that hold all, then matches by another name."""

@@ -19,14 +19,14 @@ TEXT_WEIGHT = 3.5  # of two texts all alike, against the terms shared
 
 
 @dataclass(frozen=True)
-class Relation:
+class RelatedPractice:
     """A related practice, and the reason shown with it, in French."""
 
     headline: Headline
     reason: str
 
 
-class Relations:
+class RelatedIndex:
     """Similarity index of the published practices, which it numbers by their place in `headlines`."""
 
     def __init__(
@@ -47,17 +47,17 @@ class Relations:
         """At most `limit` practices, each with the reason: the editors' own first, then the nearest."""
         terms = [(facet, value) for facet in self._facets for value in facet.values(practice)]
         chosen = [self._numbers[slug] for slug in practice.related if slug in self._numbers][:limit]
-        found = [(number, self._tell(terms, number, "choisie par la rédaction")) for number in chosen]
+        found = [(number, self._reason(terms, number, "choisie par la rédaction")) for number in chosen]
         scores = self._score(practice, terms)
         nearest = sorted(scores, key=lambda number: (-scores[number], number))[: 2 * limit]
-        found += [(number, self._tell(terms, number, "texte proche")) for number in nearest if number not in chosen]
+        found += [(number, self._reason(terms, number, "texte proche")) for number in nearest if number not in chosen]
         return found[:limit]
 
     def _score(self, practice: Practice, terms: Sequence[tuple[Facet, str]]) -> dict[int, float]:
         """Similarity by practice number, of those that share a term; normalised by the other's total term weight."""
         shared: dict[int, float] = defaultdict(float)
         for facet, value in terms:
-            weight = self._weigh(facet.name, value)
+            weight = self._idf(facet.name, value)
             for number in members(self._index.having(facet.name, value)):
                 shared[number] += weight
         shared.pop(self._numbers.get(practice.slug, -1), None)
@@ -68,16 +68,16 @@ class Relations:
             for number, score in shared.items()
         }
 
-    def _tell(self, terms: Sequence[tuple[Facet, str]], number: int, otherwise: str) -> str:
+    def _reason(self, terms: Sequence[tuple[Facet, str]], number: int, otherwise: str) -> str:
         """The reason: the rarest term that the two share (« partage le levier « Embauche » »), or `otherwise`."""
         other = self._headlines[number].terms
-        shared = [(self._weigh(f.name, value), f, value) for f, value in terms if value in other[f.name]]
+        shared = [(self._idf(f.name, value), f, value) for f, value in terms if value in other[f.name]]
         if not shared:
             return otherwise
         _, facet, value = max(shared, key=lambda each: each[0])
         return f"{_SHARED[facet.name][1]} « {self._vocabulary.label(facet.list_name, value)} »"
 
-    def _weigh(self, facet: str, value: str) -> float:
+    def _idf(self, facet: str, value: str) -> float:
         """Inverse document frequency of a term, times the weight of its facet."""
         count = self._index.having(facet, value).bit_count()
         return _SHARED[facet][0] * math.log(1 + len(self._headlines) / count) if count else 0.0
@@ -88,4 +88,4 @@ class Relations:
         return [sum(self._weigh_terms(headline)) or 1.0 for headline in self._headlines]
 
     def _weigh_terms(self, headline: Headline) -> Iterator[float]:
-        return (self._weigh(facet.name, value) for facet in self._facets for value in headline.terms[facet.name])
+        return (self._idf(facet.name, value) for facet in self._facets for value in headline.terms[facet.name])

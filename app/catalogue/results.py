@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.catalogue.facet import Chip, FacetCounts
+from app.catalogue.facet import ActiveFilter, FacetCounts
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.search.highlighter import Excerpt, Explanation
@@ -28,7 +28,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Way:
+class Alternative:
     """An alternative query for a search with few results, with its label and its result count."""
 
     label: str
@@ -45,9 +45,9 @@ class Results:
     pages: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetCounts, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[ActiveFilter, ...]
     correction: str | None
-    rescue: tuple[Way, ...]
+    rescue: tuple[Alternative, ...]
     notices: tuple[str, ...]
 
     @property
@@ -61,7 +61,7 @@ class Results:
         return self.query.change(page=self.query.page + 1) if self.query.page < self.pages else None
 
 
-def tell_why(explanation: Explanation) -> tuple[str, ...]:
+def match_reasons(explanation: Explanation) -> tuple[str, ...]:
     """Match reasons of a hit, in French, weightiest first: « dans le titre », « sous un autre nom : IAE »."""
     why = [_FIELDS[name] for name in explanation.fields[:2]]
     if not why and not explanation.concepts and explanation.part:

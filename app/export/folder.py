@@ -42,12 +42,12 @@ def publish(made: Path, folder: Path) -> int:
             target.unlink(missing_ok=True)
             shutil.move(made / name, target)
     for name in former.keys() - digests.keys():
-        _take_away(folder, name, former[name])
+        _remove(folder, name, former[name])
     _write_list(folder, digests)
     return len(digests)
 
 
-def _take_away(folder: Path, name: str, digest: str) -> None:
+def _remove(folder: Path, name: str, digest: str) -> None:
     path = folder / name
     if not path.is_file() or _digest(path) != digest:
         return

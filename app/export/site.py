@@ -19,7 +19,7 @@ from app.web.views import search
 
 
 @dataclass(frozen=True)
-class Card:
+class RankedCard:
     """A practice on the search page, and its rank under each sort order."""
 
     headline: Headline
@@ -51,7 +51,7 @@ def _show_search() -> str:
     orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
     ranks = {sort: {headline.slug: rank for rank, headline in enumerate(found)} for sort, found in orders.items()}
     cards = [
-        Card(
+        RankedCard(
             headline,
             {sort: ranks[sort][headline.slug] for sort in SORTS},
         )

@@ -29,7 +29,7 @@ _SEEDS = (
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredResponse:
     """A stored response; `policy` is its Content-Security-Policy."""
 
     file: str
@@ -39,14 +39,14 @@ class Stored:
 
 
 @dataclass
-class Walk:
+class Crawler:
     """One crawl. `files`: requested URL → stored response; `redirects`: URL → location."""
 
     app: Flask
     folder: Path
     planner: Planner
     tell: Callable[[str], None] = lambda _text: None
-    files: dict[str, Stored] = field(default_factory=dict)
+    files: dict[str, StoredResponse] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)  # those of a page
 
@@ -81,7 +81,7 @@ class Walk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(answer.data)
         policy = answer.headers["Content-Security-Policy"]
-        self.files[asked] = Stored(name, answer.content_type, policy, answer.status_code)
+        self.files[asked] = StoredResponse(name, answer.content_type, policy, answer.status_code)
 
     def _addresses_in(self, answer: TestResponse) -> Iterator[str]:
         """Link extraction: root-relative links of HTML, and absolute URLs of the site in any text."""
@@ -130,14 +130,14 @@ class Walk:
             path.write_text(rewriter.rewrite(page, file, _REDIRECT_POLICY), encoding="utf-8", newline="")
 
 
-def _policy(stored: Stored) -> str:
+def _policy(stored: StoredResponse) -> str:
     """The CSP of a page as a meta tag: without `frame-ancestors`; with WebAssembly on the search page."""
     rules = [rule for rule in stored.policy.split("; ") if not rule.startswith("frame-ancestors")]
     policy = "; ".join(rules)
     return policy.replace("script-src 'self'", f"script-src 'self' {_WASM}") if stored.file == SEARCH else policy
 
 
-def seeds(catalogue: Catalogue) -> list[str]:
+def seed_urls(catalogue: Catalogue) -> list[str]:
     """Seed URLs: entry pages, and what no page links to (aliases, withdrawn practices, short URLs)."""
     practices = catalogue.library.practices
     former = [alias for practice in practices for alias in practice.aliases]

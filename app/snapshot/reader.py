@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue, LibraryPreview
-from app.catalogue.lazy import Sheets, keep_open
+from app.catalogue.lazy import LazyPractices, cache_opener
 from app.catalogue.ranking import RULES
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
@@ -91,7 +91,7 @@ def open_snapshot(folder: Path) -> Catalogue:
 def _open(folder: Path, manifest: Manifest) -> Catalogue:
     files = _SnapshotFiles(folder, [Segment(folder / name) for name in manifest.segments], manifest.sheets)
     library = _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes())
-    practices = Sheets(keep_open(files.practice), range(len(files.sheets)))
+    practices = LazyPractices(cache_opener(files.practice), range(len(files.sheets)))
     headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
     published = [headline for headline in headlines if not headline.is_withdrawn]
     concepts = make_concepts(library.glossary)

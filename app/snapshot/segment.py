@@ -23,7 +23,7 @@ from app.snapshot.indexing import make_concepts, make_document
 _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 
 
-class Reading(NamedTuple):
+class ParsedPractice(NamedTuple):
     """Parsed practice, with the bytes of its source file and of its preview image (PNG)."""
 
     practice: Practice
@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     preview: bytes
 
 
-class Place(NamedTuple):
+class StoredRange(NamedTuple):
     """Offset table entry: offset of a practice in `practices.bin`, then sizes of its JSON, source and PNG, in bytes."""
 
     start: int
@@ -49,29 +49,29 @@ class SegmentWriter:
         self._frame_digest = frame_digest
         self._like = like
 
-    def write(self, readings: Iterable[Reading], folder: Path) -> None:
+    def write(self, readings: Iterable[ParsedPractice], folder: Path) -> None:
         """Write a segment into an empty folder. Streams the readings, so that few are in memory."""
-        rows: list[tuple[list[object], Place]] = []
+        rows: list[tuple[list[object], StoredRange]] = []
         concepts = make_concepts(self._frame.glossary)
         write_part(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
         data = {"frame": self._frame_digest, "rows": rows}
         (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     def _write_texts(
-        self, readings: Iterable[Reading], path: Path, rows: list[tuple[list[object], Place]]
+        self, readings: Iterable[ParsedPractice], path: Path, rows: list[tuple[list[object], StoredRange]]
     ) -> Iterator[SearchDocument]:
         """Write the stored fields of each practice, add its row to the headline table, yield its search document."""
         with path.open("wb") as texts:
             for practice, source, preview in readings:
                 text = practice.model_dump_json().encode()
-                place = Place(texts.tell(), len(text), len(source), len(preview))
+                place = StoredRange(texts.tell(), len(text), len(source), len(preview))
                 texts.write(text + source + preview)
                 digest = hashlib.sha256(source).hexdigest()
                 rows.append((Headline.of(practice, digest).to_row(), place))
                 yield make_document(practice, self._frame.vocabulary)
 
 
-class _Table:
+class _HeadlineTable:
     """The part of a segment that is held in memory: digest of the frame, headlines, offset table."""
 
     def __init__(self, path: Path) -> None:
@@ -79,17 +79,17 @@ class _Table:
             data = json.loads(path.read_text(encoding="utf-8"))
             self.frame: str = data["frame"]
             self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
-            self.places = tuple(Place(*place) for _, place in data["rows"])
+            self.places = tuple(StoredRange(*place) for _, place in data["rows"])
 
 
-_tables: WeakValueDictionary[tuple[int, ...], _Table] = WeakValueDictionary()
+_tables: WeakValueDictionary[tuple[int, ...], _HeadlineTable] = WeakValueDictionary()
 
 
-def _read_table(path: Path) -> _Table:
+def _read_table(path: Path) -> _HeadlineTable:
     """Shared by inode: snapshots hard-link each other's segments, and open ones are loaded once."""
     status = path.stat()
     identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-    table = _tables.get(identity) or _Table(path)
+    table = _tables.get(identity) or _HeadlineTable(path)
     return _tables.setdefault(identity, table)
 
 

@@ -11,7 +11,7 @@ from app.web.middleware.page_cache import MAX_KEPT_BYTES, PageCache
 from app.web.middleware.sanitise import RequestSanitiser
 from app.web.middleware.zero_results import ZeroResultCounter, ZeroResultLog
 from app.web.routes import add_routes
-from app.web.templating.environment import make_printer
+from app.web.templating.environment import make_template_app
 
 
 def create_app(
@@ -28,7 +28,7 @@ def create_app(
     and show them on /couverture if `shows_zero_results`. `has_prefix`: it stands under the path of its public address.
     """
     current = CurrentCatalogue(store, check_every)
-    app = make_printer(current.pending_problems if authoring else list)
+    app = make_template_app(current.pending_problems if authoring else list)
     app.extensions[CURRENT] = current
     app.config.update(LIMITS)
     app.config["ZERO_RESULTS"] = zero_results if shows_zero_results else None

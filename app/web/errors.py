@@ -35,7 +35,7 @@ def add_error_pages(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def show_error(error: HTTPException) -> ResponseReturnValue:
-        if isinstance(error, NotFound) and request.method == "GET" and (meant := _find_meant(request.path)):
+        if isinstance(error, NotFound) and request.method == "GET" and (meant := _find_redirect(request.path)):
             return redirect(meant, 301)
         status = error.code or 500
         title, text = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
@@ -45,7 +45,7 @@ def add_error_pages(app: Flask) -> None:
         return _print_page(status, title, text, error), status, headers
 
 
-def take_signs_away(path: str) -> str:
+def strip_punctuation(path: str) -> str:
     """A path without trailing punctuation that was copied with it: `/pratiques/lens).` → `/pratiques/lens`."""
     bare = ""
     while bare != path:
@@ -53,9 +53,9 @@ def take_signs_away(path: str) -> str:
     return path or "/"
 
 
-def _find_meant(path: str) -> str | None:
+def _find_redirect(path: str) -> str | None:
     """The URL of the page for a path without its trailing punctuation, query kept; None when there is none."""
-    if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := take_signs_away(path)) == path:
+    if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := strip_punctuation(path)) == path:
         return None
     try:
         endpoint, values = current_app.url_map.bind("").match(bare)

@@ -70,12 +70,12 @@ def absolute(path: str) -> str:
     return url.rstrip("/") + path.removeprefix(request.script_root)
 
 
-def put_under(prefix: str, page: str) -> str:
+def prefix_links(prefix: str, page: str) -> str:
     """Prefix the root-relative links of HTML: texts of the content name pages without the prefix of the site."""
     return _FROM_ROOT.sub(lambda link: link[0] if _is_under(link[2], prefix) else f"{link[1]}{prefix}{link[2]}", page)
 
 
-def cut_prefix(path: str, prefix: str) -> str | None:
+def strip_prefix(path: str, prefix: str) -> str | None:
     """Strip the prefix of the site from a path; None when it is not under it."""
     return (path.removeprefix(prefix) or "/") if _is_under(path, prefix) else None
 
@@ -96,14 +96,14 @@ def asset_version(name: str) -> str:
     return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:8]
 
 
-def print_hues() -> str:
+def write_hues_css() -> str:
     """CSS with the hue of each theme of the vocabulary, one rule a theme."""
     return "".join(f".theme-{slug} {{ --hue: {hue}; }}\n" for slug, hue in g.catalogue.vocabulary.hues().items())
 
 
 def hues_version() -> str:
     """First 8 hexadecimal digits of the SHA-256 of that style sheet."""
-    return hashlib.sha256(print_hues().encode()).hexdigest()[:8]
+    return hashlib.sha256(write_hues_css().encode()).hexdigest()[:8]
 
 
 def hues_path() -> str:

@@ -20,15 +20,15 @@ _BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
 
 def print_csv(_query: Query, practices: Iterable[Practice]) -> Response:
     """CSV response, RFC 4180: commas, UTF-8."""
-    return _answer(_write(practices, ","), "pratiques.csv")
+    return _csv_response(_write(practices, ","), "pratiques.csv")
 
 
 def print_spreadsheet(_query: Query, practices: Iterable[Practice]) -> Response:
     """CSV response with semicolons and a byte order mark: what a French spreadsheet opens at a double click."""
-    return _answer(_BYTE_ORDER_MARK + _write(practices, ";"), "pratiques-tableur.csv")
+    return _csv_response(_BYTE_ORDER_MARK + _write(practices, ";"), "pratiques-tableur.csv")
 
 
-def _answer(body: str, name: str) -> Response:
+def _csv_response(body: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -73,7 +73,7 @@ def _item(practice: Practice) -> model.FeedItem:
 
 def _title(query: Query) -> str:
     """Feed title: the name of the site, and the query in words."""
-    asked = g.catalogue.tell(query)
+    asked = g.catalogue.describe_query(query)
     site: str = g.catalogue.library.site.name
     return f"{site} : {asked}" if asked else site
 

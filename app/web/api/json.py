@@ -11,7 +11,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
-from app.web.links import absolute, put_under, search_path, sheet_path, term_path
+from app.web.links import absolute, prefix_links, search_path, sheet_path, term_path
 
 _DERIVED = set(model.Derived.model_fields)
 
@@ -90,7 +90,7 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
             key=section.key,
             title=section.title,
             markdown=section.markdown,
-            html=put_under(request.script_root, section.html),
+            html=prefix_links(request.script_root, section.html),
         )
         for section in practice.sections
     )

@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
 from app.web.current import CATALOGUE, CurrentCatalogue
-from app.web.links import cut_prefix, put_under
+from app.web.links import prefix_links, strip_prefix
 from app.web.middleware.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
 
 MAX_KEPT_BYTES = 8_000_000  # some 600 pages as browsers take them, compressed
@@ -104,19 +104,19 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         catalogue = environ[CATALOGUE] = self._current.catalogue()
         prefix = environ["SCRIPT_NAME"] = catalogue.library.site.prefix if self._has_prefix else ""
-        environ["PATH_INFO"] = cut_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
+        environ["PATH_INFO"] = strip_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             if not prefix:
                 return self._application(environ, start_response)
-            return _prefix_links(_call(self._application, environ), prefix).send(method, "", start_response)
+            return _prefix_html(_call(self._application, environ), prefix).send(method, "", start_response)
         known = environ.get("HTTP_IF_NONE_MATCH", "")
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ACCEPT])
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
         key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
         page = self._cache.get(key)
         if page is None:
-            page = _compress_and_tag(_prefix_links(_call_plain(self._application, environ), prefix), encoding)
+            page = _compress_and_tag(_prefix_html(_call_plain(self._application, environ), prefix), encoding)
             if page.etag:
                 self._cache.store(key, page)
         return page.send(method, known, start_response)
@@ -147,11 +147,11 @@ def _call(application: WSGIApplication, environ: WSGIEnvironment) -> CachedRespo
     return CachedResponse(status, headers, body)
 
 
-def _prefix_links(page: CachedResponse, prefix: str) -> CachedResponse:
+def _prefix_html(page: CachedResponse, prefix: str) -> CachedResponse:
     """Prefix the links of an HTML response with the path of the site."""
     if not prefix or not dict(page.headers).get("Content-Type", "").startswith("text/html"):
         return page
-    body = put_under(prefix, page.body.decode()).encode()
+    body = prefix_links(prefix, page.body.decode()).encode()
     headers = Headers(page.headers)
     headers["Content-Length"] = str(len(body))
     return CachedResponse(page.status, list(headers), body)

@@ -49,6 +49,6 @@ def _print_list(title: str, headlines: Sequence[Headline], total: int, address: 
 
 def title_of(results: Results) -> str:
     """Title of a search: « 12 pratiques : « mixité », Industrie »."""
-    asked = g.catalogue.tell(results.query)
+    asked = g.catalogue.describe_query(results.query)
     counted = count_of(results.total, "pratique")
     return f"{counted}\u00a0: {asked}" if asked else counted

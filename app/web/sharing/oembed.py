@@ -14,7 +14,7 @@ from app.content.practice import short_code
 from app.selection.address import Composition
 from app.selection.selection import resolve_selection
 from app.web.api import model
-from app.web.links import absolute, cut_prefix, search_path, sheet_path
+from app.web.links import absolute, search_path, sheet_path, strip_prefix
 from app.web.lookup import find_sheet
 from app.web.middleware.sanitise import normalise_query
 from app.web.sharing.address import curated_path, selection_path
@@ -29,7 +29,7 @@ CACHE_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Embed:
+class Embeddable:
     """An embeddable page: its URL, that of its card, the heights of the card (least width, height) in pixels."""
 
     title: str
@@ -59,7 +59,7 @@ def show() -> ResponseReturnValue:
     return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), content_type="text/xml; charset=utf-8")
 
 
-def _describe(found: Embed) -> dict[str, Any]:
+def _describe(found: Embeddable) -> dict[str, Any]:
     """oEmbed response, within `maxwidth` and `maxheight`."""
     site = g.catalogue.library.site
     width = min(WIDTH, _read_limit("maxwidth"))
@@ -84,14 +84,14 @@ def _read_limit(name: str) -> int:
     return int(text[:6]) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else NO_LIMIT
 
 
-def _find_embed(address: str) -> Embed | None:
+def _find_embed(address: str) -> Embeddable | None:
     """Resolve an absolute URL of this site to an embeddable page, or None."""
     try:
         asked, home = urlsplit(address.strip()), urlsplit(g.catalogue.library.site.url)
         is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
     except ValueError:
         return None
-    path = cut_prefix(asked.path, g.catalogue.library.site.prefix)
+    path = strip_prefix(asked.path, g.catalogue.library.site.prefix)
     if not is_ours or path is None:
         return None
     try:
@@ -112,7 +112,7 @@ def _host(address: SplitResult) -> tuple[str, int | None]:
     return name, None if address.port in {80, 443} else address.port
 
 
-def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed | None:
+def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embeddable | None:
     if endpoint in {"sheet", "short"}:
         return _embed_sheet(slug if endpoint == "sheet" else g.catalogue.slug_of_code(slug) or "")
     if endpoint in {"curated", "short_selection"}:
@@ -124,36 +124,38 @@ def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed 
     return None
 
 
-def _embed_sheet(slug: str) -> Embed | None:
+def _embed_sheet(slug: str) -> Embeddable | None:
     practice = find_sheet(slug)
     if practice is None:
         return None
     card = absolute(url_for("card", slug=practice.slug))
-    return Embed(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
+    return Embeddable(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
 
 
-def _embed_curated(name: str) -> Embed | None:
+def _embed_curated(name: str) -> Embeddable | None:
     """By the slug or the short code of a curated selection."""
     site = g.catalogue.library.site
     for slug, selection in g.catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
-            return Embed(selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS)
+            return Embeddable(
+                selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS
+            )
     return None
 
 
-def _embed_selection(composition: Composition) -> Embed | None:
+def _embed_selection(composition: Composition) -> Embeddable | None:
     resolved = resolve_selection(g.catalogue, composition)
     if not resolved.practices:
         return None
     title = resolved.composition.title or UNTITLED
     card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
     page = absolute(selection_path(resolved.composition.shortened()))
-    return Embed(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
+    return Embeddable(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
 
 
-def _embed_search(query: Query) -> Embed:
+def _embed_search(query: Query) -> Embeddable:
     results = g.catalogue.search(query.change())
     path = search_path(results.query)
     card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(results), g.catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)
+    return Embeddable(title_of(results), g.catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)

@@ -39,26 +39,26 @@ def draw_qr(text: str) -> QrCode:
 
 def of_sheet(slug: str, form: str) -> Response:
     """View: the code of the short URL of a practice, by slug or alias."""
-    return _answer(absolute(url_for("short", code=open_sheet(slug).code)), form)
+    return _qr_response(absolute(url_for("short", code=open_sheet(slug).code)), form)
 
 
 def of_curated(slug: str, form: str) -> Response:
     """View: the code of the short URL of a curated selection."""
     if slug not in g.catalogue.library.selections:
         abort(404)
-    return _answer(absolute(url_for("short_selection", code=short_code(slug))), form)
+    return _qr_response(absolute(url_for("short_selection", code=short_code(slug))), form)
 
 
 def of_selection(form: str) -> Response:
     """View: the code of a selection held in the URL: its practices and its title, without the notes."""
     resolved = resolve_selection(g.catalogue, Composition.from_args(request.args.items(multi=True)))
-    return _answer(absolute(selection_path(resolved.composition.shortened())), form)
+    return _qr_response(absolute(selection_path(resolved.composition.shortened())), form)
 
 
 def of_search(form: str) -> Response:
     """View: the code of the URL of a search; 404 when it is too long for a phone to read."""
     address = address_of_search(read_query())
-    return _answer(address, form) if fits(address) else abort(404)
+    return _qr_response(address, form) if fits(address) else abort(404)
 
 
 def address_of_search(query: Query) -> str:
@@ -71,7 +71,7 @@ def fits(text: str) -> bool:
     return len(text) <= LONGEST
 
 
-def _answer(text: str, form: str) -> Response:
+def _qr_response(text: str, form: str) -> Response:
     if form == "svg":
         return Response(render_template("qr.svg", code=draw_qr(text)), content_type="image/svg+xml; charset=utf-8")
     image = io.BytesIO()

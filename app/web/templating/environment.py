@@ -14,7 +14,7 @@ from app.environment import ROOT, STATIC, TEMPLATES
 from app.web.links import LINKS
 from app.web.templating.bytecode import CompiledTemplates, are_compiled, compile_templates
 from app.web.templating.filters import FILTERS
-from app.web.templating.globals import OF_CONTENT, Fragments
+from app.web.templating.globals import OF_CONTENT, FragmentCache
 
 
 class _Environment(Environment):
@@ -28,7 +28,7 @@ class _Environment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
+def make_template_app(pending_problems: Callable[[], list[str]] = list) -> Flask:
     """A Flask application that renders every template, without routes.
 
     `pending_problems`: what keeps the newest content from being published, for its author.
@@ -42,7 +42,7 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
     app.jinja_env.globals.update(
         LINKS,
         **OF_CONTENT,
-        print_once=Fragments().print_once,
+        print_once=FragmentCache().print_once,
         pending_problems=pending_problems,
         is_export=False,  # app/export prints the pages for files
     )
@@ -52,7 +52,7 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
 def compile_once() -> None:
     """Fill the bytecode cache before worker processes start, unless it is up to date."""
     if not are_compiled(TEMPLATES):
-        compile_templates(make_printer().jinja_env)
+        compile_templates(make_template_app().jinja_env)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ AHEAD = 1_000  # practices whose cards are printed before anybody asks: a tenth 
 MAX_PIECES = 4_000  # of about a kilobyte each; then all are forgotten, which is cheaper than knowing the oldest
 
 
-class Fragments:
+class FragmentCache:
     """Fragment cache: rendered macros of one application."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from flask import Response, g, jsonify, render_template
 from app.content.schema import practice_schema
 from app.web.api.feed import changed_on
 from app.web.api.model import Health
-from app.web.links import print_hues
+from app.web.links import write_hues_css
 
 
 def schema() -> Response:
@@ -18,7 +18,7 @@ def schema() -> Response:
 
 def hues() -> Response:
     """View: style sheet of the hues of themes. The Content-Security-Policy forbids inline styles."""
-    return Response(print_hues(), content_type="text/css; charset=utf-8")
+    return Response(write_hues_css(), content_type="text/css; charset=utf-8")
 
 
 def sitemap() -> Response:

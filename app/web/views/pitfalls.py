@@ -14,7 +14,7 @@ _SECTION = "vigilance"
 
 
 @dataclass(frozen=True)
-class Told:
+class PracticePitfalls:
     """A practice and its pitfalls."""
 
     practice: Practice
@@ -24,18 +24,20 @@ class Told:
 def show(slug: str = "") -> str:
     """View; `slug` is a lever (404 if unknown), or "" for all."""
     lever = (g.catalogue.vocabulary.levers.get(slug) or abort(404)) if slug else None
-    groups = group_by_theme(g.catalogue, tell_pitfalls(g.catalogue, slug))
+    groups = group_by_theme(g.catalogue, list_pitfalls(g.catalogue, slug))
     total = sum(len(told.items) for _, group in groups for told in group)
     return render_template("pitfalls.html", lever=lever, groups=groups, total=total, counts=count_by_lever(g.catalogue))
 
 
-def tell_pitfalls(catalogue: Catalogue, lever: str = "") -> list[Told]:
+def list_pitfalls(catalogue: Catalogue, lever: str = "") -> list[PracticePitfalls]:
     """The practices with pitfalls, of one lever or all, the best documented first."""
     practices = catalogue.open(catalogue.find(Query(terms=(("lever", lever),) if lever else ())))
-    return [Told(practice, section.items) for practice in practices if (section := practice.section(_SECTION))]
+    return [
+        PracticePitfalls(practice, section.items) for practice in practices if (section := practice.section(_SECTION))
+    ]
 
 
-def group_by_theme(catalogue: Catalogue, told: list[Told]) -> list[tuple[Term, list[Told]]]:
+def group_by_theme(catalogue: Catalogue, told: list[PracticePitfalls]) -> list[tuple[Term, list[PracticePitfalls]]]:
     """Group by theme, in the order of the vocabulary; empty groups are left out."""
     themes = catalogue.vocabulary.themes
     groups = {slug: [one for one in told if one.practice.theme == slug] for slug in themes}
@@ -44,7 +46,7 @@ def group_by_theme(catalogue: Catalogue, told: list[Told]) -> list[tuple[Term, l
 
 def count_by_lever(catalogue: Catalogue) -> list[tuple[Term, int]]:
     """Number of pitfalls by lever; those without any are left out."""
-    told = tell_pitfalls(catalogue)
+    told = list_pitfalls(catalogue)
     counts = {
         slug: sum(len(one.items) for one in told if slug in one.practice.levers) for slug in catalogue.vocabulary.levers
     }

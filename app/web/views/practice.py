@@ -13,7 +13,7 @@ def show(slug: str) -> ResponseReturnValue:
     """View: page of a practice; 301 from an alias, 410 when withdrawn, 404 if unknown."""
     practice = g.catalogue.practice(slug)
     if practice is None:
-        return _answer_absent(slug)
+        return _redirect_or_gone(slug)
     return render_template(
         "sheet.html",
         practice=practice,
@@ -23,7 +23,7 @@ def show(slug: str) -> ResponseReturnValue:
     )
 
 
-def _answer_absent(slug: str) -> ResponseReturnValue:
+def _redirect_or_gone(slug: str) -> ResponseReturnValue:
     withdrawn = g.catalogue.withdrawn(slug)
     if withdrawn:
         successor = g.catalogue.practice(withdrawn.withdrawn.successor or "")
