@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from flask import Flask, g, jsonify, render_template
+from flask import Flask, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import SORTS, Query
@@ -14,6 +14,7 @@ from app.export.index import FOLDER
 from app.snapshot.store import Store
 from app.web.api.json import results_to_dict
 from app.web.application import create_app
+from app.web.current import current_catalogue
 from app.web.links import read_query
 from app.web.views import search
 
@@ -47,7 +48,7 @@ def _show_copy() -> str:
 
 def _show_search() -> str:
     """View: every practice as a card for client-side search; listed by lever without scripts."""
-    catalogue = g.catalogue
+    catalogue = current_catalogue()
     orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
     ranks = {sort: {headline.slug: rank for rank, headline in enumerate(found)} for sort, found in orders.items()}
     cards = [
@@ -78,6 +79,7 @@ def _show_as(form: str) -> ResponseReturnValue:
 
 def _find_all(query: Query) -> Results:
     """All results pages merged into one."""
-    first: Results = g.catalogue.search(query)
-    pages = [first, *(g.catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
+    catalogue = current_catalogue()
+    first = catalogue.search(query)
+    pages = [first, *(catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
     return replace(first, hits=tuple(chain.from_iterable(page.hits for page in pages)), pages=1)

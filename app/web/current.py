@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import g
+
 from app.catalogue.catalogue import Catalogue
 from app.content.problem import UnusableContent
 from app.snapshot.gc import freeze_objects, thaw_objects
@@ -17,6 +19,12 @@ CURRENT = "pratiques.current"  # the key of the CurrentCatalogue in `app.extensi
 CATALOGUE = "pratiques.catalogue"  # the key of the catalogue in the WSGI environment of a request
 
 _log = logging.getLogger(__name__)
+
+
+def current_catalogue() -> Catalogue:
+    """The catalogue that is pinned to the current request: typed accessor of `g.catalogue`. Templates: `catalogue`."""
+    catalogue: Catalogue = g.catalogue
+    return catalogue
 
 
 class CurrentCatalogue:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app.web.api.model import Error
+from app.web.current import current_catalogue
 
 LONGEST_MEANT = 300  # characters: a longer path is none of the site's
 # What follows an address in a sentence, a message or a source text: signs, entities of HTML, bytes encoded twice.
@@ -71,5 +72,5 @@ def _find_redirect(path: str) -> str | None:
 
 def _print_page(status: int, title: str, text: str, error: HTTPException) -> str:
     last = request.path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    nearest = g.catalogue.nearest(last[:100]) if isinstance(error, NotFound) and "catalogue" in g else []
+    nearest = current_catalogue().nearest(last[:100]) if isinstance(error, NotFound) and "catalogue" in g else []
     return render_template("error.html", status=status, title=title, text=text, nearest=nearest)

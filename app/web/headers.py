@@ -2,9 +2,10 @@
 
 from posixpath import normpath
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from app.addresses import BY_ENDPOINT
+from app.web.current import current_catalogue
 from app.web.links import asset_version, hues_version
 
 _POLICY = (
@@ -49,7 +50,7 @@ def add_cache_control(app: Flask) -> None:
 
     @app.after_request
     def set_cache_control(response: Response) -> Response:
-        response.headers[CONTENT_VERSION] = g.catalogue.fingerprint
+        response.headers[CONTENT_VERSION] = current_catalogue().fingerprint
         if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
             response.headers["Cache-Control"] = _FOR_EVER if _never_changes() else _ASK_EACH_TIME
         return response

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, g, request, url_for
+from flask import current_app, request, url_for
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.practice import Practice
+from app.web.current import current_catalogue
 
 # In our own pages every attribute stands between double quotes, and a quote inside a text is written otherwise.
 _FROM_ROOT = re.compile(r'(\s(?:href|src|action)=")(/(?!/)[^"]*)')
@@ -41,8 +42,7 @@ def _path_under(prefix: str, endpoint: str, **values: Any) -> str:
 
 def read_query() -> Query:
     """The query of the current request, parsed and admitted (unknown terms dropped, with notices)."""
-    query: Query = g.catalogue.admit(Query.from_args(request.args.items(multi=True)))
-    return query
+    return current_catalogue().admit(Query.from_args(request.args.items(multi=True)))
 
 
 def search_path(query: Query, form: str = "") -> str:
@@ -66,8 +66,7 @@ def sheet_path(practice: Practice | Headline) -> str:
 
 def absolute(path: str) -> str:
     """Absolute URL of a path, from content/site.yaml: the Host header of a request is not trusted."""
-    url: str = g.catalogue.library.site.url
-    return url.rstrip("/") + path.removeprefix(request.script_root)
+    return current_catalogue().library.site.url.rstrip("/") + path.removeprefix(request.script_root)
 
 
 def prefix_links(prefix: str, page: str) -> str:
@@ -98,7 +97,8 @@ def asset_version(name: str) -> str:
 
 def write_hues_css() -> str:
     """CSS with the hue of each theme of the vocabulary, one rule a theme."""
-    return "".join(f".theme-{slug} {{ --hue: {hue}; }}\n" for slug, hue in g.catalogue.vocabulary.hues().items())
+    hues = current_catalogue().vocabulary.hues()
+    return "".join(f".theme-{slug} {{ --hue: {hue}; }}\n" for slug, hue in hues.items())
 
 
 def hues_version() -> str:

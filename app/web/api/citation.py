@@ -2,9 +2,10 @@
 
 import re
 
-from flask import Response, g, url_for
+from flask import Response, url_for
 
 from app.content.practice import Practice
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.lookup import open_sheet
 
@@ -22,7 +23,7 @@ def show(slug: str, form: str) -> Response:
 
 def print_ris(practice: Practice) -> str:
     """RIS: lines of a tag of two letters, two spaces, a dash, a space and a value; CR LF after each."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     lines = [
         ("TY", "WEB"),
         ("TI", practice.title),
@@ -41,7 +42,7 @@ def print_ris(practice: Practice) -> str:
 
 def print_bibtex(practice: Practice) -> str:
     """BibTeX: one `@misc` entry whose key is the permanent code of the practice; braces keep names and capitals."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     fields = {
         "title": f"{{{_escape(practice.title)}}}",
         "author": f"{{{_escape(site.name)}}}",
@@ -67,7 +68,7 @@ def _permanent(practice: Practice) -> str:
 
 
 def _keywords(practice: Practice) -> list[str]:
-    vocabulary = g.catalogue.vocabulary
+    vocabulary = current_catalogue().vocabulary
     levers = (vocabulary.label("levers", slug) for slug in practice.levers)
     return [vocabulary.label("themes", practice.theme), *levers]
 

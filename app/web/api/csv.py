@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from flask import Response, g
+from flask import Response
 
 from app.catalogue.query import Query
 from app.content.practice import Practice
+from app.web.current import current_catalogue
 from app.web.links import absolute, sheet_path
 
 CSV_COLUMNS = (
@@ -45,7 +46,7 @@ def _write(practices: Iterable[Practice], delimiter: str) -> str:
 
 def _row(practice: Practice) -> list[str]:
     def label(list_name: str, slugs: Sequence[str]) -> str:
-        return " | ".join(g.catalogue.vocabulary.label(list_name, slug) for slug in slugs)
+        return " | ".join(current_catalogue().vocabulary.label(list_name, slug) for slug in slugs)
 
     return [
         practice.slug,

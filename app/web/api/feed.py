@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Sequence
 
-from flask import Response, current_app, g, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.practice import Practice, short_code
 from app.web.api import model
+from app.web.current import current_catalogue
 from app.web.links import absolute, search_path, sheet_path
 
 JSON_FORM = "feed.json"
@@ -17,7 +18,7 @@ JSON_FORM = "feed.json"
 def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
     """Atom response; the page number of the query is ignored."""
     query = query.change()
-    newest = max(map(changed_on, practices), default=g.catalogue.today())
+    newest = max(map(changed_on, practices), default=current_catalogue().today())
     feed = render_template(
         "feed.xml",
         practices=practices,
@@ -34,7 +35,7 @@ def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
 def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
     """JSON Feed response; the page number of the query is ignored."""
     query = query.change()
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     feed = model.JsonFeed(
         title=_title(query),
         description=site.baseline,
@@ -58,7 +59,7 @@ def changed_on(practice: Practice | Headline) -> datetime.date:
 
 
 def _item(practice: Practice) -> model.FeedItem:
-    vocabulary = g.catalogue.vocabulary
+    vocabulary = current_catalogue().vocabulary
     return model.FeedItem(
         id=entry_id(practice),
         url=absolute(sheet_path(practice)),
@@ -73,8 +74,9 @@ def _item(practice: Practice) -> model.FeedItem:
 
 def _title(query: Query) -> str:
     """Feed title: the name of the site, and the query in words."""
-    asked = g.catalogue.describe_query(query)
-    site: str = g.catalogue.library.site.name
+    catalogue = current_catalogue()
+    asked = catalogue.describe_query(query)
+    site: str = catalogue.library.site.name
     return f"{site} : {asked}" if asked else site
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, request, url_for
+from flask import request, url_for
 
 from app.catalogue.autocomplete import Suggestion
 from app.catalogue.facet import FacetCounts
@@ -11,6 +11,7 @@ from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
+from app.web.current import current_catalogue
 from app.web.links import absolute, prefix_links, search_path, sheet_path, term_path
 
 _DERIVED = set(model.Derived.model_fields)
@@ -58,7 +59,7 @@ def _facet(facet: FacetCounts) -> model.Facet:
 
 
 def _hit(hit: Hit) -> model.Hit:
-    practice = g.catalogue.practice(hit.headline.slug)
+    practice = current_catalogue().open([hit.headline])[0]
     return model.Hit(**_summary_fields(practice), excerpt=hit.excerpt.text, why=tuple(hit.why))
 
 

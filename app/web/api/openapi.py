@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, url_for
+from flask import Response, current_app, url_for
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import MAX_TEXT, SORTS
@@ -10,6 +10,7 @@ from app.content.practice import CODE_ALPHABET, CODE_LENGTH
 from app.content.types import SLUG_PATTERN
 from app.web.api.citation import PRINTERS
 from app.web.api.model import REFERENCE, describe_answers
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.sharing.structured import LICENCE
 
@@ -33,7 +34,7 @@ def refer(name: str) -> Schema:
 
 def show() -> Response:
     """View: the document as JSON."""
-    return Response(current_app.json.dumps(describe(g.catalogue)), content_type="application/json")
+    return Response(current_app.json.dumps(describe(current_catalogue())), content_type="application/json")
 
 
 def describe(catalogue: Catalogue) -> Part:

@@ -18,6 +18,7 @@ from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
+from app.web.current import current_catalogue
 from app.web.form.bound import MAX_TOLD, check_limits
 from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Draft, FieldError, Typed
 from app.web.form.form import make_form
@@ -38,11 +39,12 @@ LIMITS = {
 
 def show_form() -> ResponseReturnValue:
     """View (GET): an empty form, prefilled from query parameters, or the form of a practice to correct."""
+    catalogue = current_catalogue()
     slug = request.args.get("fiche")
     if slug is None:
-        return _print_form(_prefill(empty_draft(g.catalogue.today())))
-    if g.catalogue.practice(slug) is None:
-        return redirect(url_for("form", fiche=g.catalogue.current_slug(slug) or abort(404)), 301)
+        return _print_form(_prefill(empty_draft(catalogue.today())))
+    if catalogue.practice(slug) is None:
+        return redirect(url_for("form", fiche=catalogue.current_slug(slug) or abort(404)), 301)
     draft = draft_of_text(_published_text(slug))
     return _print_form(dataclasses.replace(draft, revises=slug))
 
@@ -69,7 +71,7 @@ def answer_form() -> ResponseReturnValue:
 def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
     """Validate: the file or its preview, or the form with field errors (400)."""
     draft = draft.without_blank_rows()
-    validation = validate_draft(draft, g.catalogue)
+    validation = validate_draft(draft, current_catalogue())
     if validation.practice is None:
         return _print_form(draft, validation.errors, request.form.get("text", "")), 400
     return _attach(validation.text, draft.name) if action == "download" else _print_result(draft, validation)
@@ -91,7 +93,7 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
         kept = dataclasses.replace(typed, notices=(*notices, *typed.notices))
         return _print_form(kept, resumed=text, unreadable=error.problems), 400
     if not draft.revises and not draft.slug:
-        is_known = g.catalogue.practice(name) is not None
+        is_known = current_catalogue().practice(name) is not None
         slug = "" if is_known or draft.is_saved else name
         draft = dataclasses.replace(draft, slug=slug, revises=name if is_known else "")
     return _print_form(dataclasses.replace(draft, notices=(*notices, *draft.notices)))
@@ -114,7 +116,7 @@ def _prefill(draft: Draft) -> Draft:
     paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
     values, notices = dict(draft.values), []
     for facet in FACETS:
-        terms = g.catalogue.vocabulary.terms(facet.list_name)
+        terms = current_catalogue().vocabulary.terms(facet.list_name)
         given = request.args.getlist(facet.name) if facet.list_name in paths else []
         for slug in dict.fromkeys(given):
             if slug in terms:
@@ -143,7 +145,7 @@ def _print_form(
 ) -> str:
     return render_template(
         "contribute/form.html",
-        form=make_form(draft, g.catalogue, errors[:MAX_TOLD]),
+        form=make_form(draft, current_catalogue(), errors[:MAX_TOLD]),
         draft=dataclasses.replace(draft, notices=draft.notices[:MAX_TOLD]),
         kept=_name_kept(),
         is_typed=request.method == "POST",
@@ -157,10 +159,10 @@ def _print_form(
 def _print_result(draft: Draft, validation: Validation) -> str:
     """The result page: preview, file, warnings, submission links."""
     practice = validation.practice or abort(400)
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     lines = validation.described.lines
     # For the rest of this request: whatever the page prints may be looked up there, in macros as in pages.
-    g.catalogue = with_documents(g.catalogue, validation.documents)
+    g.catalogue = with_documents(current_catalogue(), validation.documents)
     return render_template(
         "contribute/result.html",
         draft=draft,
@@ -168,8 +170,8 @@ def _print_result(draft: Draft, validation: Validation) -> str:
         validation=validation,
         practice=practice,
         charts=draw_all(practice.indicators),
-        related=g.catalogue.related(practice),
-        warnings=list_warnings(draft, validation, g.catalogue),
+        related=current_catalogue().related(practice),
+        warnings=list_warnings(draft, validation, current_catalogue()),
         changes=_list_changes(draft, validation.text),
         document_words=NEW_DOCUMENTS,
         document_lines=lines,
@@ -193,8 +195,7 @@ def _list_changes(draft: Draft, text: str) -> list[str] | None:
 
 
 def _published_text(slug: str) -> str:
-    text: str = g.catalogue.source(slug).decode()
-    return text
+    return current_catalogue().source(slug).decode()
 
 
 def _attach(text: str, name: str) -> Response:

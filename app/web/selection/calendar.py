@@ -3,10 +3,11 @@
 import datetime
 from urllib.parse import urlsplit
 
-from flask import Response, abort, g, url_for
+from flask import Response, abort, url_for
 
 from app.content.practice import short_code
 from app.content.selection import Selection
+from app.web.current import current_catalogue
 from app.web.links import absolute
 
 LINE_BYTES = 75  # longer lines are folded, says the standard
@@ -14,7 +15,7 @@ LINE_BYTES = 75  # longer lines are folded, says the standard
 
 def show(slug: str) -> Response:
     """View: the `.ics` file of a webinar; 404 for a selection without a date."""
-    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    selection = current_catalogue().library.selections.get(slug) or abort(404)
     if selection.date is None:
         abort(404)
     body = print_calendar(selection, selection.date, absolute(url_for("short_selection", code=short_code(slug))))

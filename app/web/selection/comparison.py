@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import g
-
 from app.content.figure import write_year
 from app.content.practice import Indicator, Practice
 from app.content.typography import write_figure
+from app.web.current import current_catalogue
 from app.web.templating.filters import write_period
 
 RESULT_LINES = 3
@@ -91,8 +90,7 @@ def _means(name: str) -> Callable[[Practice], Lines]:
 
 
 def _label(list_name: str, slug: str) -> str:
-    label: str = g.catalogue.vocabulary.label(list_name, slug)
-    return label
+    return current_catalogue().vocabulary.label(list_name, slug)
 
 
 def _labels(list_name: str, slugs: Sequence[str]) -> Lines:

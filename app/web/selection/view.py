@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import Query
@@ -11,6 +11,7 @@ from app.content.practice import short_code
 from app.content.selection import Selection
 from app.selection.address import VIEWS, Composition, View
 from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.selection.comparison import ask, compare, leads
 from app.web.selection.redirect import canonical_redirect, read_search_words
@@ -59,28 +60,30 @@ class SelectionUrls:
 
 def index() -> str:
     """View: list of curated selections."""
-    return render_template("selections.html", selections=g.catalogue.library.selections.values())
+    return render_template("selections.html", selections=current_catalogue().library.selections.values())
 
 
 def show() -> ResponseReturnValue:
     """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices."""
+    catalogue = current_catalogue()
     args = list(request.args.items(multi=True))
-    resolved = resolve_selection(g.catalogue, Composition.from_args(args))
+    resolved = resolve_selection(catalogue, Composition.from_args(args))
     changed = resolved.composition.apply_buttons(args)
     answer = canonical_redirect(args, resolved.composition, changed)
     if answer and not resolved.notices:
         return redirect(answer)
     if changed != resolved.composition:
-        resolved = replace(resolve_selection(g.catalogue, changed), notices=resolved.notices)
+        resolved = replace(resolve_selection(catalogue, changed), notices=resolved.notices)
     return _print(resolved, _urls_of(resolved.composition), None)
 
 
 def curated(slug: str) -> str:
     """View: a curated selection, in its order, with the host's notes."""
-    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    catalogue = current_catalogue()
+    selection = catalogue.library.selections.get(slug) or abort(404)
     asked = Composition.from_args((name, value) for name, value in request.args.items() if name in {"vue", "version"})
     composition = replace(compose(selection), view=asked.view, version=asked.version, notices=asked.notices)
-    return _print(resolve_selection(g.catalogue, composition), _urls_of_curated(slug, asked.version), selection)
+    return _print(resolve_selection(catalogue, composition), _urls_of_curated(slug, asked.version), selection)
 
 
 def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Selection | None) -> str:
@@ -93,7 +96,7 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
         addresses=addresses,
         selection=selection,
         found=_search_more(read_search_words(request.args.items())),
-        frozen_path=selection_path(freeze(g.catalogue, replace(composition, view="liste"))),
+        frozen_path=selection_path(freeze(current_catalogue(), replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
         compare=compare,
@@ -105,7 +108,7 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
 
 def _search_more(words: str) -> Results | None:
     """Search results to add to a selection, or None without words."""
-    return g.catalogue.search(Query(text=words)) if words else None
+    return current_catalogue().search(Query(text=words)) if words else None
 
 
 def _urls_of(composition: Composition) -> SelectionUrls:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.content.practice import short_code
 from app.selection.address import Composition, View
+from app.web.current import current_catalogue
 
 
 def selection_path(
@@ -33,5 +34,6 @@ def curated_path(slug: str, view: View = "liste", version: str = "") -> str:
 
 def redirect_short(code: str) -> ResponseReturnValue:
     """View: redirect the short URL of a curated selection (301), `vue` kept; 404 for an unknown code."""
-    slug = next((slug for slug in g.catalogue.library.selections if short_code(slug) == code), None) or abort(404)
+    selections = current_catalogue().library.selections
+    slug = next((slug for slug in selections if short_code(slug) == code), None) or abort(404)
     return redirect(url_for("curated", slug=slug, vue=request.args.get("vue")), 301)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from flask import Response, abort, current_app, g, get_template_attribute, jsonify, request, url_for
+from flask import Response, abort, current_app, get_template_attribute, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -14,6 +14,7 @@ from app.content.practice import short_code
 from app.selection.address import Composition
 from app.selection.selection import resolve_selection
 from app.web.api import model
+from app.web.current import current_catalogue
 from app.web.links import absolute, search_path, sheet_path, strip_prefix
 from app.web.lookup import find_sheet
 from app.web.middleware.sanitise import normalise_query
@@ -61,7 +62,7 @@ def show() -> ResponseReturnValue:
 
 def _describe(found: Embeddable) -> dict[str, Any]:
     """oEmbed response, within `maxwidth` and `maxheight`."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     width = min(WIDTH, _read_limit("maxwidth"))
     liked = next(height for least, height in found.heights if width >= least)
     height = min(liked, _read_limit("maxheight"))
@@ -86,12 +87,13 @@ def _read_limit(name: str) -> int:
 
 def _find_embed(address: str) -> Embeddable | None:
     """Resolve an absolute URL of this site to an embeddable page, or None."""
+    catalogue = current_catalogue()
     try:
-        asked, home = urlsplit(address.strip()), urlsplit(g.catalogue.library.site.url)
+        asked, home = urlsplit(address.strip()), urlsplit(catalogue.library.site.url)
         is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
     except ValueError:
         return None
-    path = strip_prefix(asked.path, g.catalogue.library.site.prefix)
+    path = strip_prefix(asked.path, catalogue.library.site.prefix)
     if not is_ours or path is None:
         return None
     try:
@@ -114,7 +116,7 @@ def _host(address: SplitResult) -> tuple[str, int | None]:
 
 def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embeddable | None:
     if endpoint in {"sheet", "short"}:
-        return _embed_sheet(slug if endpoint == "sheet" else g.catalogue.slug_of_code(slug) or "")
+        return _embed_sheet(slug if endpoint == "sheet" else current_catalogue().slug_of_code(slug) or "")
     if endpoint in {"curated", "short_selection"}:
         return _embed_curated(slug)
     if endpoint == "selection":
@@ -134,8 +136,9 @@ def _embed_sheet(slug: str) -> Embeddable | None:
 
 def _embed_curated(name: str) -> Embeddable | None:
     """By the slug or the short code of a curated selection."""
-    site = g.catalogue.library.site
-    for slug, selection in g.catalogue.library.selections.items():
+    catalogue = current_catalogue()
+    site = catalogue.library.site
+    for slug, selection in catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
             return Embeddable(
@@ -145,17 +148,19 @@ def _embed_curated(name: str) -> Embeddable | None:
 
 
 def _embed_selection(composition: Composition) -> Embeddable | None:
-    resolved = resolve_selection(g.catalogue, composition)
+    catalogue = current_catalogue()
+    resolved = resolve_selection(catalogue, composition)
     if not resolved.practices:
         return None
     title = resolved.composition.title or UNTITLED
     card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
     page = absolute(selection_path(resolved.composition.shortened()))
-    return Embeddable(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
+    return Embeddable(title, catalogue.library.site.name, page, card, LIST_HEIGHTS)
 
 
 def _embed_search(query: Query) -> Embeddable:
-    results = g.catalogue.search(query.change())
+    catalogue = current_catalogue()
+    results = catalogue.search(query.change())
     path = search_path(results.query)
     card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
-    return Embeddable(title_of(results), g.catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)
+    return Embeddable(title_of(results), catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)

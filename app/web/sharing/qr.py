@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
-from flask import Response, abort, g, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
 from app.selection.selection import resolve_selection
+from app.web.current import current_catalogue
 from app.web.links import absolute, read_query, search_path
 from app.web.lookup import open_sheet
 from app.web.sharing.address import selection_path
@@ -44,14 +45,14 @@ def of_sheet(slug: str, form: str) -> Response:
 
 def of_curated(slug: str, form: str) -> Response:
     """View: the code of the short URL of a curated selection."""
-    if slug not in g.catalogue.library.selections:
+    if slug not in current_catalogue().library.selections:
         abort(404)
     return _qr_response(absolute(url_for("short_selection", code=short_code(slug))), form)
 
 
 def of_selection(form: str) -> Response:
     """View: the code of a selection held in the URL: its practices and its title, without the notes."""
-    resolved = resolve_selection(g.catalogue, Composition.from_args(request.args.items(multi=True)))
+    resolved = resolve_selection(current_catalogue(), Composition.from_args(request.args.items(multi=True)))
     return _qr_response(absolute(selection_path(resolved.composition.shortened())), form)
 
 

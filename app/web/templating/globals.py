@@ -9,24 +9,23 @@ from werkzeug.local import LocalProxy
 from app.content.headline import Headline
 from app.snapshot.gc import paused_collector
 from app.web import department_map
-from app.web.current import CURRENT
+from app.web.current import CURRENT, current_catalogue
 
 
 def label_of(list_name: str, slug: str) -> str:
     """The label of a vocabulary term."""
-    found: str = g.catalogue.vocabulary.label(list_name, slug)
-    return found
+    return current_catalogue().vocabulary.label(list_name, slug)
 
 
 def labels_of(list_name: str, slugs: Iterable[str]) -> str:
     """The labels of several terms, joined by commas."""
-    vocabulary = g.catalogue.vocabulary
+    vocabulary = current_catalogue().vocabulary
     return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
 
 
 def is_department(place: str) -> bool:
     """Whether a place is the label of a department, which is printed anyway."""
-    return any(place == term.label for term in g.catalogue.vocabulary.departments.values())
+    return any(place == term.label for term in current_catalogue().vocabulary.departments.values())
 
 
 def own_place(place: str, organisation: str) -> str:
@@ -37,15 +36,15 @@ def own_place(place: str, organisation: str) -> str:
 
 def has_map() -> bool:
     """Whether the departments of the base can be drawn."""
-    return department_map.has_map(g.catalogue.vocabulary.departments)
+    return department_map.has_map(current_catalogue().vocabulary.departments)
 
 
 # Proxies: macros are imported without the context of a page, which would have them made anew for each one.
 OF_CONTENT = {
-    "catalogue": LocalProxy(lambda: g.catalogue),
-    "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
-    "site": LocalProxy(lambda: g.catalogue.library.site),
-    "pages": LocalProxy(lambda: g.catalogue.library.pages),
+    "catalogue": LocalProxy(current_catalogue),
+    "vocabulary": LocalProxy(lambda: current_catalogue().vocabulary),
+    "site": LocalProxy(lambda: current_catalogue().library.site),
+    "pages": LocalProxy(lambda: current_catalogue().library.pages),
     "label_of": label_of,
     "labels_of": labels_of,
     "is_department": is_department,
@@ -69,7 +68,7 @@ class FragmentCache:
 
     def print_once(self, macro: Macro, headline: Headline, *args: Hashable) -> str:
         """Memoised rendering of a macro; it may depend on its arguments, the content and the day alone."""
-        catalogue = g.catalogue
+        catalogue = current_catalogue()
         key = (catalogue.fingerprint, catalogue.today(), macro.name, headline.slug, args)
         piece = self._pieces.get(key)
         if piece is None:
@@ -85,5 +84,5 @@ def print_cards(app: Flask) -> None:
     catalogue = app.extensions[CURRENT].catalogue()
     with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
         g.catalogue = catalogue
-        for headline in g.catalogue.headlines[:AHEAD]:
+        for headline in catalogue.headlines[:AHEAD]:
             card(headline, level=3)

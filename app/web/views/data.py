@@ -1,12 +1,13 @@
 """Views of open data: the documentation page, and the dump of the whole base."""
 
-from flask import Response, g, jsonify, render_template
+from flask import Response, jsonify, render_template
 
 from app.catalogue.query import Query
 from app.content.field import practice_fields, walk
 from app.web.api.csv import CSV_COLUMNS
 from app.web.api.json import practice_to_dict
 from app.web.api.model import Base, Derived
+from app.web.current import current_catalogue
 from app.web.sharing.structured import describe_base
 
 
@@ -24,15 +25,16 @@ def show() -> str:
 
 def _example() -> Query:
     """Example query: the first example of the site, in the department with most practices."""
-    counts = g.catalogue.counts("department")
+    catalogue = current_catalogue()
+    counts = catalogue.counts("department")
     most = max(counts, key=lambda code: counts[code], default=None)
-    examples = g.catalogue.library.site.examples
+    examples = catalogue.library.site.examples
     return Query(text=examples[0] if examples else "", terms=(("department", most),) if most else ())
 
 
 def everything() -> Response:
     """View: JSON dump of every practice with its sections, the vocabulary and the documents."""
-    catalogue = g.catalogue
+    catalogue = current_catalogue()
     library = catalogue.library
     base = Base(
         fingerprint=catalogue.fingerprint,

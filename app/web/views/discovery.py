@@ -1,16 +1,17 @@
 """Views for programs: JSON Schema, sitemap, robots.txt, OpenSearch description, llms.txt, health check."""
 
-from flask import Response, g, jsonify, render_template
+from flask import Response, jsonify, render_template
 
 from app.content.schema import practice_schema
 from app.web.api.feed import changed_on
 from app.web.api.model import Health
+from app.web.current import current_catalogue
 from app.web.links import write_hues_css
 
 
 def schema() -> Response:
     """View: JSON Schema of the front matter, with the terms of this vocabulary as enums."""
-    library = g.catalogue.library
+    library = current_catalogue().library
     body = jsonify(practice_schema(library.vocabulary, library.documents))
     body.content_type = "application/schema+json"
     return body
@@ -23,7 +24,8 @@ def hues() -> Response:
 
 def sitemap() -> Response:
     """View: sitemap.xml, with `lastmod`; lists change with the newest of their practices."""
-    newest = max(map(changed_on, g.catalogue.headlines), default=g.catalogue.today())
+    catalogue = current_catalogue()
+    newest = max(map(changed_on, catalogue.headlines), default=catalogue.today())
     return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest, changed_on=changed_on)
 
 
@@ -44,7 +46,7 @@ def llms() -> Response:
 
 def healthz() -> Response:
     """View: health check, never cached."""
-    catalogue = g.catalogue
+    catalogue = current_catalogue()
     health = Health(
         fingerprint=catalogue.fingerprint,
         practices=len(catalogue.practices),

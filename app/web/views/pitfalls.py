@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import abort, g, render_template
+from flask import abort, render_template
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.content.practice import Practice
 from app.content.section import Item
 from app.content.vocabulary import Term
+from app.web.current import current_catalogue
 
 _SECTION = "vigilance"
 
@@ -23,10 +24,11 @@ class PracticePitfalls:
 
 def show(slug: str = "") -> str:
     """View; `slug` is a lever (404 if unknown), or "" for all."""
-    lever = (g.catalogue.vocabulary.levers.get(slug) or abort(404)) if slug else None
-    groups = group_by_theme(g.catalogue, list_pitfalls(g.catalogue, slug))
+    catalogue = current_catalogue()
+    lever = (catalogue.vocabulary.levers.get(slug) or abort(404)) if slug else None
+    groups = group_by_theme(catalogue, list_pitfalls(catalogue, slug))
     total = sum(len(told.items) for _, group in groups for told in group)
-    return render_template("pitfalls.html", lever=lever, groups=groups, total=total, counts=count_by_lever(g.catalogue))
+    return render_template("pitfalls.html", lever=lever, groups=groups, total=total, counts=count_by_lever(catalogue))
 
 
 def list_pitfalls(catalogue: Catalogue, lever: str = "") -> list[PracticePitfalls]:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Sequence
 
-from flask import Response, abort, g, jsonify, render_template, request
+from flask import Response, abort, jsonify, render_template, request
 
 from app.catalogue.query import MAX_TEXT, Query
 from app.content.practice import Practice
 from app.web.api.csv import print_csv, print_spreadsheet
 from app.web.api.feed import print_atom, print_json_feed
 from app.web.api.json import results_to_dict, suggestions_to_dict
+from app.web.current import current_catalogue
 from app.web.links import read_query
 from app.web.middleware.zero_results import TOTAL
 from app.web.sharing.qr import address_of_search, fits
@@ -27,7 +28,7 @@ _PRINTERS: dict[str, Callable[[Query, Sequence[Practice]], Response]] = {
 
 def show() -> Response:
     """View: results page, with the total in a header."""
-    results = g.catalogue.search(read_query())
+    results = current_catalogue().search(read_query())
     page = render_template("search.html", results=results, has_qr=fits(address_of_search(results.query)))
     return Response(page, headers={TOTAL: str(results.total)})
 
@@ -37,10 +38,11 @@ def show_as(form: str) -> Response:
 
     These formats have no field for notices: they go into a header, as a JSON list.
     """
+    catalogue = current_catalogue()
     query = read_query()
     if form == "json":
-        return jsonify(results_to_dict(g.catalogue.search(query)))
-    answer = _PRINTERS[form](query, g.catalogue.open(g.catalogue.find(query)))
+        return jsonify(results_to_dict(catalogue.search(query)))
+    answer = _PRINTERS[form](query, catalogue.open(catalogue.find(query)))
     if query.ignored:
         answer.headers[NOTICES] = json.dumps(query.ignored[:MAX_NOTICES])
     return answer
@@ -51,4 +53,4 @@ def suggest() -> Response:
     text = request.args.get("q", "")[:MAX_TEXT]
     if "q" not in request.args:
         abort(400)
-    return jsonify(suggestions_to_dict(text, g.catalogue.suggest(text)))
+    return jsonify(suggestions_to_dict(text, current_catalogue().suggest(text)))
