@@ -13,8 +13,6 @@ from app.search.backend import SearchBackend
 from app.search.facet_index import FacetIndex, members
 from app.search.planner import content_stems_of
 
-# Facets that make practices alike: weight, and wording of the reason. Rarer terms weigh more inside each.
-_SHARED = {"lever": (1.0, "partage le levier"), "sector": (0.7, "même secteur :"), "audience": (0.5, "même public :")}
 TEXT_WEIGHT = 3.5  # of two texts all alike, against the terms shared
 
 
@@ -38,7 +36,7 @@ class RelatedIndex:
     ) -> None:
         self._vocabulary = vocabulary
         self._headlines = headlines
-        self._facets = [facet for facet in facets if facet.name in _SHARED]
+        self._facets = [facet for facet in facets if facet.shared_weight]
         self._index = FacetIndex([headline.terms for headline in headlines], [facet.name for facet in self._facets])
         self._backend = backend
         self._numbers = {headline.slug: number for number, headline in enumerate(headlines)}
@@ -57,7 +55,7 @@ class RelatedIndex:
         """Similarity by practice number, of those that share a term; normalised by the other's total term weight."""
         shared: dict[int, float] = defaultdict(float)
         for facet, value in terms:
-            weight = self._idf(facet.name, value)
+            weight = self._idf(facet, value)
             for number in members(self._index.having(facet.name, value)):
                 shared[number] += weight
         shared.pop(self._numbers.get(practice.slug, -1), None)
@@ -71,16 +69,16 @@ class RelatedIndex:
     def _reason(self, terms: Sequence[tuple[Facet, str]], number: int, otherwise: str) -> str:
         """The reason: the rarest term that the two share (« partage le levier « Embauche » »), or `otherwise`."""
         other = self._headlines[number].terms
-        shared = [(self._idf(f.name, value), f, value) for f, value in terms if value in other[f.name]]
+        shared = [(self._idf(f, value), f, value) for f, value in terms if value in other[f.name]]
         if not shared:
             return otherwise
         _, facet, value = max(shared, key=lambda each: each[0])
-        return f"{_SHARED[facet.name][1]} « {self._vocabulary.label(facet.list_name, value)} »"
+        return f"{facet.shared_reason} « {self._vocabulary.label(facet.list_name, value)} »"
 
-    def _idf(self, facet: str, value: str) -> float:
+    def _idf(self, facet: Facet, value: str) -> float:
         """Inverse document frequency of a term, times the weight of its facet."""
-        count = self._index.having(facet, value).bit_count()
-        return _SHARED[facet][0] * math.log(1 + len(self._headlines) / count) if count else 0.0
+        count = self._index.having(facet.name, value).bit_count()
+        return facet.shared_weight * math.log(1 + len(self._headlines) / count) if count else 0.0
 
     @cached_property
     def _weights(self) -> list[float]:
@@ -88,4 +86,4 @@ class RelatedIndex:
         return [sum(self._weigh_terms(headline)) or 1.0 for headline in self._headlines]
 
     def _weigh_terms(self, headline: Headline) -> Iterator[float]:
-        return (self._idf(facet.name, value) for facet in self._facets for value in headline.terms[facet.name])
+        return (self._idf(facet, value) for facet in self._facets for value in headline.terms[facet.name])

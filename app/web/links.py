@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
-from app.content.practice import Practice
+from app.content.practice import FACETS, Practice
 from app.web.current import current_catalogue
 
 # In our own pages every attribute stands between double quotes, and a quote inside a text is written otherwise.
@@ -20,14 +20,7 @@ _FROM_ROOT = re.compile(r'(\s(?:href|src|action)=")(/(?!/)[^"]*)')
 KEPT_PATHS = 2_048  # addresses, of some hundred bytes each
 KEPT_VERSIONS = 64  # static files: the site has some thirty
 
-# Facets whose terms have a page of their own, and its name in the routes.
-TERM_PAGES = {
-    "lever": "lever",
-    "sector": "sector",
-    "theme": "theme",
-    "audience": "audience",
-    "department": "territory",
-}
+TERM_PAGES = {facet.name: facet.page for facet in FACETS if facet.page}  # endpoint of the page of a term, by facet
 
 
 def path_to(endpoint: str, **values: Any) -> str:

@@ -12,7 +12,7 @@ from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
 from app.web.current import current_catalogue
-from app.web.links import absolute, prefix_links, search_path, sheet_path, term_path
+from app.web.links import TERM_PAGES, absolute, prefix_links, search_path, sheet_path, term_path
 
 _DERIVED = set(model.Derived.model_fields)
 
@@ -117,7 +117,7 @@ def suggestions_to_dict(text: str, suggestions: Iterable[Suggestion]) -> dict[st
 def _suggestion_path(suggestion: Suggestion) -> str:
     if suggestion.kind == "practice":
         return url_for("sheet", slug=suggestion.slug)
-    if suggestion.kind in {"lever", "sector"}:
+    if suggestion.kind in TERM_PAGES:
         return term_path(suggestion.kind, suggestion.slug)
     if suggestion.kind == "term":
         return url_for("glossary", _anchor=suggestion.slug)
