@@ -227,9 +227,9 @@ class Catalogue:
         query = self.admit(query)
         return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
-    def counts(self, facet: str) -> Mapping[str, int]:
-        """Facet counts over all practices: slug → count. Raises KeyError for an unknown facet."""
-        request = SearchRequest(None, self.today(), limit=0, facets=(facet,))
+    def counts(self, facet: str, terms: tuple[tuple[str, str], ...] = ()) -> Mapping[str, int]:
+        """Facet counts (slug → count) over all practices, or those under filters. KeyError for an unknown facet."""
+        request = SearchRequest(None, self.today(), terms, limit=0, facets=(facet,))
         return self._backend.search(request).facets[facet]
 
     def facet(self, name: str) -> Facet:

@@ -66,9 +66,10 @@ def _terms(catalogue: Catalogue, facet: str) -> tuple[Term, ...]:
 def _cells(
     catalogue: Catalogue, row_facet: str, row: Term, column_facet: str, columns: Iterable[Term]
 ) -> Iterator[Cell]:
+    counts = catalogue.counts(column_facet, ((row_facet, row.slug),))
     for column in columns:
         query = Query(terms=tuple(sorted(((row_facet, row.slug), (column_facet, column.slug)))))
-        yield Cell(row, column, catalogue.count(query), query)
+        yield Cell(row, column, counts.get(column.slug, 0), query)
 
 
 def practices_by_document(catalogue: Catalogue) -> list[tuple[Document, list[Headline]]]:
