@@ -16,7 +16,7 @@ from app import worker
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
 from app.snapshot.inventory import take_inventory
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 from app.snapshot.store import Store, default_store
 from app.web.templating.environment import compile_once
 
@@ -80,8 +80,8 @@ def check_port_is_free(host: str, port: int) -> None:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
-def prepare(store: Store, progress: Progress = tell_nobody, only_sound: bool = False, force: bool = False) -> None:
-    """Publish a snapshot of the content; when that fails, the last one is served, and the log says why.
+def prepare(store: Store, progress: Progress = no_progress, only_sound: bool = False, force: bool = False) -> None:
+    """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
 
     With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and its
     problems are noted. `force` publishes even when most practices are gone. Raises UnusableContent or OSError when
@@ -117,11 +117,8 @@ def watch(store: Store) -> None:
         time.sleep(POLL_INTERVAL)
 
 
-def publish_if_sound(store: Store, progress: Progress = tell_nobody) -> bool:
-    """Publish a snapshot unless the content has errors, which are noted beside the snapshots.
-
-    Returns whether it was published.
-    """
+def publish_if_sound(store: Store, progress: Progress = no_progress) -> bool:
+    """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
     try:
         store.ensure(only_sound=True, progress=progress)
     except UnusableContent as error:

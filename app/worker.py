@@ -10,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 
 from app.journal import open_journal
-from app.snapshot.gc import set_aside
+from app.snapshot.gc import freeze_objects
 from app.snapshot.store import default_store
 from app.web.application import create_app
-from app.web.middleware.zero_results import Unanswered
+from app.web.middleware.zero_results import ZeroResultLog
 from app.web.templating.globals import print_cards
 
 PARENT_POLL_INTERVAL = 1.0  # seconds
@@ -27,13 +27,13 @@ def application() -> Flask:
     threading.Thread(target=exit_with_parent, args=(os.getppid(),), daemon=True).start()
     store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
     wish = os.environ.get("PRATIQUES_UNANSWERED", "")
-    unanswered = Unanswered(store.folder / "unanswered") if wish in ("count", "show") else None
-    if unanswered:
-        threading.Thread(target=unanswered.write_for_ever, daemon=True).start()
+    zero_results = ZeroResultLog(store.folder / "unanswered") if wish in ("count", "show") else None
+    if zero_results:
+        threading.Thread(target=zero_results.write_for_ever, daemon=True).start()
     authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))
-    app = create_app(store, authoring, unanswered=unanswered, shows_unanswered=wish == "show")
+    app = create_app(store, authoring, zero_results=zero_results, shows_zero_results=wish == "show")
     print_cards(app)
-    set_aside()
+    freeze_objects()
     return app
 
 

@@ -9,7 +9,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
-from app.web.current import Shelf
+from app.web.current import CurrentCatalogue
 from app.web.templating.environment import compile_once
 from bench.figure import Measures
 from bench.measure import ask_each, clock, megabytes_of_worker, read_body, requests_per_second, rounds_at
@@ -71,15 +71,15 @@ class Site:
             return ask_each(server.address, searches, as_told=True)
 
     def measure_change(self) -> float:
-        """Seconds from a saved file until a running shelf shows it."""
-        shelf = Shelf(self._store, check_every=0)
-        before = shelf.catalogue().fingerprint
+        """Seconds from a saved file until a running server shows it."""
+        current = CurrentCatalogue(self._store, check_every=0)
+        before = current.catalogue().fingerprint
         path = min((self._store.content / "practices").glob("*.md"))
         text = path.read_text(encoding="utf-8").replace("## Contexte\n\n", "## Contexte\n\nZèbre. ", 1)
         path.write_text(text, encoding="utf-8")
 
         def publish_and_see() -> None:
-            if not before != self._store.ensure().name == shelf.catalogue().fingerprint:
+            if not before != self._store.ensure().name == current.catalogue().fingerprint:
                 raise ValueError("the new content is not shown")
 
         return clock(publish_and_see)

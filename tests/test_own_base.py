@@ -22,7 +22,7 @@ from app.content.vocabulary import Department
 from app.export.plan import Planner
 from app.export.publication import export_site
 from app.export.site import create_export_app
-from app.export.walk import Walk, seeds
+from app.export.walk import Crawler, seed_urls
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 from app.web.department_map import HEIGHT, WIDTH, draw_map
@@ -159,9 +159,9 @@ def test_no_page_of_another_base_speaks_of_this_region(base: Store, library: Lib
     """Nor any file of its export, styles and scripts included; and each link of the export leads somewhere."""
     catalogue = open_snapshot(base.ensure())
     app = create_export_app(base)
-    walk = Walk(app, tmp_path, Planner(app.url_map.bind(""), catalogue.library.site.url))
+    walk = Crawler(app, tmp_path, Planner(app.url_map.bind(""), catalogue.library.site.url))
     static = [f"/static/{path.relative_to(STATIC).as_posix()}" for path in STATIC.rglob("*") if path.is_file()]
-    walk.gather([*seeds(catalogue), *static])
+    walk.gather([*seed_urls(catalogue), *static])
     assert walk.rewrite() == []
     pages = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")]
     coloured = re.compile(rf'class="[^"]*\btheme-(?:{"|".join(catalogue.vocabulary.themes)})\b')

@@ -1,1 +1,1 @@
-"""Practices that can be asked for: a query goes in, a results object comes out. It knows nothing of HTTP."""
+"""Query and results objects, facets, autocomplete, related practices, evaluation: search without HTTP."""

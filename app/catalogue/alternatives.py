@@ -1,4 +1,4 @@
-"""Alternative queries for a search that found nothing, or little: each with the number that its page will show."""
+"""Zero-result handling: alternative queries for a search with no or few results, each with its own result count."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -6,19 +6,19 @@ from itertools import islice
 from typing import Protocol
 
 from app.catalogue.query import Query
-from app.catalogue.results import Way
+from app.catalogue.results import Alternative
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
 from app.search.analyzer import fold, tokenise
 from app.search.expansion import QueryExpansion
 
 FEW = 2
-MAX_WAYS = 6
+MAX_ALTERNATIVES = 6
 MAX_RENAMED = 2  # each is searched, to tell how much it finds
 
 
-class Asked(Protocol):
-    """What is needed of a catalogue."""
+class Queryable(Protocol):
+    """Protocol: the part of `Catalogue` that this module needs (it cannot import it: the catalogue imports this)."""
 
     def count(self, query: Query) -> int: ...
     def facet(self, name: str) -> Facet: ...
@@ -28,20 +28,22 @@ class Asked(Protocol):
     def vocabulary(self) -> Vocabulary: ...
 
 
-def find_ways(catalogue: Asked, query: Query, total: int, expansion: QueryExpansion) -> tuple[Way, ...]:
-    """At most six other queries that find more than this one, when it finds two or fewer."""
+def find_alternatives(
+    catalogue: Queryable, query: Query, total: int, expansion: QueryExpansion
+) -> tuple[Alternative, ...]:
+    """Alternative queries, `MAX_ALTERNATIVES` at most, that find more than `total`; none when `total` exceeds `FEW`."""
     if total > FEW or query.is_empty:
         return ()
-    ways: dict[Query, Way] = {}
+    ways: dict[Query, Alternative] = {}
     for label, other in _other_queries(catalogue, query, expansion):
         if other not in ways and (count := catalogue.count(other)) > total:
-            ways[other] = Way(label, other, count)
-        if len(ways) == MAX_WAYS:
+            ways[other] = Alternative(label, other, count)
+        if len(ways) == MAX_ALTERNATIVES:
             break
     return tuple(ways.values())
 
 
-def _other_queries(catalogue: Asked, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
+def _other_queries(catalogue: Queryable, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
     if query.exact:
         yield "Chercher aussi les mots de la même famille", query.change(exact=False)
     for name, slug in query.terms:
@@ -53,28 +55,28 @@ def _other_queries(catalogue: Asked, query: Query, expansion: QueryExpansion) ->
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     if query.text:
-        yield from _filed_under(catalogue, query)
-        yield from _other_words(catalogue, query, expansion)
+        yield from _matching_filters(catalogue, query)
+        yield from _expanded_queries(catalogue, query, expansion)
     yield "Toutes les pratiques", Query()
 
 
-def _filed_under(catalogue: Asked, query: Query) -> Iterator[tuple[str, Query]]:
-    """A filter for what was typed: of « Lens », which no sheet may name, there is the Pas-de-Calais."""
-    words = _cut(query.text)
+def _matching_filters(catalogue: Queryable, query: Query) -> Iterator[tuple[str, Query]]:
+    """Facet filters whose term has a typed word among its other names: « Lens » gives the department Pas-de-Calais."""
+    words = _token_text(query.text)
     for facet in catalogue.facets:
         for slug, term in catalogue.vocabulary.terms(facet.list_name).items():
-            if any(_cut(name) in words for name in term.also):
+            if any(_token_text(name) in words for name in term.also):
                 yield f"{facet.label} « {term.label} »", Query(terms=((facet.name, slug),))
 
 
 @lru_cache(maxsize=1_024)  # the same names at every poor search
-def _cut(text: str) -> str:
-    """The words of a text, accents and hyphens apart, so that one may be looked for in another: « saint omer »."""
+def _token_text(text: str) -> str:
+    """The normalised tokens of a text between spaces (« saint omer »), so that one phrase is a substring of another."""
     return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "
 
 
-def _other_words(catalogue: Asked, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
-    """Where the words find enough and the filters leave little of it, only other names for the same thing may help."""
+def _expanded_queries(catalogue: Queryable, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
+    """Queries by synonym when the filters are what leaves few results; else by query expansion, wider."""
     if catalogue.count(query.without_terms()) > FEW:
         for text in islice(expansion.renamed(query.text), MAX_RENAMED):
             yield f"Chercher « {text} »", query.change(text=text)

@@ -1,11 +1,11 @@
-"""Autocomplete: practices, organisations, levers, sectors and glossary terms by the beginning of their words."""
+"""Autocomplete: suggestions of practices, organisations, levers, sectors and glossary terms, by prefix of word."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.catalogue.prefix import Names, cut_words
+from app.catalogue.prefix import PrefixIndex, cut_words
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import Facet
@@ -18,7 +18,7 @@ _FACETS: tuple[Kind, ...] = ("lever", "sector")  # those of which each value has
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`label` is what is shown, `detail` what it is; `slug` is that of the practice, term or word of a list."""
+    """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or ""."""
 
     kind: Kind
     label: str
@@ -26,11 +26,11 @@ class Suggestion:
     slug: str
 
 
-_Entry = tuple[Suggestion, list[str]]  # with the words that it is also known by
+_Indexed = tuple[Suggestion, list[str]]  # with the words that it is also known by
 
 
-class Suggestions:
-    """Everything that can be proposed, prepared once for each catalogue."""
+class SuggestionIndex:
+    """Autocomplete index of one catalogue: every suggestion, behind a prefix index of its words."""
 
     def __init__(self, library: Library, headlines: Sequence[Headline], facets: Sequence[Facet]) -> None:
         by_name = {facet.name: facet for facet in facets}
@@ -41,14 +41,14 @@ class Suggestions:
             *_suggest_terms(library),
         ]
         self._entries = [suggestion for suggestion, _ in entries]
-        self._names = Names((suggestion.label, also) for suggestion, also in entries)
+        self._names = PrefixIndex((suggestion.label, also) for suggestion, also in entries)
 
     def find(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Those that have each typed word; at most half are of one kind."""
-        return tuple(_mix([self._entries[number] for number in self._names.find(text)], limit))
+        """Suggestions that match every typed word, best first: `limit` at most, and half of one kind at most."""
+        return tuple(_diversify([self._entries[number] for number in self._names.find(text)], limit))
 
 
-def _suggest_values(library: Library, headlines: Sequence[Headline], facets: dict[str, Facet]) -> Iterator[_Entry]:
+def _suggest_values(library: Library, headlines: Sequence[Headline], facets: dict[str, Facet]) -> Iterator[_Indexed]:
     for kind in _FACETS:
         facet = facets.get(kind)
         if facet is None:
@@ -62,18 +62,18 @@ def _suggest_values(library: Library, headlines: Sequence[Headline], facets: dic
                 )
 
 
-def _suggest_organisations(headlines: Sequence[Headline]) -> Iterator[_Entry]:
+def _suggest_organisations(headlines: Sequence[Headline]) -> Iterator[_Indexed]:
     for name, count in Counter(headline.organisation for headline in headlines).items():
         yield Suggestion("organisation", name, f"Organisation, {count_of(count, 'pratique')}", ""), []
 
 
-def _suggest_practices(headlines: Sequence[Headline]) -> Iterator[_Entry]:
+def _suggest_practices(headlines: Sequence[Headline]) -> Iterator[_Indexed]:
     for headline in headlines:
         name = headline.slug
         yield Suggestion("practice", headline.title, headline.organisation, name), name.split("-")
 
 
-def _suggest_terms(library: Library) -> Iterator[_Entry]:
+def _suggest_terms(library: Library) -> Iterator[_Indexed]:
     for entry in library.glossary.values():
         yield (
             Suggestion("term", entry.term, entry.spelled_out or "Glossaire", entry.slug),
@@ -81,16 +81,16 @@ def _suggest_terms(library: Library) -> Iterator[_Entry]:
         )
 
 
-def _mix(found: list[Suggestion], limit: int) -> Iterator[Suggestion]:
-    """At most half of one kind while there are others, so that forty practices do not hide the lever."""
+def _diversify(found: list[Suggestion], limit: int) -> Iterator[Suggestion]:
+    """Diversify by kind: at most half of one kind while there are others, lest forty practices hide the lever."""
     taken: Counter[str] = Counter()
-    first = [s for s in found if _take(taken, s.kind) <= max(1, limit // 2)][:limit]
+    first = [s for s in found if _count_kind(taken, s.kind) <= max(1, limit // 2)][:limit]
     kept = set(first)
     spare = [suggestion for suggestion in found if suggestion not in kept][: limit - len(first)]
     chosen = {*first, *spare}
     return (suggestion for suggestion in found if suggestion in chosen)
 
 
-def _take(taken: Counter[str], kind: str) -> int:
+def _count_kind(taken: Counter[str], kind: str) -> int:
     taken[kind] += 1
     return taken[kind]

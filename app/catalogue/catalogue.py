@@ -1,4 +1,4 @@
-"""Catalogue: the published practices, and what can be asked of them through a search backend."""
+"""Catalogue: read model of the published practices, and search over them through a search backend."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal, Protocol
 
-from app.catalogue.alternatives import find_ways
-from app.catalogue.autocomplete import Suggestion, Suggestions
-from app.catalogue.facet import count_facets, list_chips
-from app.catalogue.lazy import Sheets
+from app.catalogue.alternatives import find_alternatives
+from app.catalogue.autocomplete import Suggestion, SuggestionIndex
+from app.catalogue.facet import count_facets, list_active_filters
+from app.catalogue.lazy import LazyPractices
 from app.catalogue.query import Query
-from app.catalogue.related import Relation, Relations
-from app.catalogue.results import PAGE_SIZE, Hit, Results, tell_why
+from app.catalogue.related import RelatedIndex, RelatedPractice
+from app.catalogue.results import PAGE_SIZE, Hit, Results, match_reasons
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
@@ -28,8 +28,8 @@ LibraryPreview = Literal["selections", "site"]  # what has a preview image besid
 SITE = "accueil"  # the slug of the image that stands for the whole site
 
 
-class Files(Protocol):
-    """Files that a snapshot keeps beside the texts: of each practice by its number, and of the whole library."""
+class SnapshotFiles(Protocol):
+    """Protocol: files of a snapshot (sources, preview images), by number of practice and of the whole library."""
 
     def source(self, number: int) -> bytes: ...
     def preview(self, number: int) -> bytes: ...
@@ -51,7 +51,7 @@ class Catalogue:
         planner: QueryPlanner,
         backend: SearchBackend,
         headlines: Sequence[Headline] | None = None,
-        files: Files | None = None,
+        files: SnapshotFiles | None = None,
         fingerprint: str = "",
         today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
@@ -66,7 +66,7 @@ class Catalogue:
         self._facets = {facet.name: facet for facet in facets}
         self.every_headline = tuple(every)  # those of withdrawn practices too
         self.headlines = tuple(every[number] for number in published)
-        self.practices: Sequence[Practice] = Sheets(library.practices.__getitem__, published)
+        self.practices: Sequence[Practice] = LazyPractices(library.practices.__getitem__, published)
         self._planner = planner
         self._backend = backend
         self._files = files
@@ -77,7 +77,7 @@ class Catalogue:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The closed lists."""
+        """The controlled vocabulary."""
         return self.library.vocabulary
 
     # --- one practice
@@ -97,15 +97,15 @@ class Catalogue:
         return None if place is None else self.library.practices[place]
 
     def current_slug(self, alias: str) -> str | None:
-        """The slug of the practice that once had this name."""
+        """The present slug for a former one (alias), or None."""
         return self._aliases.get(alias)
 
     def slug_of_code(self, code: str) -> str | None:
-        """The slug behind a short address, old names and withdrawn practices included."""
+        """The slug for a short code, made from a present or former slug, withdrawn practices included; or None."""
         return self._codes.get(code)
 
     def nearest(self, slug: str, limit: int = 5) -> list[Headline]:
-        """The practices whose text is nearest to a slug that does not exist, by score alone."""
+        """Suggestions for a 404: the practices that match the words of an unknown slug best, by score without boost."""
         plan = self._planner.plan(slug.replace("-", " "))
         if plan is None:
             return []
@@ -134,16 +134,16 @@ class Catalogue:
         """The preview image of a curated selection, or of the whole site (`SITE`), as PNG."""
         return self._files.library_preview(kind, slug) if self._files else None
 
-    def related(self, practice: Practice) -> tuple[Relation, ...]:
+    def related(self, practice: Practice) -> tuple[RelatedPractice, ...]:
         """Related practices, each with its reason."""
         found = self._relations.find(practice)
-        return tuple(Relation(self.headlines[number], reason) for number, reason in found)
+        return tuple(RelatedPractice(self.headlines[number], reason) for number, reason in found)
 
     def alike(self, practice: Practice, limit: int = 10) -> Sequence[Practice]:
         """Published practices that hold most of the rare words of its title and summary ("more like this")."""
         scores = self._backend.similar(content_stems_of(f"{practice.title}\n{practice.summary}"))
         others = sorted(scores.keys() - {practice.slug}, key=lambda slug: (-scores[slug], self._numbers[slug]))
-        return Sheets(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
+        return LazyPractices(self.practices.__getitem__, [self._numbers[slug] for slug in others[:limit]])
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Autocomplete: what may be meant by the beginning of what is being typed."""
@@ -155,17 +155,17 @@ class Catalogue:
         return list_addresses(self.library, [*self._places, *self._aliases])
 
     @cached_property
-    def _relations(self) -> Relations:
-        return Relations(self.vocabulary, self.headlines, self.facets, self._backend)
+    def _relations(self) -> RelatedIndex:
+        return RelatedIndex(self.vocabulary, self.headlines, self.facets, self._backend)
 
     @cached_property
-    def _suggestions(self) -> Suggestions:
-        return Suggestions(self.library, self.headlines, self.facets)
+    def _suggestions(self) -> SuggestionIndex:
+        return SuggestionIndex(self.library, self.headlines, self.facets)
 
     # --- many practices
 
     def admit(self, query: Query) -> Query:
-        """The query without the terms that the vocabulary does not know; what there is to say about it in `ignored`."""
+        """Validate the filters of a query: drop terms that the vocabulary lacks, with a message each in `ignored`."""
         lists = {facet.name: self.vocabulary.terms(facet.list_name) for facet in self.facets}
         labels = {facet.name: facet.label for facet in self.facets}
         unknown = [(name, slug) for name, slug in query.terms if slug not in lists.get(name, ())]
@@ -177,7 +177,7 @@ class Catalogue:
         return query.change(terms=terms, page=query.page, ignored=(*query.ignored, *ignored))
 
     def search(self, query: Query) -> Results:
-        """A page of results. A page beyond the last shows the last, and says so."""
+        """The results page of a query. A page number beyond the last gives the last, with a notice."""
         query = self.admit(query)
         notices = list(query.ignored)
         plan = self._plan(query)
@@ -201,35 +201,35 @@ class Catalogue:
             pages=pages,
             hits=self._hits(response, plan),
             facets=count_facets(query, response.facets, self.facets, self.vocabulary),
-            chips=list_chips(query, self.facets, self.vocabulary),
+            chips=list_active_filters(query, self.facets, self.vocabulary),
             correction=plan.correction if plan else None,
-            rescue=find_ways(self, query, response.total, self._planner.expansion),
+            rescue=find_alternatives(self, query, response.total, self._planner.expansion),
             notices=tuple(notices),
         )
 
     def find(self, query: Query) -> list[Headline]:
-        """Every practice that a query finds, in order."""
+        """Every match of a query, ranked, without pagination."""
         query = self.admit(query)
         response = self._backend.search(self._request(query, self._plan(query)))
         return [self.headline(document.slug) for document in response.documents]
 
     def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
-        """The whole practices of some headlines, each opened when it is read: for feeds and tables."""
-        return Sheets(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
+        """The practices of some headlines as a lazy sequence: for feeds and tables."""
+        return LazyPractices(self.practices.__getitem__, [self._numbers[headline.slug] for headline in headlines])
 
-    def tell(self, query: Query) -> str:
-        """What an admitted query asks for, as titles say it: « mixité », Industrie. Nothing when it asks for all."""
+    def describe_query(self, query: Query) -> str:
+        """An admitted query in words, for titles: « mixité », Industrie. An empty text when it has no condition."""
         words = [f"«\u00a0{query.text}\u00a0»"] if query.text else []
-        return ", ".join([*words, *(chip.label for chip in list_chips(query, self.facets, self.vocabulary))])
+        return ", ".join([*words, *(chip.label for chip in list_active_filters(query, self.facets, self.vocabulary))])
 
     def count(self, query: Query) -> int:
-        """How many practices a query finds."""
+        """The result count of a query."""
         query = self.admit(query)
         return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
-    def counts(self, facet: str) -> Mapping[str, int]:
-        """How many practices have each value of a facet. Raises KeyError for an unknown one."""
-        request = SearchRequest(None, self.today(), limit=0, facets=(facet,))
+    def counts(self, facet: str, terms: tuple[tuple[str, str], ...] = ()) -> Mapping[str, int]:
+        """Facet counts (slug → count) over all practices, or those under filters. KeyError for an unknown facet."""
+        request = SearchRequest(None, self.today(), terms, limit=0, facets=(facet,))
         return self._backend.search(request).facets[facet]
 
     def facet(self, name: str) -> Facet:
@@ -252,6 +252,6 @@ class Catalogue:
         highlighter = Highlighter(plan, response.weights)
         explanations = map(highlighter.explain, response.documents)
         return tuple(
-            Hit(headline, told.excerpt, told.part, tell_why(told))
+            Hit(headline, told.excerpt, told.part, match_reasons(told))
             for headline, told in zip(headlines, explanations, strict=True)
         )

@@ -1,4 +1,4 @@
-"""Facets of a query: the values of each with their counts, and the active filters as chips to take away."""
+"""Faceted navigation: facet values with their counts, and the active filters as removable chips."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.content.vocabulary import Vocabulary
 
 
 class FacetValue(NamedTuple):
-    """One value of a facet, as a query may be narrowed by it, and how many practices would be left."""
+    """One facet value: label, count (`total`, practices left with this filter), selected state, toggle query."""
 
     facet: str
     value: str
@@ -22,13 +22,13 @@ class FacetValue(NamedTuple):
 
     @property
     def toggled(self) -> Query:
-        """The query with this value added or taken away."""
+        """The toggle query: with this filter added, or removed if it was active."""
         return self.query.toggle(self.facet, self.value)
 
 
 @dataclass(frozen=True)
 class FacetCounts:
-    """One facet with its values, in the order of the vocabulary."""
+    """A facet with its counted values, in the order of the vocabulary."""
 
     name: str
     label: str
@@ -44,12 +44,13 @@ class FacetCounts:
 
     @property
     def selected(self) -> tuple[FacetValue, ...]:
+        """The values that are active filters."""
         return tuple(value for value in self.values if value.selected)
 
 
 @dataclass(frozen=True)
-class Chip:
-    """Something that narrows the results, and the query without it."""
+class ActiveFilter:
+    """An active filter, and the query with it removed."""
 
     label: str
     removed: Query
@@ -58,23 +59,23 @@ class Chip:
 def count_facets(
     query: Query, counts: Mapping[str, Mapping[str, int]], facets: Sequence[Facet], vocabulary: Vocabulary
 ) -> tuple[FacetCounts, ...]:
-    """Each facet with its values; `counts` holds how many practices have each value, by facet."""
+    """The facets of a results page, from the backend's facet counts (`counts`: facet name → slug → practices)."""
     return tuple(
         FacetCounts(facet.name, facet.label, tuple(_list_values(query, facet, counts[facet.name], vocabulary)))
         for facet in facets
     )
 
 
-def list_chips(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[Chip, ...]:
-    """What narrows a query, each with the query without it."""
+def list_active_filters(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[ActiveFilter, ...]:
+    """The active filters of an admitted query, in the order of its terms; freshness last."""
     lists = {facet.name: facet.list_name for facet in facets}
-    chips = [Chip(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
-    chips += [Chip("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
+    chips = [ActiveFilter(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
+    chips += [ActiveFilter("Vérifiées à temps", query.change(fresh=False))] if query.fresh else []
     return tuple(chips)
 
 
 def _list_values(query: Query, facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary) -> list[FacetValue]:
-    """Values that would find something, and those selected, so that they can be taken away."""
+    """Values with a count above zero, and the selected ones whatever their count, so that they can be removed."""
     selected = query.selected(facet.name)
     groups = vocabulary.lever_groups
     return [

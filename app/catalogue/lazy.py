@@ -1,4 +1,4 @@
-"""Practices that are opened one by one, when they are asked for; the last ones asked for stay in memory."""
+"""Lazy loading of practices: a sequence that opens each on access, behind an LRU cache."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -11,13 +11,13 @@ KEPT_OPEN = 512  # about 50 kB each
 Opener = Callable[[int], Practice]
 
 
-def keep_open(opener: Opener) -> Opener:
-    """The same opener, which remembers the practices it opened last."""
+def cache_opener(opener: Opener) -> Opener:
+    """The same opener behind an LRU cache of `KEPT_OPEN` practices."""
     return lru_cache(KEPT_OPEN)(opener)
 
 
-class Sheets(Sequence[Practice]):
-    """Some practices in some order, by their numbers."""
+class LazyPractices(Sequence[Practice]):
+    """Lazy sequence of practices: holds their numbers, and opens one when it is indexed or iterated."""
 
     def __init__(self, opener: Opener, numbers: Sequence[int]) -> None:
         self._opener = opener
@@ -26,10 +26,10 @@ class Sheets(Sequence[Practice]):
     @overload
     def __getitem__(self, index: int) -> Practice: ...
     @overload
-    def __getitem__(self, index: slice) -> "Sheets": ...
-    def __getitem__(self, index: int | slice) -> "Practice | Sheets":
+    def __getitem__(self, index: slice) -> "LazyPractices": ...
+    def __getitem__(self, index: int | slice) -> "Practice | LazyPractices":
         if isinstance(index, slice):
-            return Sheets(self._opener, self._numbers[index])
+            return LazyPractices(self._opener, self._numbers[index])
         return self._opener(self._numbers[index])
 
     def __len__(self) -> int:

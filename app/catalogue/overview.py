@@ -1,4 +1,4 @@
-"""Views over many practices: their lessons, the map of what is covered, what each document gave."""
+"""Aggregations over practices: list items of a section, cross tables of two facets, practices by source document."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.content.vocabulary import Term
 
 @dataclass(frozen=True)
 class Lesson:
-    """One pitfall or one key to success, and the practice that teaches it."""
+    """An item of a listed section (pitfall or key to success), and its practice."""
 
     item: Item
     practice: Practice
@@ -22,7 +22,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Cell:
-    """One crossing of two terms; `query` finds exactly `count` practices."""
+    """A cell of a cross table: two terms, and the query by both, which finds exactly `count` practices."""
 
     row: Term
     column: Term
@@ -32,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class CrossTable:
-    """The terms of two facets crossed; empty rows and columns are kept, for what is missing is what one looks for."""
+    """Cross table (contingency table) of two facets. Empty rows and columns are kept: it is read to find gaps."""
 
     columns: tuple[Term, ...]
     rows: tuple[tuple[Term, tuple[Cell, ...]], ...]
@@ -46,7 +46,7 @@ def gather_lessons(practices: Iterable[Practice], key: str) -> list[Lesson]:
 
 
 def cross(catalogue: Catalogue, row_facet: str, column_facet: str) -> CrossTable:
-    """How many practices have each pair of terms."""
+    """The cross table of two facets, by name: how many practices have each pair of terms."""
     rows = _terms(catalogue, row_facet)
     columns = _terms(catalogue, column_facet)
     lines = tuple((row, tuple(_cells(catalogue, row_facet, row, column_facet, columns))) for row in rows)
@@ -54,7 +54,7 @@ def cross(catalogue: Catalogue, row_facet: str, column_facet: str) -> CrossTable
 
 
 def cross_term(catalogue: Catalogue, facet: str, term: Term, other: str) -> list[Cell]:
-    """One term crossed with those of another facet: what there is, the most frequent first."""
+    """The non-empty cells of one term against another facet, by descending count, then order of the vocabulary."""
     cells = _cells(catalogue, facet, term, other, _terms(catalogue, other))
     return sorted((cell for cell in cells if cell.count), key=lambda cell: -cell.count)
 
@@ -66,9 +66,10 @@ def _terms(catalogue: Catalogue, facet: str) -> tuple[Term, ...]:
 def _cells(
     catalogue: Catalogue, row_facet: str, row: Term, column_facet: str, columns: Iterable[Term]
 ) -> Iterator[Cell]:
+    counts = catalogue.counts(column_facet, ((row_facet, row.slug),))
     for column in columns:
         query = Query(terms=tuple(sorted(((row_facet, row.slug), (column_facet, column.slug)))))
-        yield Cell(row, column, catalogue.count(query), query)
+        yield Cell(row, column, counts.get(column.slug, 0), query)
 
 
 def practices_by_document(catalogue: Catalogue) -> list[tuple[Document, list[Headline]]]:

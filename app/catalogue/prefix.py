@@ -1,4 +1,4 @@
-"""Prefix index for autocomplete: names by the prefixes of their words, or by their stems."""
+"""Prefix index for autocomplete: a sorted word list searched by bisection, with a map of stems beside it."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -9,52 +9,52 @@ from app.search.analyzer import STOP_WORDS, fold, normalise, stem, tokenise
 
 
 class _Label(NamedTuple):
-    """The words of a label, and which of them it may be said to begin with: the first, and the first that tells."""
+    """The tokens of a label, and those that count as its beginning: the first, and the first that is no stop word."""
 
     words: tuple[str, ...]
     first: tuple[str, ...]
 
 
-class Names:
-    """Names by number, in the order that they were given in."""
+class PrefixIndex:
+    """Prefix index: names are numbered in the order given, and found by prefixes or stems of their words."""
 
     def __init__(self, names: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Each name is a label, and the words of its other names as `cut_words` gives them."""
         self._labels: list[_Label] = []
-        self._holding: dict[str, list[int]] = {}
+        self._numbers: dict[str, list[int]] = {}
         for number, (label, also) in enumerate(names):
             self._labels.append(_read_label(label))
             for word in {*self._labels[-1].words, *also}:
-                self._holding.setdefault(word, []).append(number)
-        self._words = sorted(self._holding)
+                self._numbers.setdefault(word, []).append(number)
+        self._words = sorted(self._numbers)
         self._families: dict[str, list[str]] = {}
         for word in self._words:
             self._families.setdefault(stem(word), []).append(word)
 
     def find(self, text: str) -> list[int]:
-        """Those that have each typed word, begun or in another form, in any order and without accents.
+        """The numbers of the names that match every typed word by prefix or by stem, in any order, accents folded.
 
-        Labels that begin with what was typed come first, then shorter ones.
+        Ranked: labels that begin with the first typed word, then shorter ones.
         """
-        ways = [self._find_all(typed) for typed in _read_typed(text)]
-        return list(dict.fromkeys(chain(*ways)))
+        found = [self._find_all(typed) for typed in _read_typed(text)]
+        return list(dict.fromkeys(chain(*found)))
 
     def _find_all(self, typed: Iterable[str]) -> list[int]:
-        accepted = [self._accept(word) for word in typed]
-        found = set.intersection(*map(self._hold, accepted))
+        accepted = [self._expand(word) for word in typed]
+        found = set.intersection(*map(self._postings, accepted))
         return sorted(found, key=lambda number: (*self._rank(number, accepted), number))
 
-    def _accept(self, typed: str) -> set[str]:
-        """The words that begin so, and those of the same stem."""
+    def _expand(self, typed: str) -> set[str]:
+        """The indexed words with this prefix (bisection), and those of the same stem."""
         first, last = bisect_left(self._words, typed), bisect_left(self._words, typed + "\uffff")
         return {*self._words[first:last], *self._families.get(stem(typed), ())}
 
-    def _hold(self, words: Iterable[str]) -> set[int]:
-        """The names that have one of these words."""
-        return set().union(*(self._holding[word] for word in words))
+    def _postings(self, words: Iterable[str]) -> set[int]:
+        """The union of the posting lists of these words."""
+        return set().union(*(self._numbers[word] for word in words))
 
     def _rank(self, number: int, accepted: list[set[str]]) -> tuple[int, int]:
-        """Labels that begin with the first typed word, then those that hold all, then those found by another name."""
+        """Sort key: labels that begin with the first typed word, then that hold all, then matches by another name."""
         label = self._labels[number]
         if not accepted[0].isdisjoint(label.first):
             return 0, len(label.words)
@@ -63,7 +63,7 @@ class Names:
 
 
 def cut_words(text: str) -> list[str]:
-    """The words without accents and elisions; one that is written in several pieces is also there whole (mixup)."""
+    """Tokens without accents and elisions; a compound is also there as one token (mix-up: mixup)."""
     return [fold(token.exact) for token in tokenise(text)]
 
 
@@ -74,9 +74,9 @@ def _read_label(label: str) -> _Label:
 
 
 def _read_typed(text: str) -> Iterator[list[str]]:
-    """The words to look for: first with, then without a stop word that may be the beginning of another (« emploi d »).
+    """The token lists to look up: with, then without a final stop word that may be a prefix (« emploi d »).
 
-    Other stop words and elisions are left out, unless nothing else is there.
+    Other stop words and elisions are dropped, unless there is nothing else.
     """
     tokens = [token for token in tokenise(text) if not token.is_compound]
     if not tokens:

@@ -1,4 +1,4 @@
-"""Query: what a visitor asked for, parsed from the parameters of an address, that only this module knows, and back."""
+"""Query object: parser of URL parameters and its inverse (`from_args`, `to_args`). Alone knows their names."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ _TRACKERS = ("utm_", "fbclid", "gclid", "mtm_", "pk_")  # added to links by mail
 
 @dataclass(frozen=True)
 class Query:
-    """A search. `terms` are (facet, slug) pairs: OR inside a facet, AND between facets.
+    """A search request of a visitor. `terms` are (facet, slug) filters: OR inside a facet, AND between facets.
 
     `ignored` says, in French, what could not be understood; it is not part of the query's identity.
     """
@@ -34,7 +34,7 @@ class Query:
 
     @classmethod
     def from_args(cls, args: Iterable[tuple[str, str]], facets: Collection[str] = FACET_NAMES) -> "Query":
-        """The query of an address. Never fails: what is wrong is left out and told in `ignored`."""
+        """Parse decoded URL parameters. Never raises: what is invalid is dropped, with a message in `ignored`."""
         query = cls()
         chosen: list[tuple[str, str]] = []
         ignored: list[str] = []
@@ -76,7 +76,7 @@ class Query:
         return self
 
     def to_args(self) -> list[tuple[str, str]]:
-        """The parameters of this query's one address; defaults are left out."""
+        """Serialise to the parameters of the canonical URL; defaults are left out."""
         args = [("q", self.text)] if self.text else []
         args += self.terms
         args += [("fresh", "1")] if self.fresh else []
@@ -86,21 +86,21 @@ class Query:
         return args
 
     def selected(self, facet: str) -> tuple[str, ...]:
-        """The slugs chosen in one facet."""
+        """The slugs of the active filters of one facet."""
         return tuple(slug for name, slug in self.terms if name == facet)
 
     def toggle(self, facet: str, slug: str) -> "Query":
-        """With this term added, or taken away if it was there; back on the first page."""
+        """A copy with this filter added, or removed if it was active; on the first page."""
         term = (facet, slug)
         terms = [t for t in self.terms if t != term] if term in self.terms else sorted([*self.terms, term])
         return replace(self, terms=tuple(terms), page=1)
 
     def without_terms(self) -> "Query":
-        """The same words without any filter."""
+        """A copy with the same text and no filter, on the first page."""
         return replace(self, terms=(), fresh=False, page=1)
 
     def change(self, **values: object) -> "Query":
-        """With other values; back on the first page unless one is given."""
+        """A copy with some fields replaced; on the first page unless `page` is given."""
         return replace(self, **{"page": 1, **values})  # type: ignore[arg-type]
 
     @property

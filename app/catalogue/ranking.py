@@ -1,4 +1,4 @@
-"""Static ranking of practices: what raises one among equal answers, and the orders that a visitor may choose."""
+"""Static (query-independent) ranking of practices: score boosts, and the sort orders that a visitor may choose."""
 
 from app.content.headline import Headline
 from app.search.analyzer import fold

@@ -1,8 +1,8 @@
-"""Results of a query, and the reasons of each: all that a page, a JSON answer or a table prints."""
+"""Results page: hits with excerpts and match reasons, facets, pagination. What HTML and JSON print alike."""
 
 from dataclasses import dataclass
 
-from app.catalogue.facet import Chip, FacetCounts
+from app.catalogue.facet import ActiveFilter, FacetCounts
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.search.highlighter import Excerpt, Explanation
@@ -19,7 +19,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Hit:
-    """A practice found, the passage that answers, and why it is here, in words."""
+    """A search hit: headline, highlighted excerpt, the title of its section (`part`), match reasons in French."""
 
     headline: Headline
     excerpt: Excerpt
@@ -28,8 +28,8 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way on from a search that found little: another query, and how many practices it finds."""
+class Alternative:
+    """An alternative query for a search with few results, with its label and its result count."""
 
     label: str
     query: Query
@@ -38,16 +38,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results. `query` is the one that was answered: what was not understood is told in `notices`."""
+    """A page of results. `query` is the admitted one; `rescue` holds alternatives, `notices` what was ignored of it."""
 
     query: Query
     total: int
     pages: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetCounts, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[ActiveFilter, ...]
     correction: str | None
-    rescue: tuple[Way, ...]
+    rescue: tuple[Alternative, ...]
     notices: tuple[str, ...]
 
     @property
@@ -61,8 +61,8 @@ class Results:
         return self.query.change(page=self.query.page + 1) if self.query.page < self.pages else None
 
 
-def tell_why(explanation: Explanation) -> tuple[str, ...]:
-    """Reasons for a result, short and the weightiest first: « dans le titre », « sous un autre nom : IAE »."""
+def match_reasons(explanation: Explanation) -> tuple[str, ...]:
+    """Match reasons of a hit, in French, weightiest first: « dans le titre », « sous un autre nom : IAE »."""
     why = [_FIELDS[name] for name in explanation.fields[:2]]
     if not why and not explanation.concepts and explanation.part:
         why = ["dans le texte"]

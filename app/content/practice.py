@@ -220,21 +220,28 @@ class Practice(FrontMatter):
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet of the search: parameter name, label, controlled vocabulary, accessor of the slugs of a practice."""
+    """A facet: its name in addresses, its title, its list of terms and its values.
+
+    `page` is the endpoint of the page of each term, or "". `shared_weight` says how much a shared term makes two
+    practices alike (0: not at all), `shared_reason` how that is worded.
+    """
 
     name: str
     label: str
     list_name: str
     values: Callable[[Practice], tuple[str, ...]]
+    page: str = ""
+    shared_weight: float = 0.0
+    shared_reason: str = ""
 
 
 # In the order of the filters on the page. A new facet is a line here, a field above and a list of the vocabulary.
 FACETS = (
-    Facet("sector", "Secteur", "sectors", lambda practice: practice.sectors),
-    Facet("lever", "Levier", "levers", lambda practice: practice.levers),
-    Facet("theme", "Thème", "themes", lambda practice: (practice.theme,)),
-    Facet("audience", "Public", "audiences", lambda practice: practice.audiences),
-    Facet("department", "Département", "departments", lambda practice: practice.territory.departments),
+    Facet("sector", "Secteur", "sectors", lambda practice: practice.sectors, "sector", 0.7, "même secteur :"),
+    Facet("lever", "Levier", "levers", lambda practice: practice.levers, "lever", 1.0, "partage le levier"),
+    Facet("theme", "Thème", "themes", lambda practice: (practice.theme,), "theme"),
+    Facet("audience", "Public", "audiences", lambda practice: practice.audiences, "audience", 0.5, "même public :"),
+    Facet("department", "Département", "departments", lambda practice: practice.territory.departments, "territory"),
     Facet("organisation", "Type d'organisation", "organisation_types", lambda practice: (practice.organisation.type,)),
     Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
     Facet("format", "Format", "formats", lambda practice: (practice.format,)),

@@ -1,1 +1,1 @@
-"""The whole site as files that any host can serve: its pages, its data, and a search that runs in the browser."""
+"""Static site export: pages, data, and a client-side search index (Pagefind), as files for any host."""

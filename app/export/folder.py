@@ -1,4 +1,4 @@
-"""The folder of an export: what may be written there, and the list of what was, with a digest of each file."""
+"""Output folder of an export: incremental update guarded by a checksum list (SHA-256) of the files it wrote."""
 
 import hashlib
 import shutil
@@ -8,11 +8,11 @@ LIST = "empreintes.sha256"  # `sha256sum --check empreintes.sha256` tells whethe
 
 
 class NotAnExport(Exception):
-    """The folder holds something that no export wrote; says in French what, and what to do."""
+    """The folder has files that no export wrote. The message, in French, says what to do."""
 
 
 def read_list(folder: Path) -> dict[str, str]:
-    """The digest of each file of the last export. Raises NotAnExport when the folder holds something else."""
+    """Load the checksum list of the last export: path → SHA-256. Raises NotAnExport for any other non-empty folder."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return {}
     if not (folder / LIST).is_file():
@@ -22,10 +22,10 @@ def read_list(folder: Path) -> dict[str, str]:
 
 
 def publish(made: Path, folder: Path) -> int:
-    """Move the files of `made` into the folder, and take away those of the last export that are no longer made.
+    """Synchronise the folder with `made`: move new and changed files, delete obsolete ones of the last export.
 
-    What no export wrote, or what was changed since, stays. Unchanged files keep their date. Returns how many files
-    the export has.
+    Foreign files, and files edited since, stay. Unchanged files keep their date. Returns the number of files of the
+    export. Raises NotAnExport when a foreign file is in the way.
     """
     former = read_list(folder)
     digests = {path.relative_to(made).as_posix(): _digest(path) for path in sorted(made.rglob("*")) if path.is_file()}
@@ -42,12 +42,12 @@ def publish(made: Path, folder: Path) -> int:
             target.unlink(missing_ok=True)
             shutil.move(made / name, target)
     for name in former.keys() - digests.keys():
-        _take_away(folder, name, former[name])
+        _remove(folder, name, former[name])
     _write_list(folder, digests)
     return len(digests)
 
 
-def _take_away(folder: Path, name: str, digest: str) -> None:
+def _remove(folder: Path, name: str, digest: str) -> None:
     path = folder / name
     if not path.is_file() or _digest(path) != digest:
         return

@@ -1,4 +1,4 @@
-"""What hosts of files read beside the pages: headers, redirects, and a word for who opens the folder."""
+"""Configuration files of static hosts: `_headers`, `_redirects`, `.nojekyll`; and a read-me."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -42,7 +42,7 @@ def write_hosting(
 
 
 def _not_framed(pages: Iterable[str]) -> list[str]:
-    """The pages that are not cards, as patterns: one for each at the top, one for each folder of pages below it."""
+    """Path patterns of the pages that may not be framed: one for each top page, one for each folder of pages."""
     paths = [page.removesuffix("index.html").strip("/").split("/") for page in pages if page.endswith("index.html")]
     top = {f"/{parts[0]}/".replace("//", "/") for parts in paths if len(parts) == 1 and not parts[0].endswith(".carte")}
     below = {f"/{parts[0]}/:page/" for parts in paths if len(parts) == 2}

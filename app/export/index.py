@@ -1,4 +1,4 @@
-"""The index that the browser searches, made by Pagefind from a text of each practice."""
+"""Client-side search index: runs Pagefind over one HTML document for each practice."""
 
 import gzip
 import html
@@ -35,17 +35,17 @@ _SIGNATURE = b"pagefind_dcd"
 
 
 class NoIndex(Exception):
-    """The index cannot be made; says in French why, and what to do."""
+    """The index cannot be built. The message, in French, says why and what to do."""
 
 
 def require_practices(catalogue: Catalogue) -> None:
-    """Raise NoIndex when there is nothing to be found."""
+    """Raise NoIndex for a catalogue without practices."""
     if not catalogue.practices:
         raise NoIndex("Aucune pratique à publier dans ces contenus : il n'y a rien à exporter.")
 
 
 def require_pagefind() -> None:
-    """Raise NoIndex now rather than at the end of the work, when Pagefind, which only the export needs, is missing."""
+    """Fail fast: raise NoIndex when the optional dependency Pagefind is not installed."""
     if not any(importlib.util.find_spec(name) for name in ("pagefind_bin", "pagefind_bin_extended")):
         pip = Path(sys.executable).with_name("pip")
         text = "Il manque Pagefind, dont seule cette commande a besoin. Pour l'installer : "
@@ -53,7 +53,7 @@ def require_pagefind() -> None:
 
 
 def write_index(catalogue: Catalogue, folder: Path) -> None:
-    """Write the index into `folder/recherche`. Its filters are not used: they vary from one run to the next."""
+    """Build the index in `folder/recherche`. Pagefind filters are not used: they vary between runs."""
     require_pagefind()
     with tempfile.TemporaryDirectory() as aside:
         pages, bundle = Path(aside, "pages"), Path(aside, "bundle")
@@ -67,7 +67,7 @@ def write_index(catalogue: Catalogue, folder: Path) -> None:
 
 
 def _write_records(catalogue: Catalogue, folder: Path) -> set[str]:
-    """A page of searchable text for each practice, and all the words that they hold."""
+    """Write an HTML document for each practice; returns their words, for spelling correction."""
     concepts = make_concepts(catalogue.library.glossary)
     thesaurus = Thesaurus(concepts, cut_names(concepts))
     words: set[str] = set()
@@ -89,7 +89,7 @@ def _run_pagefind(pages: Path, bundle: Path) -> None:
 
 
 def print_record(practice: Practice, catalogue: Catalogue, thesaurus: Thesaurus) -> str:
-    """The text that is searched: what the server's search reads too, and the other names of what it speaks of.
+    """The HTML to index: the fields of the server's search document with weights, and synonyms of its concepts.
 
     Pagefind splits words at a plain apostrophe only.
     """
@@ -123,12 +123,12 @@ def _names_in(texts: Iterable[str], thesaurus: Thesaurus) -> set[str]:
 
 
 def _words_in(record: str) -> set[str]:
-    """The words that a query may be corrected to."""
+    """The word list for spelling correction."""
     return set(_WORD.findall(html.unescape(_TAGS.sub(" ", record)).lower()))
 
 
 def _write_key(folder: Path, words: set[str]) -> None:
-    """Which practice each of Pagefind's results is, the words that are not searched, and those that are known."""
+    """Write `cle.json` for the script: Pagefind fragment → slug, stop words, word list."""
     slugs = {}
     for path in sorted(folder.glob("fragment/*.pf_fragment")):
         record = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))

@@ -1,4 +1,4 @@
-"""Which file stands for an address: the promised addresses keep their names, on a host that only knows files."""
+"""URL to file mapping of the export: public URLs keep their paths on a static host."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -17,14 +17,14 @@ _DROP_QUERY = frozenset({"form", "selection"})
 
 @dataclass(frozen=True)
 class Plan:
-    """What to ask the site for, the name of the file less what its type adds, and the query that a link to it keeps."""
+    """Mapping of one URL: request to make (`asked`), file name without suffix of type, query string that links keep."""
 
     asked: str
     name: str
     query: str = ""
 
     def file(self, content_type: str) -> str:
-        """A page is the index of a folder, so that its address needs no extension on any host."""
+        """The file path for a content type; a page is `index.html` of a folder, for a URL without extension."""
         if not content_type.startswith("text/html"):
             return self.name
         return f"{self.name}/index.html".lstrip("/")
@@ -32,13 +32,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Planner:
-    """Knows the addresses of the site, and `home`, the public one in front of them all, without a slash at its end."""
+    """URL mapper, with the URL map of the site and `home`, its public base URL without trailing slash."""
 
     addresses: MapAdapter
     home: str
 
     def plan(self, address: str) -> Plan | None:
-        """The plan of `/path?query` or of the same in full; None when no file can stand for it."""
+        """Map `/path?query` or an absolute URL; None when no file can stand for it."""
         parts = urlsplit(address.removeprefix(self.home))
         try:
             endpoint, values = self.addresses.match(parts.path)
@@ -60,7 +60,7 @@ class Planner:
         return None
 
     def _plan_embed(self, asked: str, args: list[tuple[str, str]]) -> Plan | None:
-        """The description that a page gives of its card, beside the page: it knows no size but its own."""
+        """The oEmbed response of a page, as a file beside it, for the default size alone."""
         target = urlsplit(dict(args).get("url", "").removeprefix(self.home))
         form = dict(args).get("format", "json")
         if target.scheme or target.query or not target.path.strip("/") or form not in {"json", "xml"}:
@@ -69,7 +69,7 @@ class Planner:
 
 
 def _plan_data(path: str, form: str, args: list[tuple[str, str]]) -> Plan | None:
-    """The practices of one term, as data."""
+    """Data of a search by one facet term alone; None for any other query."""
     terms = Query.from_args(args).terms
     if len(args) != 1 or len(terms) != 1 or args[0][0] not in FACET_NAMES:
         return None

@@ -1,4 +1,4 @@
-"""A whole export, step by step: pages gathered, made fit for files, indexed, then put into their folder."""
+"""Export pipeline: crawl, rewrite links, build the search index, publish into the folder."""
 
 import tempfile
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from app.export.hosting import write_hosting
 from app.export.index import require_pagefind, require_practices, write_index
 from app.export.plan import Planner
 from app.export.site import create_export_app
-from app.export.walk import Walk, seeds
+from app.export.walk import Crawler, seed_urls
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 
 
 @dataclass(frozen=True)
-class Export:
-    """What was written: how many pages and files, the links that lead nowhere (the file, and the tag).
+class ExportReport:
+    """Export report: numbers of pages and files, broken links as (file, tag).
 
-    `problems`: how many the content has; what they touch is left out.
+    `problems`: number of content errors, whose practices are left out.
     """
 
     pages: int
@@ -28,8 +28,8 @@ class Export:
     problems: int
 
 
-def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Export:
-    """Write the site of a store into a folder; `tell` is given a line at each step.
+def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> ExportReport:
+    """Export the site of a store into a folder; `tell` is called with a progress line at each step.
 
     Raises NotAnExport, NoIndex, UnusableContent. Nothing is moved into the folder before all is ready.
     """
@@ -42,8 +42,8 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
     planner = Planner(app.url_map.bind(""), catalogue.library.site.url.rstrip("/"))
     with tempfile.TemporaryDirectory(prefix="pratiques-") as aside:
         made = Path(aside)
-        walk = Walk(app, made, planner, tell)
-        walk.gather([*seeds(catalogue), *_static_files(Path(str(app.static_folder)))])
+        walk = Crawler(app, made, planner, tell)
+        walk.gather([*seed_urls(catalogue), *_static_files(Path(str(app.static_folder)))])
         broken = walk.rewrite()
         tell("Index de la recherche…")
         write_index(catalogue, made)
@@ -51,9 +51,9 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
         write_hosting(made, planner.home, walk.headers, names, walk.redirects)
         pages = sum(name.endswith(".html") for name in names)
         files = publish(made, folder)
-        return Export(pages, files, tuple(broken), len(catalogue.library.problems))
+        return ExportReport(pages, files, tuple(broken), len(catalogue.library.problems))
 
 
 def _static_files(folder: Path) -> list[str]:
-    """Styles, scripts, fonts, images: also those that only a script asks for."""
+    """URLs of every static file, also of those that scripts alone request."""
     return [f"/static/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -1,4 +1,4 @@
-"""Pages made fit for files: links that hold under any folder, and the policy that a host may not send."""
+"""Link rewriter: root-relative and absolute URLs → relative links; adds the CSP as a `meta` tag."""
 
 import html
 import posixpath
@@ -18,9 +18,9 @@ Find = Callable[[str], tuple[str, str] | None]
 
 @dataclass
 class Rewriter:
-    """Rewrites pages. `find` gives the file and the query that stand for an address; `home` is the public address.
+    """HTML link rewriter. `find` maps a URL to (file, query string) or None; `home` is the public base URL.
 
-    `rooted`: links start from the folder that `home` names, for a page that a host shows under any address.
+    `rooted`: root-relative links under the path of `home`, for a page that a host serves at any URL (404).
     """
 
     find: Find
@@ -29,7 +29,7 @@ class Rewriter:
     broken: list[tuple[str, str]] = field(default_factory=list)
 
     def rewrite(self, page: str, file: str, policy: str) -> str:
-        """A page with its links made relative to its own file; what leads nowhere is left out or told in `broken`."""
+        """Rewrite the links of a page relative to its file; dead ones are removed or added to `broken`."""
         policy_tag = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">'
         linked = _TAG.sub(lambda tag: self._rewrite_tag(tag[0], file), page)
         return linked.replace(_CHARSET, f"{_CHARSET}\n    {policy_tag}", 1)
@@ -55,7 +55,7 @@ class Rewriter:
         return changed
 
     def _rewrite_value(self, name: str, value: str, file: str) -> str | None:
-        """The value to write; None when it leads to a page of this site that has no file."""
+        """The rewritten attribute value; None for a URL of this site without a file."""
         refresh = _REFRESH.fullmatch(value) if name == "content" else None
         if refresh:
             target = self._relative(refresh[2], file)
@@ -81,9 +81,9 @@ class Rewriter:
         return _join(f"{path.rstrip('/')}/" if is_page else path, query, fragment)
 
     def _absolute(self, address: str, slash: str = "") -> str | None:
-        """An address in full keeps its promised name, unless its query is what told it apart.
+        """An absolute URL keeps its path, unless its query string selects another file.
 
-        In a page it ends with a slash, as the host would send it on; in data it stays what it is behind a server.
+        In pages it ends with a slash, as the host would redirect; in data it stays as behind a server.
         """
         address, fragment = urldefrag(address)
         found = self.find(address)
@@ -98,7 +98,7 @@ class Rewriter:
         return _join(path, query, fragment)
 
     def rewrite_data(self, text: str) -> str:
-        """A feed or a table whose addresses in full lead to files."""
+        """Rewrite the absolute URLs of a feed or a table."""
         pattern = re.compile(re.escape(self.home) + r"/[^\s\"'<>&]*")
         return pattern.sub(lambda found: self._absolute(found[0]) or found[0], text)
 

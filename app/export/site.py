@@ -1,10 +1,10 @@
-"""The site as it prints itself for files: the same pages, but for the few that only a server can answer."""
+"""The Flask application of the export: overrides the views that need a server (search, form, selection)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from flask import Flask, g, jsonify, render_template
+from flask import Flask, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import SORTS, Query
@@ -14,20 +14,21 @@ from app.export.index import FOLDER
 from app.snapshot.store import Store
 from app.web.api.json import results_to_dict
 from app.web.application import create_app
+from app.web.current import current_catalogue
 from app.web.links import read_query
 from app.web.views import search
 
 
 @dataclass(frozen=True)
-class Card:
-    """A practice on the search page, and its rank under each order."""
+class RankedCard:
+    """A practice on the search page, and its rank under each sort order."""
 
     headline: Headline
     ranks: Mapping[str, int]
 
 
 def create_export_app(store: Store) -> Flask:
-    """The site of a store, ready to be copied into files."""
+    """Application factory of the export."""
     app = create_app(store, has_prefix=False)  # links of files are relative
     app.jinja_env.globals["is_export"] = True
     app.add_url_rule("/copie", "copy", _show_copy)
@@ -41,17 +42,17 @@ def create_export_app(store: Store) -> Flask:
 
 
 def _show_copy() -> str:
-    """What this copy of the site does not do, and how to look at it."""
+    """View: limits of a static copy, and how to open it."""
     return render_template("export/copy.html")
 
 
 def _show_search() -> str:
-    """Every practice, to be searched by the script of the page; listed by lever for those who have none."""
-    catalogue = g.catalogue
+    """View: every practice as a card for client-side search; listed by lever without scripts."""
+    catalogue = current_catalogue()
     orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
     ranks = {sort: {headline.slug: rank for rank, headline in enumerate(found)} for sort, found in orders.items()}
     cards = [
-        Card(
+        RankedCard(
             headline,
             {sort: ranks[sort][headline.slug] for sort in SORTS},
         )
@@ -70,14 +71,15 @@ def _show_search() -> str:
 
 
 def _show_as(form: str) -> ResponseReturnValue:
-    """Data of a search; JSON, which a server gives by pages, is given whole."""
+    """View: data of a search; JSON is not paginated, unlike the server's."""
     if form != "json":
         return search.show_as(form)
     return jsonify(results_to_dict(_find_all(read_query())))
 
 
 def _find_all(query: Query) -> Results:
-    """Every result on one page."""
-    first: Results = g.catalogue.search(query)
-    pages = [first, *(g.catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
+    """All results pages merged into one."""
+    catalogue = current_catalogue()
+    first = catalogue.search(query)
+    pages = [first, *(catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
     return replace(first, hits=tuple(chain.from_iterable(page.hits for page in pages)), pages=1)

@@ -1,4 +1,4 @@
-"""Every page and file of the site, gathered by following its links, and written into a folder."""
+"""Crawler: requests every URL of the site through the test client, follows links, stores responses as files."""
 
 import html
 import re
@@ -29,8 +29,8 @@ _SEEDS = (
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A file written from an answer of the site."""
+class StoredResponse:
+    """A stored response; `policy` is its Content-Security-Policy."""
 
     file: str
     content_type: str
@@ -39,19 +39,19 @@ class Stored:
 
 
 @dataclass
-class Walk:
-    """One visit of the whole site. `files` holds what each address that was asked gave."""
+class Crawler:
+    """One crawl. `files`: requested URL → stored response; `redirects`: URL → location."""
 
     app: Flask
     folder: Path
     planner: Planner
     tell: Callable[[str], None] = lambda _text: None
-    files: dict[str, Stored] = field(default_factory=dict)
+    files: dict[str, StoredResponse] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)  # those of a page
 
     def gather(self, addresses: Iterable[str]) -> None:
-        """Ask for these addresses, then for all those that the answers name."""
+        """Breadth-first crawl from seed URLs."""
         client = self.app.test_client()
         queue = deque(addresses)
         met: set[str] = set()  # planning takes longer than looking here first
@@ -81,10 +81,10 @@ class Walk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(answer.data)
         policy = answer.headers["Content-Security-Policy"]
-        self.files[asked] = Stored(name, answer.content_type, policy, answer.status_code)
+        self.files[asked] = StoredResponse(name, answer.content_type, policy, answer.status_code)
 
     def _addresses_in(self, answer: TestResponse) -> Iterator[str]:
-        """What an answer links to, and every address of the site that it gives in full."""
+        """Link extraction: root-relative links of HTML, and absolute URLs of the site in any text."""
         if not answer.content_type.startswith(_LINKED):
             return
         text = answer.get_data(as_text=True)
@@ -94,7 +94,7 @@ class Walk:
         yield from (found or "/" for found in full.findall(html.unescape(text)))
 
     def find(self, address: str) -> tuple[str, str] | None:
-        """The file that stands for an address, and the query that a link to it keeps."""
+        """Resolve a URL to (file, query string that links keep), or None."""
         plan = self.planner.plan(address)
         if plan is None:
             return None
@@ -104,7 +104,7 @@ class Walk:
         return (stored.file, plan.query) if stored else None
 
     def rewrite(self) -> list[tuple[str, str]]:
-        """Make every page fit for files; the links that lead nowhere, each with the file it stands in."""
+        """Rewrite the links of every stored file; returns broken links as (file, tag)."""
         rewriter = Rewriter(self.find, self.planner.home)
         rooted = Rewriter(self.find, self.planner.home, rooted=True, broken=rewriter.broken)
         for stored in self.files.values():
@@ -120,7 +120,7 @@ class Walk:
         return sorted(set(rewriter.broken))
 
     def _write_redirects(self, rewriter: Rewriter) -> None:
-        """A page for each address that has moved: a host of files cannot redirect by itself."""
+        """An HTML page with a meta refresh for each redirect: a static host cannot redirect by itself."""
         template = self.app.jinja_env.get_template("export/redirect.html")
         for asked, target in self.redirects.items():
             file = f"{asked.strip('/')}/index.html"
@@ -130,15 +130,15 @@ class Walk:
             path.write_text(rewriter.rewrite(page, file, _REDIRECT_POLICY), encoding="utf-8", newline="")
 
 
-def _policy(stored: Stored) -> str:
-    """The policy of a page, less what a page may not say of itself; more, where the search runs."""
+def _policy(stored: StoredResponse) -> str:
+    """The CSP of a page as a meta tag: without `frame-ancestors`; with WebAssembly on the search page."""
     rules = [rule for rule in stored.policy.split("; ") if not rule.startswith("frame-ancestors")]
     policy = "; ".join(rules)
     return policy.replace("script-src 'self'", f"script-src 'self' {_WASM}") if stored.file == SEARCH else policy
 
 
-def seeds(catalogue: Catalogue) -> list[str]:
-    """Where the visit starts: the first pages, and what no page links to: former names and withdrawn practices."""
+def seed_urls(catalogue: Catalogue) -> list[str]:
+    """Seed URLs: entry pages, and what no page links to (aliases, withdrawn practices, short URLs)."""
     practices = catalogue.library.practices
     former = [alias for practice in practices for alias in practice.aliases]
     names = [*(practice.slug for practice in practices), *former]

@@ -1,4 +1,4 @@
-"""A selection that lives in its address. The only place that knows the parameters of `/selection`.
+"""Selection held in a URL: parser of the parameters of `/selection` and its inverse. Alone knows their names.
 
 `s`: the practices in order, by slug or short code; `s=slug@1f3a9c` also remembers the state of the sheet.
 `titre`, `vue`, `version`: the title, the view, the snapshot it was made from. `note-<code>`: what the host will say of
@@ -28,8 +28,8 @@ _MOVES = {"monter": -1, "descendre": 1}
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One practice of a selection. `mark` is the state of its sheet when the address was frozen."""
+class PracticeChoice:
+    """An item of a selection. `mark`: first digits of the digest of its file when the address was frozen, or ""."""
 
     slug: str
     note: str = ""
@@ -38,20 +38,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Composition:
-    """An ordered selection, as its address tells it; the practices may not exist.
+    """An ordered selection, parsed from its URL and not resolved: its practices may not exist.
 
     `notices` says, in French, what could not be understood; it is not part of the identity.
     """
 
     title: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PracticeChoice, ...] = ()
     view: View = "liste"
     version: str = ""
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def from_args(cls, args: Iterable[tuple[str, str]]) -> "Composition":
-        """The selection of an address. Never fails: what is wrong is left out and told in `notices`."""
+        """Parse decoded URL parameters. Never raises: what is invalid is dropped, with a message in `notices`."""
         composition = cls()
         names: list[str] = []
         notes: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Composition:
         return self
 
     def to_args(self) -> list[tuple[str, str]]:
-        """The parameters of this selection's one address; defaults are left out."""
+        """Serialise to the parameters of the canonical URL; defaults are left out."""
         names = [f"{choice.slug}@{choice.mark}" if choice.mark else choice.slug for choice in self.choices]
         args = [("s", ",".join(names))] if names else []
         args += [("titre", self.title)] if self.title else []
@@ -94,8 +94,8 @@ class Composition:
         args += [(_NOTE + note_key(choice.slug), choice.note) for choice in self.choices if choice.note]
         return args
 
-    def obey(self, args: Iterable[tuple[str, str]]) -> "Composition":
-        """As changed by the buttons of the form: `monter`, `descendre` or `retirer` with a slug."""
+    def apply_buttons(self, args: Iterable[tuple[str, str]]) -> "Composition":
+        """A copy changed by the submit buttons of the form: `monter`, `descendre` or `retirer` with a slug."""
         changed = self
         for name, slug in args:
             if name in _MOVES:
@@ -105,7 +105,7 @@ class Composition:
         return changed
 
     def move(self, slug: str, step: int) -> "Composition":
-        """With one practice moved; at the end of the list it stays where it is."""
+        """A copy with one item moved by `step`; unchanged when that is beyond an end of the list."""
         choices = list(self.choices)
         place = next((place for place, choice in enumerate(choices) if choice.slug == slug), None)
         if place is None or not 0 <= place + step < len(choices):
@@ -114,27 +114,29 @@ class Composition:
         return replace(self, choices=tuple(choices))
 
     def shortened(self) -> "Composition":
-        """The same practices by their short codes, without notes: an address short enough for a QR code."""
-        return replace(self, choices=tuple(Choice(short_code(choice.slug)) for choice in self.choices), version="")
+        """A copy with short codes and no notes: a URL short enough for a QR code."""
+        return replace(
+            self, choices=tuple(PracticeChoice(short_code(choice.slug)) for choice in self.choices), version=""
+        )
 
 
 def clean(text: str) -> str:
-    """On one line, without the control characters that no page and no XML can print."""
+    """Sanitise typed text: one line, no control characters (XML forbids them)."""
     printable = (" " if character.isspace() else character for character in text)
     kept = (character for character in printable if unicodedata.category(character)[0] != "C")
     return " ".join("".join(kept).split())
 
 
 def note_key(slug: str) -> str:
-    """What stands behind `note-` for this practice."""
+    """The suffix of the parameter `note-…` of this practice."""
     return short_code(slug)
 
 
-def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
-    """Each name once, in order, with its mark if it has one."""
+def _read_names(names: list[str], notices: list[str]) -> list[PracticeChoice]:
+    """Parse `slug` or `slug@mark`: unique, in order; messages for the others."""
     if len(names) > MAX_NAMES:
         notices.append(f"L'adresse nomme {len(names)} fiches : seules les {MAX_NAMES} premières sont lues.")
-    choices: dict[str, Choice] = {}
+    choices: dict[str, PracticeChoice] = {}
     repeated: list[str] = []
     unreadable: list[str] = []
     for name in names[:MAX_NAMES]:
@@ -144,7 +146,7 @@ def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
         elif slug in choices:
             repeated.append(slug)
         else:
-            choices[slug] = Choice(slug, mark=mark)
+            choices[slug] = PracticeChoice(slug, mark=mark)
     if repeated:
         notices.append(f"Demandée plusieurs fois, montrée une seule : {name_some(repeated)}.")
     if unreadable:
@@ -152,8 +154,8 @@ def _read_names(names: list[str], notices: list[str]) -> list[Choice]:
     return list(choices.values())
 
 
-def _add_notes(choices: list[Choice], notes: dict[str, str], notices: list[str]) -> tuple[Choice, ...]:
-    """Each choice with its note, cut where there is too much of it."""
+def _add_notes(choices: list[PracticeChoice], notes: dict[str, str], notices: list[str]) -> tuple[PracticeChoice, ...]:
+    """Attach notes to items, truncated to the limits, with messages."""
     left = MAX_NOTES
     noted = []
     is_cut = False
@@ -176,7 +178,7 @@ NAMED = 5
 
 
 def name_some(names: Sequence[str]) -> str:
-    """« a », « b », and how many others."""
+    """An enumeration in French, truncated: « a », « b » et 3 autres."""
     unique = list(dict.fromkeys(names))
     named = ", ".join(f"« {name} »" for name in unique[:NAMED])
     others = len(unique) - NAMED

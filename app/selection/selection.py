@@ -1,4 +1,4 @@
-"""The practices that a composition names, as the catalogue has them today."""
+"""Resolution of selections against the catalogue: aliases, withdrawn or unknown practices, changes since a version."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ from app.catalogue.catalogue import Catalogue
 from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.selection import Selection
-from app.selection.address import Choice, Composition, name_some
+from app.selection.address import Composition, PracticeChoice, name_some
 
 MAX_PRACTICES = 30
 MAX_COMPARED = 4
@@ -14,21 +14,21 @@ MARK_LENGTH = 6
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A practice of the deck; `is_changed`: its sheet is no longer what it was in the version of the address."""
+class ResolvedChoice:
+    """A resolved item; `is_changed`: its file differs from the version of the URL."""
 
-    choice: Choice
+    choice: PracticeChoice
     headline: Headline
     practice: Practice
     is_changed: bool = False
 
 
 @dataclass(frozen=True)
-class Deck:
-    """What a selection shows. `composition` names each practice by its present slug."""
+class ResolvedSelection:
+    """A resolved selection, for views. `composition` has present slugs only; `notices` say what was dropped."""
 
     composition: Composition
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ResolvedChoice, ...]
     notices: tuple[str, ...] = ()
 
     @property
@@ -41,60 +41,60 @@ class Deck:
 
     @property
     def compared(self) -> tuple[Practice, ...]:
-        """Those that stand side by side in the comparison."""
+        """The practices of the comparison table, `MAX_COMPARED` at most."""
         return self.practices[:MAX_COMPARED]
 
     @property
     def left_out(self) -> tuple[Practice, ...]:
-        """Those that the comparison has no room for."""
+        """The practices beyond `MAX_COMPARED`."""
         return self.practices[MAX_COMPARED:]
 
     @property
     def has_notes(self) -> bool:
-        """Whether the host has written anything."""
+        """Whether any item has a note."""
         return any(chosen.choice.note for chosen in self.chosen)
 
     @property
     def has_changed(self) -> bool:
-        """Whether any sheet has changed since the version of the address."""
+        """Whether any practice has changed since the version of the URL."""
         return any(chosen.is_changed for chosen in self.chosen)
 
 
-def deal(catalogue: Catalogue, composition: Composition) -> Deck:
-    """The practices of a composition. What cannot be shown is told, and the rest shown."""
-    found, notices = _find(catalogue, composition)
+def resolve_selection(catalogue: Catalogue, composition: Composition) -> ResolvedSelection:
+    """Look up the practices of a selection. What cannot be shown is dropped, with a notice."""
+    found, notices = _find_choices(catalogue, composition)
     if len(found) > MAX_PRACTICES:
         left_out = len(found) - MAX_PRACTICES
         notices.append(f"Une sélection compte {MAX_PRACTICES} pratiques au plus : {left_out} sont laissées de côté.")
-    notices += _tell_lost_version(catalogue, composition)
+    notices += _lost_version_notices(catalogue, composition)
     choices = tuple(found.values())[:MAX_PRACTICES]
-    chosen = tuple(_choose(catalogue, choice, composition.version) for choice in choices)
+    chosen = tuple(_resolve_choice(catalogue, choice, composition.version) for choice in choices)
     resolved = replace(composition, choices=choices)
-    return Deck(resolved, chosen, (*composition.notices, *notices))
+    return ResolvedSelection(resolved, chosen, (*composition.notices, *notices))
 
 
 def compose(selection: Selection) -> Composition:
-    """A curated selection as a composition: the same views show both."""
-    choices = tuple(Choice(choice.slug, choice.note or "") for choice in selection.practices)
+    """Convert a curated selection, so that the same views show both."""
+    choices = tuple(PracticeChoice(choice.slug, choice.note or "") for choice in selection.practices)
     return Composition(selection.title, choices)
 
 
 def freeze(catalogue: Catalogue, composition: Composition) -> Composition:
-    """The composition that will be able to say which sheets have changed since now."""
-    choices = tuple(replace(choice, mark=_take_mark(catalogue, choice.slug)) for choice in composition.choices)
+    """A copy with the fingerprint of the catalogue and a mark for each item, to detect later changes."""
+    choices = tuple(replace(choice, mark=_mark_of(catalogue, choice.slug)) for choice in composition.choices)
     return replace(composition, choices=choices, version=catalogue.fingerprint)
 
 
-def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Choice], list[str]]:
-    """Choices by present slug: former names, short codes and repetitions resolved."""
-    found: dict[str, Choice] = {}
+def _find_choices(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, PracticeChoice], list[str]]:
+    """Items by present slug (aliases, short codes and duplicates resolved), and notices."""
+    found: dict[str, PracticeChoice] = {}
     unknown: list[str] = []
     notices: list[str] = []
     for choice in composition.choices:
-        slug = _resolve(catalogue, choice.slug)
+        slug = _resolve_slug(catalogue, choice.slug)
         withdrawn = catalogue.withdrawn(slug)
         if withdrawn:
-            notices.append(_tell_withdrawn(catalogue, withdrawn))
+            notices.append(_withdrawn_notice(catalogue, withdrawn))
         elif catalogue.practice(slug) is None:
             unknown.append(choice.slug)
         elif slug in found:
@@ -106,14 +106,14 @@ def _find(catalogue: Catalogue, composition: Composition) -> tuple[dict[str, Cho
     return found, notices
 
 
-def _resolve(catalogue: Catalogue, name: str) -> str:
-    """The present slug behind a slug, a former slug or a short code; else the name itself."""
+def _resolve_slug(catalogue: Catalogue, name: str) -> str:
+    """Canonical slug for a slug, an alias or a short code; else the name itself."""
     if catalogue.practice(name) or catalogue.withdrawn(name):
         return name
     return catalogue.current_slug(name) or catalogue.slug_of_code(name) or name
 
 
-def _tell_withdrawn(catalogue: Catalogue, practice: Practice) -> str:
+def _withdrawn_notice(catalogue: Catalogue, practice: Practice) -> str:
     withdrawal = practice.withdrawn
     reason = withdrawal.reason if withdrawal else ""
     successor = catalogue.practice(withdrawal.successor or "") if withdrawal else None
@@ -121,22 +121,22 @@ def _tell_withdrawn(catalogue: Catalogue, practice: Practice) -> str:
     return f"{told} Elle est remplacée par « {successor.title} »." if successor else told
 
 
-def _choose(catalogue: Catalogue, choice: Choice, version: str) -> Chosen:
+def _resolve_choice(catalogue: Catalogue, choice: PracticeChoice, version: str) -> ResolvedChoice:
     practice = catalogue.practice(choice.slug)
     if practice is None:
         raise KeyError(choice.slug)
-    return Chosen(choice, catalogue.headline(choice.slug), practice, _is_changed(catalogue, choice, version))
+    return ResolvedChoice(choice, catalogue.headline(choice.slug), practice, _is_changed(catalogue, choice, version))
 
 
-def _is_changed(catalogue: Catalogue, choice: Choice, version: str) -> bool:
-    """By the mark of the address; without one, by the sheet in the snapshot of that version if it is still there."""
+def _is_changed(catalogue: Catalogue, choice: PracticeChoice, version: str) -> bool:
+    """Compares digests: with the mark of the URL, else with the snapshot of that version while the store keeps it."""
     if choice.mark:
-        return choice.mark != _take_mark(catalogue, choice.slug)
+        return choice.mark != _mark_of(catalogue, choice.slug)
     former = catalogue.former_digests(version)
     return bool(former) and former.get(choice.slug) != catalogue.digest(choice.slug)
 
 
-def _tell_lost_version(catalogue: Catalogue, composition: Composition) -> list[str]:
+def _lost_version_notices(catalogue: Catalogue, composition: Composition) -> list[str]:
     is_marked = all(choice.mark for choice in composition.choices)
     if not composition.version or is_marked or catalogue.former_digests(composition.version):
         return []
@@ -146,5 +146,5 @@ def _tell_lost_version(catalogue: Catalogue, composition: Composition) -> list[s
     ]
 
 
-def _take_mark(catalogue: Catalogue, slug: str) -> str:
+def _mark_of(catalogue: Catalogue, slug: str) -> str:
     return catalogue.digest(slug)[:MARK_LENGTH]

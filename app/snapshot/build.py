@@ -1,7 +1,7 @@
-"""From a content folder to a snapshot.
+"""Incremental build: content folder → snapshot.
 
-Most of the segments of a snapshot are those of the one before: only practices whose file, or whose frame, has changed
-are read and indexed again.
+Unchanged segments of the former snapshot are reused (hard links): only practices whose file, or whose frame, has
+changed are parsed and indexed again.
 """
 
 import os
@@ -17,18 +17,18 @@ from app.content.problem import Problem
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
 from app.snapshot.previews import write_previews
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 from app.snapshot.reader import write_library
-from app.snapshot.segment import Reading, Segment, SegmentWriter
-from app.snapshot.workers import Origin, read_practices
+from app.snapshot.segment import ParsedPractice, Segment, SegmentWriter
+from app.snapshot.workers import ParseSettings, read_practices
 
 MAX_SEGMENTS = 4  # every search looks into each of them
 
 
-class _Held(NamedTuple):
-    """A segment of the new snapshot: its folder, and the headline of each practice in it that is shown, by its place.
+class _LiveSegment(NamedTuple):
+    """A segment of the new snapshot: its folder, and its live practices, place in the segment → headline.
 
-    A practice of which the file has changed since is still in its old segment, and shown no more.
+    A practice whose file has changed since stays in its old segment as a deleted one (tombstone).
     """
 
     name: str
@@ -40,24 +40,24 @@ def write_snapshot(
     content: Path,
     inventory: Inventory | None = None,
     former: Path | None = None,
-    progress: Progress = tell_nobody,
+    progress: Progress = no_progress,
     draws_previews: bool = True,
 ) -> Library:
-    """Write a snapshot of a content folder into an empty folder, and return the library without its practices.
+    """Build a snapshot of a content folder in an empty folder, and return the library without its practices.
 
-    `former` is an older snapshot, of which all that has not changed is taken over. The manifest comes last, and says
-    that all is there. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
+    `former` is an older snapshot, whose unchanged segments are reused. The manifest is written last, as the commit
+    mark. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
     content does not allow it.
     """
     inventory = inventory or take_inventory(content)
     frame, problems = load_frame(content)
-    kept = _take_over(former, folder, inventory) if former else []
+    kept = _reuse_segments(former, folder, inventory) if former else []
     held = {headline.slug for segment in kept for headline in segment.headlines.values()}
     writer = SegmentWriter(frame, inventory.frame, like=folder / kept[0].name if kept else None)
-    origin = Origin(content, frame, draws_previews)
+    settings = ParseSettings(content, frame, draws_previews)
     slugs = sorted(inventory.practices.keys() - held)
-    new, found = _add_new(origin, slugs, writer, folder / _name(len(kept)), progress)
-    sheets, headlines = _line_up(kept + new)
+    new, found = _write_new_segment(settings, slugs, writer, folder / _name(len(kept)), progress)
+    sheets, headlines = _merge_by_slug(kept + new)
     library = complete_library(content, frame, (), headlines, problems + found)
     practices = sum(not headline.is_withdrawn for headline in headlines)
     write_library(folder, library)
@@ -69,39 +69,39 @@ def write_snapshot(
     return library
 
 
-def _take_over(former: Path, folder: Path, inventory: Inventory) -> list[_Held]:
-    """The segments of an older snapshot that are worth keeping: read with this frame, and half of it shown at least.
+def _reuse_segments(former: Path, folder: Path, inventory: Inventory) -> list[_LiveSegment]:
+    """Reuse segments of an older snapshot: those of the same frame of which at least half is live.
 
-    The smallest are left when there are too many: their few practices join the new ones.
+    Beyond `MAX_SEGMENTS` the smallest are merged: their practices are written again with the new ones.
     """
     try:
         segments = [Segment(former / name) for name in Manifest.read(former).segments]
     except (OSError, ValueError, LookupError, TypeError):  # damaged: all is read anew
         return []
-    shown = [(segment, _shown(segment, inventory)) for segment in segments if segment.frame == inventory.frame]
+    shown = [(segment, _live_practices(segment, inventory)) for segment in segments if segment.frame == inventory.frame]
     worthy = [(segment, held) for segment, held in shown if len(held) * 2 >= max(len(segment.headlines), 1)]
     kept = sorted(worthy, key=lambda each: -len(each[1]))[: MAX_SEGMENTS - 1]
     for number, (segment, _) in enumerate(kept):
         shutil.copytree(segment.folder, folder / _name(number), copy_function=_link)
-    return [_Held(_name(number), held) for number, (_, held) in enumerate(kept)]
+    return [_LiveSegment(_name(number), held) for number, (_, held) in enumerate(kept)]
 
 
-def _shown(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
-    """The practices of a segment of which the file is still what it was."""
+def _live_practices(segment: Segment, inventory: Inventory) -> dict[int, Headline]:
+    """The live practices of a segment: those whose file has the same digest still."""
     digests = inventory.practices
     return {n: one for n, one in enumerate(segment.headlines) if digests.get(one.slug) == one.digest}
 
 
-def _add_new(
-    origin: Origin, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: Progress
-) -> tuple[list[_Held], list[Problem]]:
-    """Practices in a new segment, if there are any, and every problem of their files."""
+def _write_new_segment(
+    settings: ParseSettings, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: Progress
+) -> tuple[list[_LiveSegment], list[Problem]]:
+    """Write practices into a new segment, if there are any; with every problem of their files."""
     if not slugs:
         return [], []
     problems: list[Problem] = []
 
-    def readings() -> Iterator[Reading]:
-        for done, (reading, found) in enumerate(read_practices(origin, slugs), start=1):
+    def readings() -> Iterator[ParsedPractice]:
+        for done, (reading, found) in enumerate(read_practices(settings, slugs), start=1):
             problems.extend(found)
             if reading:
                 yield reading
@@ -109,11 +109,11 @@ def _add_new(
 
     folder.mkdir()
     writer.write(readings(), folder)
-    return [_Held(folder.name, dict(enumerate(Segment(folder).headlines)))], problems
+    return [_LiveSegment(folder.name, dict(enumerate(Segment(folder).headlines)))], problems
 
 
-def _line_up(segments: Sequence[_Held]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:
-    """In which segment and place each practice is, and its headline, in the order of the slugs."""
+def _merge_by_slug(segments: Sequence[_LiveSegment]) -> tuple[tuple[tuple[int, int], ...], list[Headline]]:
+    """Merge segments by slug: the (segment, place) of each practice, and its headline, in the order of the slugs."""
     every = [
         (headline.slug, number, place, headline)
         for number, segment in enumerate(segments)
@@ -128,7 +128,7 @@ def _name(number: int) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """The same file under another name, or a copy where links are not to be had."""
+    """Hard link, or a copy where the file system has none."""
     try:
         os.link(source, target)
     except OSError:

@@ -1,7 +1,8 @@
-"""Python's garbage collector, kept away from what stays: a catalogue is the same objects until the next publication.
+"""Garbage collection tuning: `gc.disable` while a catalogue is loaded, `gc.freeze` once it is.
 
-It walks through all of them again and again while they are made, which takes nearly half of the time, and later in the
-middle of a request, which then waits (measured: docs/decisions/0011).
+A catalogue is the same objects until the next publication. The collector would traverse all of them again and again
+while they are made, which takes nearly half of the time, and later during a request, which then waits (measured:
+docs/decisions/0011).
 """
 
 import gc
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Nothing is collected meanwhile."""
+    """Context manager: no garbage collection inside."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -21,12 +22,12 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def set_aside() -> None:
-    """Leave all that is there now out of the next walks."""
+def freeze_objects() -> None:
+    """`gc.freeze`: move every object that exists now to the permanent generation, which is never traversed."""
     gc.freeze()
 
 
-def let_go() -> None:
-    """Free what is no longer used of what was set aside: a former catalogue."""
+def thaw_objects() -> None:
+    """`gc.unfreeze` and a full collection: free a former catalogue that had been frozen."""
     gc.unfreeze()
     gc.collect()

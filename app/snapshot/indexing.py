@@ -1,4 +1,4 @@
-"""How a practice is given to the search: which of its words go into which field."""
+"""Mapping of content to search documents: which texts of a practice are indexed in which field."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from app.search.document import Concept, Paragraph, SearchDocument
 
 
 def make_document(practice: Practice, vocabulary: Vocabulary) -> SearchDocument:
-    """The searchable fields of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
+    """The search document of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
     organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
     terms = [practice.slug.replace("-", " ")]  # the few words by which its editors call it
     terms += [vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
@@ -21,7 +21,7 @@ def make_document(practice: Practice, vocabulary: Vocabulary) -> SearchDocument:
 
 
 def make_concepts(glossary: Mapping[str, GlossaryEntry]) -> list[Concept]:
-    """The glossary as the search knows it: things with several names."""
+    """The glossary as concepts of the search: sets of synonyms."""
     return [Concept(entry.slug, _label(entry), entry.same, entry.synonyms) for entry in glossary.values()]
 
 

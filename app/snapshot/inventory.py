@@ -1,4 +1,4 @@
-"""Which files a content folder holds, and what identifies each, without reading again those that did not change."""
+"""File inventory of a content folder (size, time of change, SHA-256), and the fingerprint that names a snapshot."""
 
 import hashlib
 import json
@@ -25,10 +25,10 @@ _DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it wa
 
 
 class FileState(NamedTuple):
-    """A file as it was seen: its size in bytes, when it was changed (nanoseconds), and its SHA-256.
+    """File metadata: size in bytes, time of change in nanoseconds, SHA-256.
 
-    The change is that of its content or of what the disk knows of it (`st_ctime`), whichever came last: two files that
-    a link leads to in turn may have one size and one date, as archives give them.
+    The time is the later of `st_mtime` and `st_ctime`: two files that a symbolic link leads to in turn may have one
+    size and one date, as archives give them.
     """
 
     size: int
@@ -37,7 +37,7 @@ class FileState(NamedTuple):
 
 
 class Inventory:
-    """The files of a content folder by their path inside it; `taken` is when, in nanoseconds."""
+    """Files of a content folder by relative path; `taken` is the time of the scan, in nanoseconds."""
 
     def __init__(self, files: Mapping[str, FileState], taken: int) -> None:
         self.files = files
@@ -45,12 +45,12 @@ class Inventory:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change with any content file, and with the code that reads it."""
+        """Content address: 16 hexadecimal digits of a SHA-256 over every file and the code that reads them."""
         return _digest_of({name: state.digest for name, state in self.files.items()})[:16]
 
     @cached_property
     def frame(self) -> str:
-        """The same for all that a practice is read with, itself left out."""
+        """SHA-256 over the frame (vocabulary, glossary, sources…) that practices are read with, and the code."""
         return _digest_of({name: self.files[name].digest for name in FRAME_FILES if name in self.files})
 
     @cached_property
@@ -64,18 +64,18 @@ class Inventory:
 
     @property
     def unreadable(self) -> list[str]:
-        """The files that are there, and that whoever took the inventory may not read."""
+        """The files that exist, and that the process had no permission to read."""
         return [name for name, state in self.files.items() if state.digest.startswith(_UNREADABLE)]
 
     def state(self, name: str, size: int, changed: int) -> FileState | None:
-        """What is known of a file that still has this size and this time of change, if that can be relied on."""
+        """Cache lookup: the state of a file whose size and time of change are the same; None when in doubt."""
         known = self.files.get(name)
         is_same = known and (known.size, known.changed) == (size, changed) and changed < self.taken - _DOUBTFUL
         return known if is_same else None
 
     @classmethod
     def read(cls, path: Path) -> "Inventory":
-        """The inventory that `write` left in a file; an empty one when there is none to be read."""
+        """Load the JSON that `write` saved; an empty inventory when it is missing or damaged."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             return cls({name: FileState(*state) for name, state in data["files"].items()}, data["taken"])
@@ -83,12 +83,12 @@ class Inventory:
             return cls({}, 0)
 
     def write(self, path: Path) -> None:
-        """Keep it in a file."""
+        """Save it as JSON."""
         path.write_text(json.dumps({"taken": self.taken, "files": self.files}), encoding="utf-8")
 
 
 def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
-    """The files of `content` as they are now. Those that `known` has already seen are not read."""
+    """Scan a content folder. Files unchanged since `known` are not hashed again."""
     known = known or Inventory({}, 0)
     taken = time.time_ns()
     files = {}
@@ -105,7 +105,7 @@ def take_fingerprint(content: Path) -> str:
 
 
 def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Files and links by their path inside the content folder; folders behind links are entered where they are read."""
+    """Content files with their stat, by relative path; links to folders are followed only where a reader would."""
     with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files
         for entry in entries:
             if _is_folder(entry):
@@ -124,7 +124,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _identify(path: Path, status: os.stat_result) -> str:
-    """The SHA-256 of a file's content; what is refused unread is known by what it is, or why."""
+    """SHA-256 of a file; of its metadata when it is not regular or too large; or a mark that it is unreadable."""
     if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
         try:
             content = path.read_bytes()

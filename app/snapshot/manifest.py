@@ -1,4 +1,4 @@
-"""The last file written into a snapshot: what it holds, with the size and the checksum of every file of it."""
+"""Manifest of a snapshot: its segments, and size and CRC-32 of every file. Written last, as the commit mark."""
 
 import json
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ _CHUNK = 1_000_000  # bytes
 
 
 class DamagedSnapshot(ValueError):
-    """A snapshot that is not what this version of the software wrote: torn, damaged, not to be read, another's."""
+    """A snapshot that is incomplete, corrupt, unreadable, or written by another version of the software."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """`segments` are folders; `sheets` says, in the order of the slugs, in which segment and place each practice is."""
+    """`segments` are folder names; `sheets` the (segment, place) of each practice, in the order of the slugs."""
 
     fingerprint: str
     practices: int
@@ -29,7 +29,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """The manifest of a snapshot whose files are all there, as they were written. Raises DamagedSnapshot."""
+        """Load a manifest and verify the integrity of every file. Raises DamagedSnapshot."""
         try:
             data = json.loads((folder / NAME).read_text(encoding="utf-8"))
             if data.pop("code", "") != digest_of_code():
@@ -49,7 +49,7 @@ class Manifest:
             raise DamagedSnapshot(f"{folder.name} cannot be read: {error}") from error
 
     def write(self, folder: Path) -> None:
-        """Close a snapshot: every file that is in the folder now belongs to it."""
+        """Write the manifest, with a checksum of every file in the folder: the snapshot is complete."""
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         signatures = {path.relative_to(folder).as_posix(): _sign(path) for path in files}
         data: dict[str, Any] = {"code": digest_of_code(), **vars(self), "files": signatures}
@@ -57,7 +57,7 @@ class Manifest:
 
 
 def count_practices(folder: Path) -> int:
-    """How many practices a snapshot shows, whichever version wrote it; 0 when its manifest cannot be read."""
+    """The number of published practices, whichever version wrote the snapshot; 0 without a readable manifest."""
     try:
         return int(json.loads((folder / NAME).read_text(encoding="utf-8"))["practices"])
     except (OSError, ValueError, LookupError, TypeError):
@@ -65,7 +65,7 @@ def count_practices(folder: Path) -> int:
 
 
 def _sign(path: Path) -> list[int]:
-    """The size and the CRC-32 of a file: accidents are seen, in a third of the time of a SHA-256."""
+    """Size in bytes and CRC-32 of a file: finds accidental corruption in a third of the time of a SHA-256."""
     checksum = size = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -74,7 +74,7 @@ def _sign(path: Path) -> list[int]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a snapshot is there with all its files."""
+    """Whether a snapshot exists and passes its integrity check."""
     try:
         Manifest.read(folder)
     except DamagedSnapshot:

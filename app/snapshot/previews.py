@@ -1,4 +1,4 @@
-"""Preview images in a snapshot: drawn when it is built, read when they are asked for."""
+"""Preview images (Open Graph) of the site and of selections: PNG files in the snapshot, drawn when it is built."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ _FOLDER = "previews"
 
 
 def write_previews(folder: Path, library: Library, practices: int) -> None:
-    """Put every image but those of the sheets, which stand in segments, in a snapshot's folder."""
+    """Draw and write them into a snapshot's folder; those of practices are in the segments."""
     for kind, slug, image in _draw(library, practices):
         path = folder / _FOLDER / kind / f"{slug}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +26,7 @@ def _draw(library: Library, practices: int) -> Iterator[tuple[LibraryPreview, st
 
 
 def read_preview(folder: Path, kind: LibraryPreview, slug: str) -> bytes | None:
-    """An image by the slug of what it shows; None for one that the snapshot does not hold."""
+    """The PNG bytes of an image, or None."""
     try:
         return (folder / _FOLDER / kind / f"{slug}.png").read_bytes()
     except OSError:

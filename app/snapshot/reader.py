@@ -1,4 +1,4 @@
-"""The immutable folder that a server opens: the library, and its practices in segments."""
+"""Snapshot reader: opens an immutable snapshot folder as a `Catalogue`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue, LibraryPreview
-from app.catalogue.lazy import Sheets, keep_open
+from app.catalogue.lazy import LazyPractices, cache_opener
 from app.catalogue.ranking import RULES
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
@@ -27,7 +27,7 @@ _LIBRARY = TypeAdapter(Library)
 
 @dataclass(frozen=True)
 class _SnapshotFiles:
-    """The practices of a snapshot by their number, wherever they stand: `sheets` says in which segment and place."""
+    """Multi-segment reader: practices by global number; `sheets` maps each to its segment and place."""
 
     folder: Path
     segments: Sequence[Segment]
@@ -49,11 +49,11 @@ class _SnapshotFiles:
         return read_preview(self.folder, kind, slug)
 
     def former_digests(self, version: str) -> Mapping[str, str]:
-        """By the inventory of the snapshot of that version, a sibling of this one while the store keeps it."""
+        """From the inventory of a sibling snapshot; empty once the store has removed it."""
         return Inventory.read(self.folder.parent / version / INVENTORY).practices
 
     def index_parts(self) -> list[IndexPart]:
-        """The index of each segment, with the number of each of its practices among those published."""
+        """The index of each segment, with its document number map: global number, or `GONE` for a deleted one."""
         numbers = [[GONE] * len(segment.headlines) for segment in self.segments]
         published = (
             (segment, place)
@@ -66,12 +66,12 @@ class _SnapshotFiles:
 
 
 def write_library(folder: Path, library: Library) -> None:
-    """Put the library, of which the practices stand in segments, into a snapshot's folder."""
+    """Serialise the library, without its practices (they are in segments), as JSON into a snapshot's folder."""
     (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(library))
 
 
 def read_problems(folder: Path) -> tuple[Problem, ...]:
-    """What was wrong with the content that a snapshot was made of. Raises DamagedSnapshot."""
+    """The validation problems of the content that a snapshot was built from. Raises DamagedSnapshot."""
     try:
         return _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes()).problems
     except (OSError, ValueError) as error:
@@ -79,7 +79,7 @@ def read_problems(folder: Path) -> tuple[Problem, ...]:
 
 
 def open_snapshot(folder: Path) -> Catalogue:
-    """The catalogue of a snapshot. Raises DamagedSnapshot when it is not whole."""
+    """Load a snapshot as a catalogue. Raises DamagedSnapshot when it fails its integrity check or does not load."""
     manifest = Manifest.read(folder)
     try:
         with paused_collector():
@@ -91,7 +91,7 @@ def open_snapshot(folder: Path) -> Catalogue:
 def _open(folder: Path, manifest: Manifest) -> Catalogue:
     files = _SnapshotFiles(folder, [Segment(folder / name) for name in manifest.segments], manifest.sheets)
     library = _LIBRARY.validate_json((folder / _LIBRARY_FILE).read_bytes())
-    practices = Sheets(keep_open(files.practice), range(len(files.sheets)))
+    practices = LazyPractices(cache_opener(files.practice), range(len(files.sheets)))
     headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
     published = [headline for headline in headlines if not headline.is_withdrawn]
     concepts = make_concepts(library.glossary)

@@ -1,7 +1,7 @@
-"""Some practices of a snapshot, written once and never changed: their texts, their headlines and their index.
+"""Segment: an immutable part of a snapshot with some practices (texts, headlines, search index). Writer and reader.
 
-What stands in a segment depends on its practices and on the frame they were read with, not on other practices. So the
-next snapshot takes over the segments of the one before, and adds one for what is new.
+A segment depends on its practices and on the frame they were read with, not on other practices. So the next snapshot
+reuses the segments of the one before, and adds one for what is new (as Lucene does).
 """
 
 import hashlib
@@ -23,16 +23,16 @@ from app.snapshot.indexing import make_concepts, make_document
 _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 
 
-class Reading(NamedTuple):
-    """A practice, the bytes of the file that it was read from, and its preview image."""
+class ParsedPractice(NamedTuple):
+    """Parsed practice, with the bytes of its source file and of its preview image (PNG)."""
 
     practice: Practice
     source: bytes
     preview: bytes
 
 
-class Place(NamedTuple):
-    """Where a practice begins in the file of a segment, and the sizes in bytes of what stands there in turn."""
+class StoredRange(NamedTuple):
+    """Offset table entry: offset of a practice in `practices.bin`, then sizes of its JSON, source and PNG, in bytes."""
 
     start: int
     practice: int
@@ -41,63 +41,63 @@ class Place(NamedTuple):
 
 
 class SegmentWriter:
-    """Writes segments of practices that were read with one frame."""
+    """Segment writer, for practices that were read with one frame."""
 
     def __init__(self, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
-        """`like` is the folder of another segment, written with this frame."""
+        """`like` is the folder of another segment of this frame, whose data common to all may be copied."""
         self._frame = frame
         self._frame_digest = frame_digest
         self._like = like
 
-    def write(self, readings: Iterable[Reading], folder: Path) -> None:
-        """Write a segment into an empty folder. Readings are taken one by one, so that few are in memory."""
-        rows: list[tuple[list[object], Place]] = []
+    def write(self, readings: Iterable[ParsedPractice], folder: Path) -> None:
+        """Write a segment into an empty folder. Streams the readings, so that few are in memory."""
+        rows: list[tuple[list[object], StoredRange]] = []
         concepts = make_concepts(self._frame.glossary)
         write_part(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
         data = {"frame": self._frame_digest, "rows": rows}
         (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     def _write_texts(
-        self, readings: Iterable[Reading], path: Path, rows: list[tuple[list[object], Place]]
+        self, readings: Iterable[ParsedPractice], path: Path, rows: list[tuple[list[object], StoredRange]]
     ) -> Iterator[SearchDocument]:
-        """Write what is shown of each practice, add a row that tells of it, and give what is searched."""
+        """Write the stored fields of each practice, add its row to the headline table, yield its search document."""
         with path.open("wb") as texts:
             for practice, source, preview in readings:
                 text = practice.model_dump_json().encode()
-                place = Place(texts.tell(), len(text), len(source), len(preview))
+                place = StoredRange(texts.tell(), len(text), len(source), len(preview))
                 texts.write(text + source + preview)
                 digest = hashlib.sha256(source).hexdigest()
                 rows.append((Headline.of(practice, digest).to_row(), place))
                 yield make_document(practice, self._frame.vocabulary)
 
 
-class _Table:
-    """What is read of a segment when it is opened: the digest of its frame, its headlines and where each stands."""
+class _HeadlineTable:
+    """The part of a segment that is held in memory: digest of the frame, headlines, offset table."""
 
     def __init__(self, path: Path) -> None:
         with paused_collector():
             data = json.loads(path.read_text(encoding="utf-8"))
             self.frame: str = data["frame"]
             self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
-            self.places = tuple(Place(*place) for _, place in data["rows"])
+            self.places = tuple(StoredRange(*place) for _, place in data["rows"])
 
 
-_tables: WeakValueDictionary[tuple[int, ...], _Table] = WeakValueDictionary()
+_tables: WeakValueDictionary[tuple[int, ...], _HeadlineTable] = WeakValueDictionary()
 
 
-def _read_table(path: Path) -> _Table:
-    """One snapshot has the files of another under names of its own: while one of them is open, they are read once."""
+def _read_table(path: Path) -> _HeadlineTable:
+    """Shared by inode: snapshots hard-link each other's segments, and open ones are loaded once."""
     status = path.stat()
     identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-    table = _tables.get(identity) or _Table(path)
+    table = _tables.get(identity) or _HeadlineTable(path)
     return _tables.setdefault(identity, table)
 
 
 class Segment:
-    """An open segment; its practices are numbered as they were written."""
+    """Segment reader; practices are numbered in the order written."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError or ValueError when it cannot be read."""
+        """Open a segment folder. Raises OSError or ValueError."""
         self.folder = folder
         self._table = _read_table(folder / _HEADLINES)
         self.frame = self._table.frame
@@ -107,12 +107,12 @@ class Segment:
         finalize(self, self._texts.close)
 
     def practice(self, number: int) -> Practice:
-        """A practice with its texts."""
+        """Deserialise a whole practice."""
         place = self._table.places[number]
         return Practice.model_validate_json(self._read(place.start, place.practice))
 
     def source(self, number: int) -> bytes:
-        """The file of a practice, as its authors wrote it."""
+        """The Markdown source of a practice, in bytes."""
         place = self._table.places[number]
         return self._read(place.start + place.practice, place.source)
 
@@ -122,7 +122,7 @@ class Segment:
         return self._read(place.start + place.practice + place.source, place.preview)
 
     def _read(self, start: int, size: int) -> bytes:
-        """From the open file, which stays readable when the folder is removed. Mapped, it would all end in memory."""
+        """From the open file, which stays readable when the folder is removed. `mmap` would end wholly in memory."""
         with self._lock:
             self._texts.seek(start)
             return self._texts.read(size)

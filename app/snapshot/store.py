@@ -1,7 +1,7 @@
-"""The snapshots of one content folder, by fingerprint, and which of them is published.
+"""Snapshot store: content-addressed snapshots of one content folder, and a `current` pointer to the published one.
 
-A snapshot is written beside its final name, then renamed: it is there whole or not at all. Readers of an older one keep
-working, for nothing in it is ever changed.
+Atomic publication: a snapshot is built in a temporary folder, renamed to its fingerprint, then `current` is replaced.
+Readers of an older one keep working, for snapshots are immutable.
 """
 
 import errno
@@ -19,7 +19,7 @@ from app.content.problem import Problem, RefusedPublication, UnusableContent
 from app.environment import IS_CHECKOUT, ROOT, cache_folder, derived_folder
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import NAME, DamagedSnapshot, count_practices, is_whole
-from app.snapshot.progress import Progress, tell_nobody
+from app.snapshot.progress import Progress, no_progress
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
@@ -30,17 +30,17 @@ _TOLD = 20  # files that may not be read
 
 @dataclass(frozen=True)
 class Store:
-    """A folder of snapshots of one content folder."""
+    """Repository of the snapshots of one content folder."""
 
     content: Path
     folder: Path
 
     def path(self, fingerprint: str) -> Path:
-        """Where the snapshot of this fingerprint is, or will be."""
+        """The folder of the snapshot of this fingerprint, whether it exists or not."""
         return self.folder / fingerprint
 
     def current(self) -> Path | None:
-        """The snapshot published last, also when it may not be read; None when there is none."""
+        """The published snapshot, also when permissions forbid to read it; None when there is none."""
         try:
             path = self.path((self.folder / "current").read_text(encoding="ascii").strip())
         except (OSError, ValueError):
@@ -50,8 +50,8 @@ class Store:
         except PermissionError:  # who opens it will be told so
             return path
 
-    def ensure(self, only_sound: bool = False, progress: Progress = tell_nobody, force: bool = False) -> Path:
-        """Publish the snapshot of the content as it is now: found, or built by one process while others wait.
+    def ensure(self, only_sound: bool = False, progress: Progress = no_progress, force: bool = False) -> Path:
+        """Publish a snapshot of the content as it is now: reused, or built behind a file lock while others wait.
 
         Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error;
         RefusedPublication, unless `force`, when most practices of the last snapshot are gone, or files may not be read;
@@ -80,14 +80,14 @@ class Store:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(self.content))
 
     def note_pending(self, problems: list[str]) -> None:
-        """Say beside the snapshots what keeps the newest content from being published, one text each."""
+        """Save the problems that keep the newest content from being published, one text each, for authors."""
         if problems != self.read_pending():
             _make_folder(self.folder)
             (self.folder / _PENDING).write_text(json.dumps(problems), encoding="utf-8")
             _let_read(self.folder / _PENDING)
 
     def read_pending(self) -> list[str]:
-        """What `note_pending` said last."""
+        """The problems that `note_pending` saved last."""
         try:
             problems: list[str] = json.loads((self.folder / _PENDING).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -95,14 +95,14 @@ class Store:
         return problems
 
     def _publish(self, fingerprint: str) -> None:
-        """Point `current` at a snapshot, in one step: a reader sees the old name or the new one."""
+        """Atomic swap of the `current` pointer (write aside, then rename): a reader sees the old or the new."""
         aside = self.folder / "current.new"
         aside.write_text(fingerprint, encoding="ascii")
         _let_read(aside)
         aside.replace(self.folder / "current")
 
     def _refuse_loss(self, inventory: Inventory, path: Path) -> None:
-        """Raises RefusedPublication when a snapshot, beside the one that is published, looks like an accident."""
+        """Safety check before publication: raises RefusedPublication on mass deletion or unreadable files."""
         former = self.current()
         before, after = count_practices(former) if former else 0, count_practices(path)
         if not before:
@@ -123,7 +123,7 @@ class Store:
             raise RefusedPublication(problems)
 
     def _build(self, inventory: Inventory, only_sound: bool, progress: Progress, force: bool) -> bool:
-        """Write the snapshot of an inventory; False when the content was no more that one once it had been read."""
+        """Build the snapshot of an inventory; False when the content changed while it was read (the caller retries)."""
         from app.snapshot.build import write_snapshot  # likewise
 
         aside = Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
@@ -146,7 +146,7 @@ class Store:
         return True
 
     def _forget_old(self, current: str) -> None:
-        """Keep the newest few; what a killed build left behind goes too, for the lock says that none is running."""
+        """Retention: keep the newest `KEPT_SNAPSHOTS`. Leftovers of killed builds go too: the lock excludes others."""
         for leftover in self.folder.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         snapshots = sorted(self.folder.glob(f"*/{NAME}"), key=lambda path: path.stat().st_mtime, reverse=True)
@@ -170,7 +170,7 @@ def _is_built(path: Path, only_sound: bool) -> bool:
 
 
 def _make_folder(folder: Path) -> None:
-    """A folder, with those above that are missing, in which whoever serves the site may look."""
+    """`mkdir -p` with mode 755: the site may be served by another user."""
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)

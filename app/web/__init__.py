@@ -1,1 +1,1 @@
-"""The catalogue on the web: pages, data and feeds that print what the catalogue answers."""
+"""The Flask application: routes, views, templates, open data API, contribution form, WSGI middleware."""

@@ -1,4 +1,4 @@
-"""Small bar charts: the lengths, in percent of their track, that the template prints inside the table of values."""
+"""Bar charts of indicators, as widths in percent of the track, which a template prints inside a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ FULL = 100  # the length of a track
 
 @dataclass(frozen=True)
 class Bar:
-    """One value and how long its bar is."""
+    """A data point and the width of its bar, 0 to `FULL` percent."""
 
     value: DatedValue
     width: float
@@ -19,24 +19,24 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """The bars of one indicator, in the order of the years."""
+    """A bar chart of one indicator, in the order of the years."""
 
     indicator: Indicator
     bars: tuple[Bar, ...]
 
     @property
     def first(self) -> DatedValue:
-        """The oldest value: before."""
+        """The oldest value (before)."""
         return self.bars[0].value
 
     @property
     def last(self) -> DatedValue:
-        """The newest value: after, or the only one."""
+        """The newest value (after), or the only one."""
         return self.bars[-1].value
 
     @property
     def has_changed(self) -> bool:
-        """Whether there is a before to tell: what did not change is told once."""
+        """Whether first and last values differ: else one is printed."""
         return self.first.value != self.last.value
 
     @property
@@ -46,9 +46,9 @@ class Chart:
 
 
 def draw_bars(indicator: Indicator, to_scale: bool = False) -> Chart:
-    """Bars from zero, so that lengths compare as figures do; percentages stand against 100 unless all are small.
+    """A chart whose scale starts at zero; that of percentages ends at 100, unless all are under 15.
 
-    `to_scale` is for figures that are compared with one another: every percentage stands against 100.
+    `to_scale` is for charts that are compared with one another: the scale of percentages always ends at 100.
     """
     values = sorted(indicator.values, key=lambda value: value.year)
     largest = max((abs(value.value) for value in values), default=0) or 1

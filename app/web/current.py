@@ -1,4 +1,4 @@
-"""The catalogue being served. When a new snapshot has been published, the next request sees it, whole."""
+"""Current catalogue: hot swap to a newly published snapshot between requests, and access to it inside one."""
 
 import logging
 import threading
@@ -6,21 +6,29 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import g
+
 from app.catalogue.catalogue import Catalogue
 from app.content.problem import UnusableContent
-from app.snapshot.gc import let_go, set_aside
+from app.snapshot.gc import freeze_objects, thaw_objects
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 
 CHECK_EVERY = 0.2  # seconds between two looks at the store
-SHELF = "pratiques.shelf"  # where an application holds its shelf
-CATALOGUE = "pratiques.catalogue"  # where the environment of a request holds its catalogue
+CURRENT = "pratiques.current"  # the key of the CurrentCatalogue in `app.extensions`
+CATALOGUE = "pratiques.catalogue"  # the key of the catalogue in the WSGI environment of a request
 
 _log = logging.getLogger(__name__)
 
 
-class Shelf:
-    """Hands out one catalogue per request, and changes it between requests only."""
+def current_catalogue() -> Catalogue:
+    """The catalogue that is pinned to the current request: typed accessor of `g.catalogue`. Templates: `catalogue`."""
+    catalogue: Catalogue = g.catalogue
+    return catalogue
+
+
+class CurrentCatalogue:
+    """Holder of the served catalogue: polls the store, opens a new snapshot and swaps it in. Thread-safe."""
 
     def __init__(self, store: Store, check_every: float = CHECK_EVERY) -> None:
         self._store = store
@@ -31,7 +39,7 @@ class Shelf:
         self._refused: tuple[str, int] | None = None
 
     def catalogue(self) -> Catalogue:
-        """The newest catalogue that can be opened; a damaged one is logged once, and the last good one kept."""
+        """The newest catalogue that opens. A damaged snapshot is logged once, and the last good one stays."""
         now = time.monotonic()
         if now - self._checked >= self._check_every and self._lock.acquire(blocking=False):
             try:
@@ -50,8 +58,8 @@ class Shelf:
             return
         try:
             self._current = open_snapshot(path)
-            let_go()
-            set_aside()
+            thaw_objects()
+            freeze_objects()
             _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
         except (OSError, ValueError) as error:
             self._refused = identity
@@ -59,12 +67,12 @@ class Shelf:
             _log.error("snapshot damaged, the last good one is kept", extra=about)
 
     def pending_problems(self) -> list[str]:
-        """While an author is writing: what keeps the newest content from being shown."""
+        """For authors: the problems that keep the newest content from being published."""
         return self._store.read_pending()
 
 
 def open_best(store: Store) -> Catalogue:
-    """The catalogue to start with: the one published last; if it is damaged it is built again, or an older one serves.
+    """The catalogue at start-up: the published snapshot; else it is built again; else an older one (fallback).
 
     Raises UnusableContent, OSError or ValueError when there is neither a snapshot that opens nor content to build from.
     """
@@ -88,7 +96,7 @@ def open_best(store: Store) -> Catalogue:
 
 
 def _number(path: Path) -> int:
-    """What a disk calls a file; 0 when it may not be looked at."""
+    """The inode number of a file; 0 when it cannot be read."""
     try:
         return path.stat().st_ino
     except OSError:

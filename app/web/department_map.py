@@ -1,4 +1,4 @@
-"""The map of departments: outlines of those that the vocabulary lists, fitted to one size whatever they span.
+"""SVG map of departments: outlines of those in the vocabulary, scaled to one size.
 
 Outlines of the 96 departments of metropolitan France, by INSEE code (credits: static/CREDITS.txt). A department or a
 territory without an outline stands in the list beside the map alone; without any, there is no map.
@@ -32,7 +32,7 @@ class Outline(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """One department as it is drawn."""
+    """A department as drawn: SVG path, and the position of its label."""
 
     term: Term
     path: str
@@ -42,7 +42,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class DepartmentMap:
-    """What the template draws. Names and counts are left out of a map that has no room for them."""
+    """View model of the SVG map. Names and counts are left out where there is no room for them."""
 
     view_box: str
     shapes: tuple[Shape, ...]

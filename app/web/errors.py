@@ -1,4 +1,4 @@
-"""Error pages in French with a way on, and the same errors as JSON for those who asked for data."""
+"""HTTP error handlers: pages in French with suggestions, JSON for data addresses, redirects of mistyped URLs."""
 
 import re
 
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app.web.api.model import Error
+from app.web.current import current_catalogue
 
 LONGEST_MEANT = 300  # characters: a longer path is none of the site's
 # What follows an address in a sentence, a message or a source text: signs, entities of HTML, bytes encoded twice.
@@ -31,11 +32,11 @@ _TEXTS = {
 
 
 def add_error_pages(app: Flask) -> None:
-    """Answer every HTTP error with a page of the site."""
+    """Register the error handler for every HTTPException."""
 
     @app.errorhandler(HTTPException)
     def show_error(error: HTTPException) -> ResponseReturnValue:
-        if isinstance(error, NotFound) and request.method == "GET" and (meant := _find_meant(request.path)):
+        if isinstance(error, NotFound) and request.method == "GET" and (meant := _find_redirect(request.path)):
             return redirect(meant, 301)
         status = error.code or 500
         title, text = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
@@ -45,17 +46,17 @@ def add_error_pages(app: Flask) -> None:
         return _print_page(status, title, text, error), status, headers
 
 
-def take_signs_away(path: str) -> str:
-    """A path without the signs that were copied with it: `/pratiques/lens).` is `/pratiques/lens`."""
+def strip_punctuation(path: str) -> str:
+    """A path without trailing punctuation that was copied with it: `/pratiques/lens).` → `/pratiques/lens`."""
     bare = ""
     while bare != path:
         bare, path = path, _ENCODED.sub("", _SIGNS.sub("", path))
     return path or "/"
 
 
-def _find_meant(path: str) -> str | None:
-    """The address of the page that a path leads to without its signs, its query kept; None when there is none."""
-    if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := take_signs_away(path)) == path:
+def _find_redirect(path: str) -> str | None:
+    """The URL of the page for a path without its trailing punctuation, query kept; None when there is none."""
+    if len(path) > LONGEST_MEANT or "catalogue" not in g or (bare := strip_punctuation(path)) == path:
         return None
     try:
         endpoint, values = current_app.url_map.bind("").match(bare)
@@ -71,5 +72,5 @@ def _find_meant(path: str) -> str | None:
 
 def _print_page(status: int, title: str, text: str, error: HTTPException) -> str:
     last = request.path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    nearest = g.catalogue.nearest(last[:100]) if isinstance(error, NotFound) and "catalogue" in g else []
+    nearest = current_catalogue().nearest(last[:100]) if isinstance(error, NotFound) and "catalogue" in g else []
     return render_template("error.html", status=status, title=title, text=text, nearest=nearest)

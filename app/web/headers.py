@@ -1,10 +1,11 @@
-"""Security headers, the same everywhere; only embedded cards may be framed, only open data read, by other sites."""
+"""Response headers: Content-Security-Policy and other security headers, CORS for open data, Cache-Control."""
 
 from posixpath import normpath
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from app.addresses import BY_ENDPOINT
+from app.web.current import current_catalogue
 from app.web.links import asset_version, hues_version
 
 _POLICY = (
@@ -21,7 +22,10 @@ _HEADERS = {
 
 
 def add_headers(app: Flask) -> None:
-    """Put the headers on every answer of the application, errors included."""
+    """Register the hook that sets security headers on every response, errors included.
+
+    Only embedded cards may be framed, and only open data read (CORS), by other sites.
+    """
 
     @app.after_request
     def set_headers(response: Response) -> Response:
@@ -41,19 +45,19 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "public, no-cache"  # a browser keeps the page, and asks whether it has changed
 
 
-def add_lifetimes(app: Flask) -> None:
-    """Put the version on every answer, errors included, and a lifetime on those that were found."""
+def add_cache_control(app: Flask) -> None:
+    """Register the hook that sets the content version on every response, and Cache-Control on those with status 200."""
 
     @app.after_request
-    def tell_lifetime(response: Response) -> Response:
-        response.headers[CONTENT_VERSION] = g.catalogue.fingerprint
+    def set_cache_control(response: Response) -> Response:
+        response.headers[CONTENT_VERSION] = current_catalogue().fingerprint
         if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cache_control.no_store:
             response.headers["Cache-Control"] = _FOR_EVER if _never_changes() else _ASK_EACH_TIME
         return response
 
 
 def _never_changes() -> bool:
-    """A file asked with its version. While servers are being renewed, one may be asked for another's file."""
+    """Whether the URL has the current version of a file: during a rolling update it may have another's."""
     version = request.args.get("v")
     if request.endpoint == "hues":
         return version == hues_version()

@@ -29,16 +29,13 @@ FACET_HOMES = {
     "app/addresses.py",  # endpoints that bear the name of a facet
     "app/content/practice.py",  # where facets are declared
     "app/advice/warning.py",  # what an author may have forgotten to choose
-    "app/catalogue/related.py",  # what two practices share
     "app/catalogue/autocomplete.py",  # levers and sectors are completed
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
     "app/web/views/browse.py",
     "app/web/views/data.py",
-    "app/web/links.py",
     "app/web/views/page.py",
     "app/web/views/pitfalls.py",
-    "app/web/api/json.py",
     "app/web/routes.py",
     "templates/components/sheet_body.html",
     "templates/coverage.html",

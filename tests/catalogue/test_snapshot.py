@@ -17,7 +17,7 @@ from app.server import prepare, publish_if_sound
 from app.snapshot.inventory import take_fingerprint
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import KEPT_SNAPSHOTS, Store
-from app.web.current import Shelf
+from app.web.current import CurrentCatalogue
 
 
 def edit(content: Path, old: str, new: str) -> None:
@@ -109,11 +109,11 @@ def test_old_snapshots_are_forgotten(own_store: Store):
 def test_a_new_snapshot_is_seen_by_a_running_shelf(own_store: Store):
     """A catalogue in hand stays as it was; the next one asked for is the new one."""
     own_store.ensure()
-    shelf = Shelf(own_store, check_every=0)
-    before = shelf.catalogue()
+    current = CurrentCatalogue(own_store, check_every=0)
+    before = current.catalogue()
     edit(own_store.content, "title: ", "title: Zèbre ")
     own_store.ensure()
-    after = shelf.catalogue()
+    after = current.catalogue()
     assert before.count(Query(text="zèbre", exact=True)) == 0
     assert after.count(Query(text="zèbre", exact=True)) == 1
     assert before.fingerprint != after.fingerprint
@@ -122,24 +122,24 @@ def test_a_new_snapshot_is_seen_by_a_running_shelf(own_store: Store):
 def test_the_content_before_leaves_memory(own_store: Store):
     """A site that publishes for months does not keep what it showed before."""
     own_store.ensure()
-    shelf = Shelf(own_store, check_every=0)
-    shelf.catalogue().search(Query(text="handicap"))
-    before = weakref.ref(shelf.catalogue()._backend)
+    current = CurrentCatalogue(own_store, check_every=0)
+    current.catalogue().search(Query(text="handicap"))
+    before = weakref.ref(current.catalogue()._backend)
     edit(own_store.content, "title: ", "title: Zèbre ")
     own_store.ensure()
-    shelf.catalogue()
+    current.catalogue()
     assert before() is None
 
 
 def test_a_damaged_snapshot_does_not_replace_a_good_one(own_store: Store):
     """What cannot be opened is logged and left; the site goes on with the last good one."""
     own_store.ensure()
-    shelf = Shelf(own_store, check_every=0)
-    good = shelf.catalogue().fingerprint
+    current = CurrentCatalogue(own_store, check_every=0)
+    good = current.catalogue().fingerprint
     edit(own_store.content, "STEF", "Stef")
     path = own_store.ensure()
     (path / "library.json").write_text('{"practices": [', encoding="utf-8")
-    assert shelf.catalogue().fingerprint == good
+    assert current.catalogue().fingerprint == good
 
 
 def test_a_broken_file_keeps_the_last_good_content(own_store: Store):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.catalogue.results import tell_why
+from app.catalogue.results import match_reasons
 from app.search.highlighter import Excerpt, Explanation
 
 
@@ -32,4 +32,4 @@ def explanation(**told: object) -> Explanation:
 )
 def test_reasons_are_short_and_the_weightiest_come_first(told: dict[str, object], why: tuple[str, ...]):
     """Two places at most; « dans le texte » where there is nothing better to say."""
-    assert tell_why(explanation(**told)) == why
+    assert match_reasons(explanation(**told)) == why

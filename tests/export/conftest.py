@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.export.publication import Export, export_site
+from app.export.publication import ExportReport, export_site
 from app.snapshot.store import Store
 
 UNDER = "sous/dossier"
@@ -22,14 +22,14 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tuple[Export, Path]:
+def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tuple[ExportReport, Path]:
     """An export of the published content: what it says of itself, and its folder."""
     folder = tmp_path_factory.mktemp("export") / UNDER
     return export_site(store, folder, lambda _text: None), folder
 
 
 @pytest.fixture(scope="session")
-def exported(made: tuple[Export, Path]) -> Path:
+def exported(made: tuple[ExportReport, Path]) -> Path:
     """The folder of the export."""
     return made[1]
 

@@ -18,7 +18,7 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import DEPTH, Judged, Outcome, misspell, read_judged, summarise, vary
 from app.catalogue.query import Query
 from app.export.index import write_index
-from app.export.publication import Export
+from app.export.publication import ExportReport
 from app.export.site import create_export_app
 from app.snapshot.store import Store
 from tests.browser.axe import find_faults
@@ -115,7 +115,9 @@ def test_the_data_of_the_base_and_of_each_term_are_files(catalogue: Catalogue, e
     assert own == f"{HOME}/donnees/sector/btp.atom"
 
 
-def test_every_link_leads_to_a_file_of_the_export(made: tuple[Export, Path], exported: Path, pages: dict[str, Links]):
+def test_every_link_leads_to_a_file_of_the_export(
+    made: tuple[ExportReport, Path], exported: Path, pages: dict[str, Links]
+):
     """Relative, so that they hold under any folder; to a page, to an anchor that is there."""
     assert made[0].broken == ()
     lost = []

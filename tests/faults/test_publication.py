@@ -16,7 +16,7 @@ from app.content.problem import RefusedPublication
 from app.server import prepare, publish_if_sound
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
-from app.web.current import Shelf, open_best
+from app.web.current import CurrentCatalogue, open_best
 from tests.conftest import CONTENT, copy_small_content
 from tests.faults.site import Site
 
@@ -233,10 +233,10 @@ def test_a_snapshot_that_may_not_be_opened_stops_nothing(shared: Path, caplog: p
 
     def go_on() -> list[object]:
         (store.folder / "current").write_text(older.name, encoding="ascii")
-        shelf = Shelf(store, check_every=0)
+        current = CurrentCatalogue(store, check_every=0)
         (store.folder / "current").write_text(newer.name, encoding="ascii")
         caplog.clear()
-        return [{shelf.catalogue().fingerprint for _ in range(3)}, [record.message for record in caplog.records]]
+        return [{current.catalogue().fingerprint for _ in range(3)}, [record.message for record in caplog.records]]
 
     for written in (store.folder, store.folder / "current"):
         written.chmod(0o777)

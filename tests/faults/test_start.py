@@ -12,7 +12,7 @@ import pytest
 from app.content.problem import UnusableContent
 from app.server import prepare
 from app.snapshot.store import Store
-from app.web.current import Shelf, open_best
+from app.web.current import CurrentCatalogue, open_best
 from tests.faults.test_damage import write_as_another_version
 
 
@@ -79,16 +79,16 @@ def test_a_damaged_publication_is_told_once_and_taken_once_mended(own_store: Sto
     """A running site keeps the last good snapshot, says so once, and sees the new one when it is whole."""
     older, current = publish_two(own_store)
     (own_store.folder / "current").write_text(older.name, encoding="ascii")
-    shelf = Shelf(own_store, check_every=0)
+    served = CurrentCatalogue(own_store, check_every=0)
     whole = (current / "manifest.json").read_bytes()
     (current / "manifest.json").write_text("{", encoding="utf-8")
     (own_store.folder / "current").write_text(current.name, encoding="ascii")
-    assert {shelf.catalogue().fingerprint for _ in range(3)} == {older.name}
+    assert {served.catalogue().fingerprint for _ in range(3)} == {older.name}
     assert [record.message for record in caplog.records] == ["snapshot damaged, the last good one is kept"]
     mended = current / "manifest.new"
     mended.write_bytes(whole)
     mended.replace(current / "manifest.json")
-    assert shelf.catalogue().fingerprint == current.name
+    assert served.catalogue().fingerprint == current.name
 
 
 def retitle(store: Store, word: str) -> Path:

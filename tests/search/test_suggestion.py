@@ -2,17 +2,17 @@
 
 import pytest
 
-from app.catalogue.autocomplete import Suggestions
+from app.catalogue.autocomplete import SuggestionIndex
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.prefix import Names
+from app.catalogue.prefix import PrefixIndex
 from app.catalogue.query import Query
 from app.content.library import Library
 from app.content.typography import count_of
 
 
 @pytest.fixture(scope="module")
-def suggestions(library: Library, catalogue: Catalogue) -> Suggestions:
-    return Suggestions(library, catalogue.headlines, catalogue.facets)
+def suggestions(library: Library, catalogue: Catalogue) -> SuggestionIndex:
+    return SuggestionIndex(library, catalogue.headlines, catalogue.facets)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def suggestions(library: Library, catalogue: Catalogue) -> Suggestions:
         ("marchés publics", "term", "marche-public"),
     ],
 )
-def test_what_is_begun_is_proposed(suggestions: Suggestions, text: str, kind: str, slug: str):
+def test_what_is_begun_is_proposed(suggestions: SuggestionIndex, text: str, kind: str, slug: str):
     """Without accents, in any order, by any of its names."""
     found = [(suggestion.kind, suggestion.slug) for suggestion in suggestions.find(text)]
     assert (kind, slug) in found
@@ -58,13 +58,13 @@ def test_what_is_begun_is_proposed(suggestions: Suggestions, text: str, kind: st
 def test_small_words_and_forms_change_nothing(text: str, same: str):
     """Stop words and elisions are left out; a plural, a feminine or a verb finds what its family finds."""
     labels = ["La clause sociale d'insertion", "Marché public", "Orchestre", "Chef de chœur", "Recrutement des femmes"]
-    names = Names((label, []) for label in labels)
+    names = PrefixIndex((label, []) for label in labels)
     assert names.find(text) == names.find(same) != []
 
 
 def test_a_label_begins_with_its_first_word_that_tells():
     """« l'insertion » is not the beginning of LADAPT; a small word may be the label's own beginning."""
-    names = Names([("LADAPT insertion", []), ("Le chantier d'insertion", []), ("L'insertion par le sport", [])])
+    names = PrefixIndex([("LADAPT insertion", []), ("Le chantier d'insertion", []), ("L'insertion par le sport", [])])
     assert names.find("l'insertion") == [2, 0, 1]
     assert names.find("chantier") == names.find("le chantier") == [1]
     assert names.find("le")[0] == 1
@@ -72,18 +72,18 @@ def test_a_label_begins_with_its_first_word_that_tells():
 
 def test_a_small_word_at_the_end_may_be_the_beginning_of_another():
     """What goes on so comes first; the rest stays, so that the list does not empty between two words."""
-    names = Names([("Emploi", []), ("Emploi demain", []), ("Emploi des femmes", [])])
+    names = PrefixIndex([("Emploi", []), ("Emploi demain", []), ("Emploi des femmes", [])])
     assert names.find("emploi de") == [1, 2, 0]
     assert names.find("emploi de ") == names.find("emploi") == [0, 1, 2]
 
 
 @pytest.mark.parametrize("text", ["", " ", "?!", "zzzz", "egalite zzzz", "\x00", "é" * 10_000])
-def test_nothing_begun_proposes_nothing(suggestions: Suggestions, text: str):
+def test_nothing_begun_proposes_nothing(suggestions: SuggestionIndex, text: str):
     """Every word must begin one."""
     assert suggestions.find(text) == ()
 
 
-def test_a_few_of_each_kind(suggestions: Suggestions):
+def test_a_few_of_each_kind(suggestions: SuggestionIndex):
     """Eight at most, and one kind does not crowd out the others."""
     for text in ("e", "a", "c", "beth", "f"):
         found = suggestions.find(text)
@@ -94,7 +94,7 @@ def test_a_few_of_each_kind(suggestions: Suggestions):
     assert len(suggestions.find("e", limit=3)) == 3
 
 
-def test_every_label_says_what_it_is(suggestions: Suggestions, catalogue: Catalogue):
+def test_every_label_says_what_it_is(suggestions: SuggestionIndex, catalogue: Catalogue):
     """A count, an organisation or the spelled-out form; the slugs exist."""
     for suggestion in suggestions.find("e", limit=200):
         assert suggestion.label and suggestion.detail

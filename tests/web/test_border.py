@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl, quote
 import pytest
 from flask.testing import FlaskClient
 
-from app.web.middleware.sanitise import make_plain
+from app.web.middleware.sanitise import normalise_query
 
 MEANT = "égalité à l'œuvre & mixité"
 
 
 def read(query: str) -> str:
-    return dict(parse_qsl(make_plain(query, "latin-1"), keep_blank_values=True))["q"]
+    return dict(parse_qsl(normalise_query(query, "latin-1"), keep_blank_values=True))["q"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_letter_cut_in_two_spoils_no_other():
 
 def test_other_values_stay_what_they_are():
     """Names, commas, empty values, what has no sign of equality."""
-    assert make_plain("s=a,b&titre=&x&q=%E9&fresh=1") == "s=a,b&titre=&x&q=%C3%A9&fresh=1"
+    assert normalise_query("s=a,b&titre=&x&q=%E9&fresh=1") == "s=a,b&titre=&x&q=%C3%A9&fresh=1"
 
 
 def test_the_search_finds_what_was_meant(client: FlaskClient):
@@ -77,5 +77,5 @@ def test_the_longest_query_takes_no_time(piece: str):
     """Each expression is linear: 32,768 bytes are all that the server reads."""
     query = "q=" + piece * (32_768 // len(piece))
     start = time.process_time()
-    make_plain(query, "latin-1")
+    normalise_query(query, "latin-1")
     assert time.process_time() - start < 1

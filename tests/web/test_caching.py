@@ -14,10 +14,10 @@ from werkzeug.test import Client, TestResponse
 
 from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.current import CATALOGUE, SHELF, Shelf
+from app.web.current import CATALOGUE, CURRENT, CurrentCatalogue
 from app.web.headers import CONTENT_VERSION
 from app.web.links import asset_version
-from app.web.middleware.page_cache import Page, PageCache, PageMemory
+from app.web.middleware.page_cache import CachedResponse, PageCache, ResponseCache
 from app.web.templating.globals import print_cards
 from tests.conftest import make_client
 
@@ -42,7 +42,7 @@ def own_store(content: Path, tmp_path: Path) -> Store:
 @pytest.fixture
 def behind(store: Store) -> Behind:
     """A client of any application with the cache before it."""
-    return lambda application: Client(PageCache(application, Shelf(store)))
+    return lambda application: Client(PageCache(application, CurrentCatalogue(store)))
 
 
 def edit_title(store: Store) -> None:
@@ -112,7 +112,7 @@ def test_a_page_printed_while_new_content_is_published_belongs_to_the_old(own_st
         return [environ[CATALOGUE].fingerprint.encode()]
 
     old = own_store.ensure().name
-    client = Client(PageCache(application, Shelf(own_store, check_every=0)))
+    client = Client(PageCache(application, CurrentCatalogue(own_store, check_every=0)))
     assert client.get("/").text == old
     assert client.get("/").text == own_store.ensure().name != old
 
@@ -168,11 +168,11 @@ def test_a_file_asked_for_under_many_names_is_known_by_one(client: FlaskClient):
 
 def test_the_least_used_page_is_forgotten_first():
     """What is asked often stays."""
-    page = Page("200 OK", [], b"x" * 1_000, "tag")
-    memory = PageMemory(max_bytes=10 * page.size)
-    memory.keep("often", page)
+    page = CachedResponse("200 OK", [], b"x" * 1_000, "tag")
+    memory = ResponseCache(max_bytes=10 * page.size)
+    memory.store("often", page)
     for number in range(50):
-        memory.keep(number, page)
+        memory.store(number, page)
         assert memory.get("often")
     assert [number for number in range(50) if memory.get(number)] == list(range(41, 50))
 
@@ -185,7 +185,7 @@ def test_memory_stays_flat_whatever_is_asked(store: Store):
         start_response("200 OK", [("Content-Type", "image/png"), ("X-Query", environ["QUERY_STRING"])])
         return [environ["QUERY_STRING"].encode() * 10]
 
-    cache = PageCache(application, Shelf(store), max_bytes=bound)
+    cache = PageCache(application, CurrentCatalogue(store), max_bytes=bound)
     tracemalloc.start()
     for number in range(1_000):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": f"q={number:0800}"}
@@ -201,7 +201,7 @@ def test_a_server_prints_cards_before_they_are_asked_for(store: Store):
     print_cards(app)
     fragments = app.jinja_env.globals["print_once"].__self__
     printed = len(fragments)
-    assert printed >= len(app.extensions[SHELF].catalogue().headlines)
+    assert printed >= len(app.extensions[CURRENT].catalogue().headlines)
     search = app.test_client().get("/pratiques?q=emploi")
     assert len(fragments) == printed
     assert search.data == make_client(store).get("/pratiques?q=emploi").data

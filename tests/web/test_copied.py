@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import short_code
 from app.snapshot.store import Store
-from app.web.errors import LONGEST_MEANT, take_signs_away
+from app.web.errors import LONGEST_MEANT, strip_punctuation
 from tests.conftest import make_client
 from tests.web.test_prefix import HOST, PREFIX, move
 from tests.web.test_selection import edit
@@ -198,5 +198,5 @@ def test_the_longest_path_takes_no_time(client: FlaskClient, piece: str):
     path = "/pratiques/x" + piece * 8_000
     assert client.get(quote(path[:30_000])).status_code == 404
     start = time.process_time()
-    take_signs_away(path[:LONGEST_MEANT])
+    strip_punctuation(path[:LONGEST_MEANT])
     assert time.process_time() - start < 0.1

@@ -17,7 +17,7 @@ from app.content.site import Site
 from app.snapshot.store import Store
 from app.web.form.form import PARTS
 from app.web.form.submission import find_host, write_mail
-from app.web.form.warnings import MAX_REMARKS
+from app.web.form.warnings import MAX_WARNINGS
 from tests.conftest import CONTENT, make_client
 from tests.web.test_selection import edit
 
@@ -685,13 +685,13 @@ def test_what_could_be_better_is_told_beside_the_preview(client: FlaskClient):
     assert "Télécharger le fichier" in page
 
 
-@pytest.mark.parametrize(("faults", "has_more"), [(MAX_REMARKS, False), (MAX_REMARKS + 1, True), (300, True)])
+@pytest.mark.parametrize(("faults", "has_more"), [(MAX_WARNINGS, False), (MAX_WARNINGS + 1, True), (300, True)])
 def test_a_sheet_of_many_faults_is_told_the_first_ones(client: FlaskClient, faults: int, has_more: bool):
     """Nobody reads hundreds of warnings: some are told, and that there are more; no more are looked for."""
     links = "\n".join(f"[là](/pratiques/x-{number})" for number in range(faults))
     page = html.unescape(send(client, SHEET | {"section.contexte": links}))
     told = page[page.index('<h2 id="regarder">À regarder</h2>') : page.index('<h2 id="envoyer">')]
-    assert told.count("<li>") == MAX_REMARKS
+    assert told.count("<li>") == MAX_WARNINGS
     assert ("D'autres remarques" in told) is has_more
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import short_code
-from app.selection.address import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Choice, Composition
-from app.selection.selection import MAX_COMPARED, MAX_PRACTICES, deal, freeze
+from app.selection.address import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Composition, PracticeChoice
+from app.selection.selection import MAX_COMPARED, MAX_PRACTICES, freeze, resolve_selection
 from app.snapshot.store import Store
 from app.web.sharing.address import selection_path
 from tests.conftest import make_client
@@ -93,23 +93,26 @@ def test_mistakes_are_told(args: list[tuple[str, str]], said: str):
 def test_moving_a_practice():
     """A note goes where its practice goes."""
     composition = Composition.from_args([("s", "a,b,c"), ("note-c", "ma note")])
-    moved = composition.obey([("monter", "c"), ("retirer", "a")])
-    assert moved.choices == (Choice("c", "ma note"), Choice("b"))
+    moved = composition.apply_buttons([("monter", "c"), ("retirer", "a")])
+    assert moved.choices == (PracticeChoice("c", "ma note"), PracticeChoice("b"))
 
 
 def test_idle_moves():
     """Moving past an end, or a practice that is not there, changes nothing."""
     composition = Composition.from_args([("s", "a,b")])
-    assert composition.obey([("monter", "a"), ("descendre", "b"), ("retirer", "z"), ("monter", "z")]) == composition
+    assert (
+        composition.apply_buttons([("monter", "a"), ("descendre", "b"), ("retirer", "z"), ("monter", "z")])
+        == composition
+    )
 
 
 def test_limits(catalogue: Catalogue):
     """Unknown, repeated and too many practices are told; the first thirty that exist are shown."""
     known = [practice.slug for practice in catalogue.practices[: MAX_PRACTICES + 5]]
     asked = [*(f"inconnue-{n}" for n in range(100)), *known, *known]
-    deck = deal(catalogue, Composition.from_args([("s", ",".join(asked))]))
-    assert [practice.slug for practice in deck.practices] == known[:MAX_PRACTICES]
-    said = " ".join(deck.notices)
+    resolved = resolve_selection(catalogue, Composition.from_args([("s", ",".join(asked))]))
+    assert [practice.slug for practice in resolved.practices] == known[:MAX_PRACTICES]
+    said = " ".join(resolved.notices)
     assert "et 95 autres" in said
     assert f"{MAX_PRACTICES} pratiques au plus : 5 sont laissées de côté" in said
     assert "Demandée plusieurs fois" in said
@@ -120,7 +123,7 @@ def test_shortened(catalogue: Catalogue):
     slugs = [practice.slug for practice in catalogue.practices[:MAX_PRACTICES]]
     composition = Composition.from_args([("s", ",".join(slugs))])
     shortened = composition.shortened()
-    assert [practice.slug for practice in deal(catalogue, shortened).practices] == slugs
+    assert [practice.slug for practice in resolve_selection(catalogue, shortened).practices] == slugs
     assert len(shortened.to_args()[0][1]) < 6 * MAX_PRACTICES
 
 
@@ -133,9 +136,11 @@ def test_aliases_and_withdrawn(content: Path, make_catalogue: Callable[[Path], C
         'withdrawn: {reason: "Les chiffres ont été démentis.", successor: stef-mixup}\n',
     )
     names = "ancien-nom,stef-mixup,eve-binomes-grand-site-deux-caps"
-    deck = deal(make_catalogue(content), Composition.from_args([("s", names), ("note-ancien-nom", "la note")]))
-    assert [chosen.choice for chosen in deck.chosen] == [Choice("stef-mixup", "la note")]
-    said = " ".join(deck.notices)
+    resolved = resolve_selection(
+        make_catalogue(content), Composition.from_args([("s", names), ("note-ancien-nom", "la note")])
+    )
+    assert [chosen.choice for chosen in resolved.chosen] == [PracticeChoice("stef-mixup", "la note")]
+    said = " ".join(resolved.notices)
     assert "a été retirée : Les chiffres ont été démentis. Elle est remplacée par « STEF" in said
     assert "sont la même fiche" in said
 
@@ -172,10 +177,10 @@ def test_freezing(catalogue: Catalogue):
     """Nothing has changed in what was frozen just now."""
     composition = Composition.from_args([("s", ",".join(FOUR))])
     frozen = Composition.from_args(freeze(catalogue, composition).to_args())
-    deck = deal(catalogue, frozen)
-    assert len(deck.chosen) == len(FOUR)
-    assert not deck.has_changed
-    assert not deck.notices
+    resolved = resolve_selection(catalogue, frozen)
+    assert len(resolved.chosen) == len(FOUR)
+    assert not resolved.has_changed
+    assert not resolved.notices
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -483,5 +488,5 @@ def test_no_cookie(client: FlaskClient):
 def test_readable_address(client: FlaskClient):
     """Commas and marks stay readable in an address."""
     with client.application.test_request_context():
-        composition = Composition(title="À deux", choices=(Choice("a"), Choice("b", mark="1f3a9c")))
+        composition = Composition(title="À deux", choices=(PracticeChoice("a"), PracticeChoice("b", mark="1f3a9c")))
         assert selection_path(composition) == "/selection?s=a,b@1f3a9c&titre=%C3%80+deux"

@@ -1,1 +1,1 @@
-"""The site as data: JSON, CSV, feeds, and the OpenAPI document that describes them."""
+"""Open data API: response models and serializers (JSON, CSV, Atom, JSON Feed, RIS, BibTeX), and OpenAPI."""

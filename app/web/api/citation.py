@@ -1,10 +1,11 @@
-"""Citations of a practice for reference managers: RIS (Zotero, EndNote, Mendeley) and BibTeX (LaTeX, Zotero)."""
+"""Citation export: serializers of a practice to RIS (Zotero, EndNote, Mendeley) and BibTeX (LaTeX, Zotero)."""
 
 import re
 
-from flask import Response, g, url_for
+from flask import Response, url_for
 
 from app.content.practice import Practice
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.lookup import open_sheet
 
@@ -13,7 +14,7 @@ _BIBTEX_WORDS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\
 
 
 def show(slug: str, form: str) -> Response:
-    """The citation of a sheet, also under its former names; 410 for a withdrawn one."""
+    """View: the citation of a practice, by slug or alias, as an attachment; 404 unknown, 410 withdrawn."""
     practice = open_sheet(slug)
     print_citation, content_type = PRINTERS[form]
     headers = {"Content-Disposition": f'attachment; filename="{practice.slug}.{form}"'}
@@ -22,7 +23,7 @@ def show(slug: str, form: str) -> Response:
 
 def print_ris(practice: Practice) -> str:
     """RIS: lines of a tag of two letters, two spaces, a dash, a space and a value; CR LF after each."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     lines = [
         ("TY", "WEB"),
         ("TI", practice.title),
@@ -41,7 +42,7 @@ def print_ris(practice: Practice) -> str:
 
 def print_bibtex(practice: Practice) -> str:
     """BibTeX: one `@misc` entry whose key is the permanent code of the practice; braces keep names and capitals."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     fields = {
         "title": f"{{{_escape(practice.title)}}}",
         "author": f"{{{_escape(site.name)}}}",
@@ -67,11 +68,11 @@ def _permanent(practice: Practice) -> str:
 
 
 def _keywords(practice: Practice) -> list[str]:
-    vocabulary = g.catalogue.vocabulary
+    vocabulary = current_catalogue().vocabulary
     levers = (vocabulary.label("levers", slug) for slug in practice.levers)
     return [vocabulary.label("themes", practice.theme), *levers]
 
 
 def _escape(text: str) -> str:
-    """The same text with the signs that TeX reads as commands written out."""
+    """Escape the special characters of TeX, on one line."""
     return _BIBTEX_SIGNS.sub(lambda sign: _BIBTEX_WORDS.get(sign[0], f"\\{sign[0]}"), " ".join(text.split()))

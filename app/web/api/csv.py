@@ -1,13 +1,14 @@
-"""Practices as a table: comma-separated for programs, as French spreadsheets open it for people. Columns are public."""
+"""CSV serializers: RFC 4180 for programs, and a variant for French spreadsheets. Column names are a public API."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from flask import Response, g
+from flask import Response
 
 from app.catalogue.query import Query
 from app.content.practice import Practice
+from app.web.current import current_catalogue
 from app.web.links import absolute, sheet_path
 
 CSV_COLUMNS = (
@@ -19,22 +20,22 @@ _BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
 
 
 def print_csv(_query: Query, practices: Iterable[Practice]) -> Response:
-    """RFC 4180: commas, UTF-8."""
-    return _answer(_write(practices, ","), "pratiques.csv")
+    """CSV response, RFC 4180: commas, UTF-8."""
+    return _csv_response(_write(practices, ","), "pratiques.csv")
 
 
 def print_spreadsheet(_query: Query, practices: Iterable[Practice]) -> Response:
-    """Semicolons and a mark at the start: what a spreadsheet set to French opens at a double click."""
-    return _answer(_BYTE_ORDER_MARK + _write(practices, ";"), "pratiques-tableur.csv")
+    """CSV response with semicolons and a byte order mark: what a French spreadsheet opens at a double click."""
+    return _csv_response(_BYTE_ORDER_MARK + _write(practices, ";"), "pratiques-tableur.csv")
 
 
-def _answer(body: str, name: str) -> Response:
+def _csv_response(body: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _write(practices: Iterable[Practice], delimiter: str) -> str:
-    """A row for each practice, labels rather than slugs, lists joined by « | »."""
+    """A header line, then a row for each practice: labels rather than slugs, lists joined by « | »."""
     output = io.StringIO()
     writer = csv.writer(output, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
@@ -45,7 +46,7 @@ def _write(practices: Iterable[Practice], delimiter: str) -> str:
 
 def _row(practice: Practice) -> list[str]:
     def label(list_name: str, slugs: Sequence[str]) -> str:
-        return " | ".join(g.catalogue.vocabulary.label(list_name, slug) for slug in slugs)
+        return " | ".join(current_catalogue().vocabulary.label(list_name, slug) for slug in slugs)
 
     return [
         practice.slug,
@@ -69,5 +70,5 @@ def _row(practice: Practice) -> list[str]:
 
 
 def _defuse(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula is given an apostrophe."""
+    """Against CSV injection: prefix with an apostrophe what a spreadsheet would evaluate as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,23 +1,24 @@
-"""Searches to follow: the same entries as Atom (RFC 4287) and as JSON Feed (jsonfeed.org, 1.1)."""
+"""Feed serializers: the results of a search as Atom (RFC 4287) and as JSON Feed 1.1 (jsonfeed.org)."""
 
 import datetime
 from collections.abc import Sequence
 
-from flask import Response, current_app, g, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.practice import Practice, short_code
 from app.web.api import model
+from app.web.current import current_catalogue
 from app.web.links import absolute, search_path, sheet_path
 
 JSON_FORM = "feed.json"
 
 
 def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
-    """The feed as Atom, whatever the page of results it was asked from."""
+    """Atom response; the page number of the query is ignored."""
     query = query.change()
-    newest = max(map(changed_on, practices), default=g.catalogue.today())
+    newest = max(map(changed_on, practices), default=current_catalogue().today())
     feed = render_template(
         "feed.xml",
         practices=practices,
@@ -32,9 +33,9 @@ def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
 
 
 def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
-    """The feed as JSON Feed, whatever the page of results it was asked from."""
+    """JSON Feed response; the page number of the query is ignored."""
     query = query.change()
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     feed = model.JsonFeed(
         title=_title(query),
         description=site.baseline,
@@ -47,18 +48,18 @@ def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
 
 
 def entry_id(practice: Practice) -> str:
-    """The short address made from the oldest name of a sheet: renaming the sheet does not change it."""
+    """Permanent entry id: the short URL of the oldest slug, so that a renamed practice is no new entry."""
     oldest = practice.aliases[0] if practice.aliases else practice.slug
     return absolute(url_for("short", code=short_code(oldest)))
 
 
 def changed_on(practice: Practice | Headline) -> datetime.date:
-    """The day of its last change for who follows the site: a sheet is often verified long before it is published."""
+    """Date of last change, for feeds and the sitemap: a practice is often reviewed long before it is published."""
     return max(practice.published, practice.reviewed)
 
 
 def _item(practice: Practice) -> model.FeedItem:
-    vocabulary = g.catalogue.vocabulary
+    vocabulary = current_catalogue().vocabulary
     return model.FeedItem(
         id=entry_id(practice),
         url=absolute(sheet_path(practice)),
@@ -72,12 +73,13 @@ def _item(practice: Practice) -> model.FeedItem:
 
 
 def _title(query: Query) -> str:
-    """The site's name and what the search asks for."""
-    asked = g.catalogue.tell(query)
-    site: str = g.catalogue.library.site.name
+    """Feed title: the name of the site, and the query in words."""
+    catalogue = current_catalogue()
+    asked = catalogue.describe_query(query)
+    site: str = catalogue.library.site.name
     return f"{site} : {asked}" if asked else site
 
 
 def _moment(day: datetime.date) -> str:
-    """The start of a day, as RFC 3339 writes it."""
+    """RFC 3339 timestamp of the start of a day, UTC."""
     return f"{day.isoformat()}T00:00:00Z"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, request, url_for
+from flask import request, url_for
 
 from app.catalogue.autocomplete import Suggestion
 from app.catalogue.facet import FacetCounts
@@ -11,7 +11,8 @@ from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
 from app.content.practice import Practice
 from app.web.api import model
-from app.web.links import absolute, put_under, search_path, sheet_path, term_path
+from app.web.current import current_catalogue
+from app.web.links import TERM_PAGES, absolute, prefix_links, search_path, sheet_path, term_path
 
 _DERIVED = set(model.Derived.model_fields)
 
@@ -32,7 +33,7 @@ def results_to_dict(results: Results) -> dict[str, Any]:
 
 
 def query_to_dict(query: Query) -> dict[str, Any]:
-    """The query as it was understood; repeatable parameters are lists."""
+    """The parsed query; repeatable parameters are lists."""
     answered: dict[str, Any] = {}
     facets = {name for name, _ in query.terms}
     for name, value in query.to_args():
@@ -58,12 +59,12 @@ def _facet(facet: FacetCounts) -> model.Facet:
 
 
 def _hit(hit: Hit) -> model.Hit:
-    practice = g.catalogue.practice(hit.headline.slug)
+    practice = current_catalogue().open([hit.headline])[0]
     return model.Hit(**_summary_fields(practice), excerpt=hit.excerpt.text, why=tuple(hit.why))
 
 
 def summary_to_dict(practice: Practice) -> dict[str, Any]:
-    """A practice as it stands in a list, as JSON types."""
+    """A practice in a list (without its text), as JSON types."""
     return model.Summary(**_summary_fields(practice)).to_dict()
 
 
@@ -90,7 +91,7 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
             key=section.key,
             title=section.title,
             markdown=section.markdown,
-            html=put_under(request.script_root, section.html),
+            html=prefix_links(request.script_root, section.html),
         )
         for section in practice.sections
     )
@@ -116,7 +117,7 @@ def suggestions_to_dict(text: str, suggestions: Iterable[Suggestion]) -> dict[st
 def _suggestion_path(suggestion: Suggestion) -> str:
     if suggestion.kind == "practice":
         return url_for("sheet", slug=suggestion.slug)
-    if suggestion.kind in {"lever", "sector"}:
+    if suggestion.kind in TERM_PAGES:
         return term_path(suggestion.kind, suggestion.slug)
     if suggestion.kind == "term":
         return url_for("glossary", _anchor=suggestion.slug)

@@ -66,7 +66,7 @@ class Derived(Answer):
 
 
 class Summary(Answer):
-    """A practice as it stands in a list."""
+    """A practice in a list, without its text."""
 
     slug: str
     title: str
@@ -85,7 +85,7 @@ class Summary(Answer):
 
 
 class Hit(Summary):
-    """A result: the practice, the passage that matches, the reasons when they are not plain."""
+    """A search hit: the practice, the excerpt that matches, match reasons when they are not plain."""
 
     excerpt: str
     why: Texts
@@ -110,7 +110,7 @@ class Facet(Answer):
 
 
 class Way(Answer):
-    """An alternative to a search that found little: what it is, and how many practices its address shows."""
+    """An alternative query for a search with few results: label, address, result count."""
 
     label: str
     url: Path
@@ -133,7 +133,7 @@ class Results(Answer):
 
 
 class Base(Answer):
-    """The whole base."""
+    """A dump of the whole base."""
 
     fingerprint: str
     licence: str
@@ -206,7 +206,7 @@ class Embed(Answer):
 
 
 class Health(Answer):
-    """That the site is up, which content it serves, and how many problems that content has."""
+    """Health check: served content version (fingerprint), number of practices and of content problems."""
 
     status: Literal["ok"] = "ok"
     fingerprint: str
@@ -226,14 +226,14 @@ _MODELS = (Section, Summary, Hit, FacetValue, Facet, Way, Results, Base, Suggest
 
 
 class _Untitled(GenerateJsonSchema):
-    """Without a title for each field: the names say enough."""
+    """JSON Schema generator that leaves out a `title` for each field: the names say enough."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
 
 def describe_answers(library: Library) -> dict[str, JsonSchemaValue]:
-    """Every schema by name; that of a practice and its parts are the schema of the front matter."""
+    """JSON Schemas of all response models, by name; those of a practice come from the front matter."""
     modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in (*_MODELS, Derived)]
     _, schema = models_json_schema(modes, ref_template=REFERENCE, schema_generator=_Untitled)
     answers: dict[str, JsonSchemaValue] = _resolve(schema["$defs"])
@@ -247,7 +247,7 @@ def describe_answers(library: Library) -> dict[str, JsonSchemaValue]:
 
 
 def _resolve(node: Any) -> Any:
-    """The same schemas, with a reference wherever the name of one stands."""
+    """Replace placeholders by `$ref`, recursively."""
     if isinstance(node, list):
         return [_resolve(child) for child in node]
     if not isinstance(node, dict):

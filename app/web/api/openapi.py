@@ -1,8 +1,8 @@
-"""The OpenAPI 3.1 document: each address that a program may rely on, its parameters, its responses."""
+"""OpenAPI 3.1 document of the open data API: paths, parameters, responses."""
 
 from typing import Any
 
-from flask import Response, current_app, g, url_for
+from flask import Response, current_app, url_for
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import MAX_TEXT, SORTS
@@ -10,6 +10,7 @@ from app.content.practice import CODE_ALPHABET, CODE_LENGTH
 from app.content.types import SLUG_PATTERN
 from app.web.api.citation import PRINTERS
 from app.web.api.model import REFERENCE, describe_answers
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.sharing.structured import LICENCE
 
@@ -22,21 +23,22 @@ _JSON, _CSV, _HTML = "application/json", "text/csv", "text/html"
 
 
 def list_of(item: Schema) -> Schema:
+    """JSON Schema of an array."""
     return {"type": "array", "items": item}
 
 
 def refer(name: str) -> Schema:
-    """A schema by its name among the components."""
+    """`$ref` to a component schema."""
     return {"$ref": REFERENCE.format(model=name)}
 
 
 def show() -> Response:
-    """The document, in OpenAPI 3.1."""
-    return Response(current_app.json.dumps(describe(g.catalogue)), content_type="application/json")
+    """View: the document as JSON."""
+    return Response(current_app.json.dumps(describe(current_catalogue())), content_type="application/json")
 
 
 def describe(catalogue: Catalogue) -> Part:
-    """What can be asked of a catalogue. Addresses are relative to that of the site."""
+    """The document as JSON types. Paths are relative to the site."""
     site = catalogue.library.site
     return {
         "openapi": "3.1.0",
@@ -65,12 +67,14 @@ def _list_searches(catalogue: Catalogue) -> dict[str, Part]:
     search = _search_parameters(catalogue)
     every = [parameter for parameter in search if parameter["name"] != "page"]
     return {
-        "/pratiques.json": _get("search", "Vingt résultats d'une recherche", search, _answer(_JSON, refer("Results"))),
-        "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _list(_CSV, _TEXT)),
-        "/pratiques.tableur.csv": _get("spreadsheet", "Le même, pour un tableur", every, _list(_CSV, _TEXT)),
-        "/pratiques.atom": _get("atom", "Tous les résultats, à suivre", every, _list("application/atom+xml", _TEXT)),
+        "/pratiques.json": _get(
+            "search", "Vingt résultats d'une recherche", search, _response(_JSON, refer("Results"))
+        ),
+        "/pratiques.csv": _get("table", "Tous les résultats, en tableau", every, _listing(_CSV, _TEXT)),
+        "/pratiques.tableur.csv": _get("spreadsheet", "Le même, pour un tableur", every, _listing(_CSV, _TEXT)),
+        "/pratiques.atom": _get("atom", "Tous les résultats, à suivre", every, _listing("application/atom+xml", _TEXT)),
         "/pratiques.feed.json": _get(
-            "jsonFeed", "Les mêmes, en JSON Feed", every, _list("application/feed+json", refer("JsonFeed"))
+            "jsonFeed", "Les mêmes, en JSON Feed", every, _listing("application/feed+json", refer("JsonFeed"))
         ),
     }
 
@@ -80,15 +84,15 @@ def _list_sheets(catalogue: Catalogue) -> dict[str, Part]:
     sheet = [_path_parameter("slug", example, {"type": "string", "pattern": SLUG_PATTERN})]
     pattern = f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$"
     code = [_path_parameter("code", "d4wcd", {"type": "string", "pattern": pattern})]
-    absent = {"404": _answer(_JSON, refer("Error")), "410": _answer(_JSON, refer("Error"))}
-    absent_page = {"404": _answer(_HTML, _TEXT), "410": _answer(_HTML, _TEXT)}
+    absent = {"404": _response(_JSON, refer("Error")), "410": _response(_JSON, refer("Error"))}
+    absent_page = {"404": _response(_HTML, _TEXT), "410": _response(_HTML, _TEXT)}
     unknown = {"description": _HTML, "content": {_HTML: {"schema": _TEXT}, _JSON: {"schema": refer("Error")}}}
     moved = {"301": _redirect(), "404": unknown}  # JSON for what ends with .json, as anywhere
     return {
-        "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _answer(_JSON, refer("Practice")), absent),
-        "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _answer("text/markdown", _TEXT), absent_page),
+        "/pratiques/{slug}.json": _get("sheet", "Une fiche", sheet, _response(_JSON, refer("Practice")), absent),
+        "/pratiques/{slug}.md": _get("source", "Son texte", sheet, _response("text/markdown", _TEXT), absent_page),
         **{
-            f"/pratiques/{{slug}}.{form}": _get(form, "Sa référence", sheet, _answer(kind, _TEXT), absent_page)
+            f"/pratiques/{{slug}}.{form}": _get(form, "Sa référence", sheet, _response(kind, _TEXT), absent_page)
             for form, (_, kind) in PRINTERS.items()
         },
         "/p/{code}": _get("short", "L'adresse courte d'une fiche", code, None, moved),
@@ -98,14 +102,14 @@ def _list_sheets(catalogue: Catalogue) -> dict[str, Part]:
 def _list_services() -> dict[str, Part]:
     return {
         "/suggestions": _get(
-            "suggest", "De quoi compléter ce qui est tapé", _typed(), _answer(_JSON, refer("Suggestions")), _refused()
+            "suggest", "De quoi compléter ce qui est tapé", _typed(), _response(_JSON, refer("Suggestions")), _refused()
         ),
         "/oembed": _get("oembed", "De quoi montrer une page ailleurs", _embed_parameters(), _embed(), _embed_errors()),
-        "/donnees/base.json": _get("everything", "Toute la base", [], _answer(_JSON, refer("Base"))),
+        "/donnees/base.json": _get("everything", "Toute la base", [], _response(_JSON, refer("Base"))),
         "/schema/practice.json": _get(
-            "schema", "Le schéma d'une fiche", [], _answer("application/schema+json", {"type": "object"})
+            "schema", "Le schéma d'une fiche", [], _response("application/schema+json", {"type": "object"})
         ),
-        "/healthz": _get("health", "Que le site répond, et avec quel contenu", [], _answer(_JSON, refer("Health"))),
+        "/healthz": _get("health", "Que le site répond, et avec quel contenu", [], _response(_JSON, refer("Health"))),
     }
 
 
@@ -114,14 +118,14 @@ def _get(name: str, summary: str, parameters: list[Part], found: Part | None, ot
     return {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}
 
 
-def _answer(kind: str, schema: Schema) -> Part:
+def _response(kind: str, schema: Schema) -> Part:
     return {"description": kind, "content": {kind: {"schema": schema}}}
 
 
-def _list(kind: str, schema: Schema) -> Part:
-    """Every result, and a header for what was ignored of the address."""
+def _listing(kind: str, schema: Schema) -> Part:
+    """Response of an unpaginated list, with the header `X-Notices`."""
     notices = {"description": "Ce qui a été ignoré, en liste JSON", "schema": _TEXT}
-    return {**_answer(kind, schema), "headers": {"X-Notices": notices}}
+    return {**_response(kind, schema), "headers": {"X-Notices": notices}}
 
 
 def _redirect() -> Part:
@@ -130,11 +134,11 @@ def _redirect() -> Part:
 
 
 def _refused() -> Part:
-    return {"400": _answer(_HTML, _TEXT)}
+    return {"400": _response(_HTML, _TEXT)}
 
 
 def _search_parameters(catalogue: Catalogue) -> list[Part]:
-    """Those of Query; each facet is repeatable, with the words of its list."""
+    """The parameters of `Query`; each facet is a repeatable enum of its vocabulary."""
     flag: Schema = {"type": "string", "enum": ["1"]}
     facets = [
         _parameter(facet.name, list_of({"enum": list(catalogue.vocabulary.terms(facet.list_name))}), facet.label)
@@ -172,7 +176,7 @@ def _embed() -> Part:
 
 
 def _embed_errors() -> Part:
-    return {**_refused(), "404": _answer("text/plain", _TEXT), "501": _answer("text/plain", _TEXT)}
+    return {**_refused(), "404": _response("text/plain", _TEXT), "501": _response("text/plain", _TEXT)}
 
 
 def _parameter(name: str, schema: Schema, description: str, is_required: bool = False) -> Part:

@@ -1,1 +1,1 @@
-"""The contribution form: from what is typed to a checked sheet."""
+"""Contribution form: draft model, parsers (POST, file), validation, widgets, views, submission links."""

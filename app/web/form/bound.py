@@ -1,4 +1,4 @@
-"""How much of a text is read at all: told before any of it is parsed, and with the text given back."""
+"""Input limits of the form, checked before any parsing; what was typed is given back with the error."""
 
 import re
 from collections.abc import Iterator
@@ -21,27 +21,27 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True)
-class Excess:
-    """What was sent, and why it is not read."""
+class OversizedInput:
+    """A rejected submission: the reason, and every field with its text."""
 
     reason: str
     fields: tuple[tuple[str, str], ...]
 
     @property
     def boxes(self) -> list[tuple[str, str]]:
-        """The texts to be shown, so that they can be shortened or copied."""
+        """Long texts, shown in text areas so that they can be shortened or copied."""
         return [(name, text) for name, text in self.fields if _is_wide(text)]
 
     @property
     def others(self) -> list[tuple[str, str]]:
-        """What goes with them."""
+        """Short texts, kept in hidden fields."""
         return [(name, text) for name, text in self.fields if not _is_wide(text)]
 
 
-def find_excess(form: MultiDict[str, str], file: FileStorage | None) -> Excess | None:
-    """What is too long to be read, of the fields of a form and of the file sent with it; None when nothing is.
+def check_limits(form: MultiDict[str, str], file: FileStorage | None) -> OversizedInput | None:
+    """Check the fields of a form and its uploaded file against the limits; None when they hold.
 
-    A file or a text of another kind (Word, PDF…) is not read anyway: it is told for what it is.
+    A file or a text of another kind (Word, PDF…) is not checked: the parser refuses it with a better message.
     """
     fields = [(name, text) for name, text in form.items(multi=True) if name and name != "action"]
     if form.get("action") == "resume":
@@ -50,11 +50,11 @@ def find_excess(form: MultiDict[str, str], file: FileStorage | None) -> Excess |
         with suppress(Unreadable):
             fields.append(("text", _read(file) if file and file.filename else _refuse(typed)))
     reason = next(_find_reasons([text for _, text in fields]), "")
-    return Excess(reason, tuple(fields)) if reason else None
+    return OversizedInput(reason, tuple(fields)) if reason else None
 
 
 def _read(file: FileStorage) -> str:
-    """The text of a file, which can be read again. Raises Unreadable."""
+    """The text of an uploaded file, which is rewound. Raises Unreadable."""
     data = file.read()
     file.seek(0)
     return read_text(data, file.filename or "")[0]
@@ -86,5 +86,5 @@ def _is_wide(text: str) -> bool:
 
 
 def _spell(number: int) -> str:
-    """« 100 000 »."""
+    """A number in French: « 100 000 »."""
     return f"{number:,}".replace(",", "\u202f")

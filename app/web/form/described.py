@@ -1,6 +1,6 @@
-"""The documents that a draft describes itself: their checks, and the key that each gets in content/sources.yaml.
+"""New source documents described in a draft: validation, and the key of each in content/sources.yaml.
 
-A document that the base has already is cited as the base names it; another of the same title gets a key of its own.
+A duplicate of a known document is cited by its known key; another of the same title gets a key of its own.
 """
 
 import re
@@ -14,31 +14,31 @@ from app.content.source_file import SourceFile
 from app.content.types import MAX_SLUG_LENGTH
 from app.content.typography import strip_accents
 from app.content.validation import validate
-from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, cited_documents
+from app.web.form.draft import NEW_DOCUMENTS, Draft, FieldError, cited_documents
 
 _NEEDED = ("title", "publisher", "published")
 _AFTER = {"document": "deuxième", "document-2": "troisième"}
 
 
 @dataclass
-class Described:
-    """`keys` by the word that stands for each document; `new` are those that the base lacks."""
+class DescribedDocuments:
+    """Validated new documents. `keys` by placeholder word of NEW_DOCUMENTS; `new` by key, those that the base lacks."""
 
     keys: dict[str, str] = field(default_factory=dict)
     new: dict[str, Document] = field(default_factory=dict)
-    complaints: list[Complaint] = field(default_factory=list)
+    errors: list[FieldError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> str:
-        """What is to be added to content/sources.yaml."""
+        """YAML to append to content/sources.yaml."""
         entries = {key: document.model_dump(exclude={"slug"}, exclude_none=True) for key, document in self.new.items()}
         return write_entries(entries) if entries else ""
 
 
-def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
-    """Those that are described, or that a source says will be; each that no source cites is told."""
-    described = Described()
+def read_documents(draft: Draft, known: Mapping[str, Document]) -> DescribedDocuments:
+    """Validate the described documents; an error for each that no source cites."""
+    described = DescribedDocuments()
     cited = cited_documents(draft)
     for group, word in NEW_DOCUMENTS.items():
         given = {key: text for key, text in draft.documents.get(group, {}).items() if text}
@@ -46,13 +46,15 @@ def read_documents(draft: Draft, known: Mapping[str, Document]) -> Described:
             _read_document(group, given, known, described)
         if given and word not in cited:
             message = "Aucune source ne cite ce document : choisissez-le dans « Sources », ou videz ses champs."
-            described.complaints.append(Complaint(group, message))
-    described.complaints += _find_repeated(draft.values.get("sources", ""))
+            described.errors.append(FieldError(group, message))
+    described.errors += _find_repeated(draft.values.get("sources", ""))
     return described
 
 
-def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Document], described: Described) -> None:
-    """One document, its key or what is wrong with it put into `described`."""
+def _read_document(
+    group: str, given: Mapping[str, str], known: Mapping[str, Document], described: DescribedDocuments
+) -> None:
+    """Validate one document, and add its key or its errors to `described`."""
     word = NEW_DOCUMENTS[group]
     taken = {**known, **described.new}
     key = next(key for key in _list_keys(given, word) if key not in taken)
@@ -61,12 +63,12 @@ def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Doc
     described.keys[word] = key
     for problem in problems:
         message = problem.to_advice() if given.get(problem.key) else "Ce champ est à remplir."
-        described.complaints.append(Complaint(f"{group}.{problem.key}", message))
+        described.errors.append(FieldError(f"{group}.{problem.key}", message))
     if document is None:
         return
     same = next((other for other in taken.values() if _is_same(document, other)), None)
     if same and same.slug in described.new:
-        described.complaints.append(Complaint(group, "Ce document est déjà décrit plus haut : citez celui-là."))
+        described.errors.append(FieldError(group, "Ce document est déjà décrit plus haut : citez celui-là."))
     elif same:
         described.keys[word] = same.slug
         described.notices.append(
@@ -74,11 +76,11 @@ def _read_document(group: str, given: Mapping[str, str], known: Mapping[str, Doc
         )
     else:
         described.new[key] = document
-        described.notices += _tell_namesakes(document, taken.values())
+        described.notices += _note_namesakes(document, taken.values())
 
 
 def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
-    """The keys that a document may have, best first: from its title, then with who published it, then when."""
+    """Candidate keys, best first: slug of the title, with publisher, with date, with a number."""
     title = make_slug(given.get("title", ""))
     more = [make_slug(given.get(name, "")) for name in ("publisher", "published")]
     yield title or word
@@ -92,7 +94,7 @@ def _list_keys(given: Mapping[str, str], word: str) -> Iterator[str]:
 
 
 def _is_same(document: Document, other: Document) -> bool:
-    """The same title from the same publisher; of a year when the other tells its month too."""
+    """Duplicate detection: same title, publisher and date; a year equals a month of that year."""
     days = sorted([document.published, other.published], key=len)
     return (
         _words(document.title) == _words(other.title)
@@ -105,8 +107,8 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", strip_accents(text.casefold().replace("œ", "oe")))
 
 
-def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]:
-    """That the base has a document of the same title, which is not this one."""
+def _note_namesakes(document: Document, others: Iterable[Document]) -> list[str]:
+    """A notice when a known document has the same title but is another one."""
     return [
         f"La base a déjà « {other.title} », de {other.publisher} ({other.published}). Le document que vous décrivez"
         f" n'est pas celui-là : il y entrera sous le nom « {document.slug} »."
@@ -115,16 +117,16 @@ def _tell_namesakes(document: Document, others: Iterable[Document]) -> list[str]
     ][:1]
 
 
-def _find_repeated(sources: object) -> list[Complaint]:
-    """Sources that cite a described document just as one before does: another was meant."""
+def _find_repeated(sources: object) -> list[FieldError]:
+    """Errors for sources that cite a described document twice alike: another was meant."""
     rows = sources if isinstance(sources, list) else []
     groups = {word: group for group, word in NEW_DOCUMENTS.items()}
-    complaints = []
+    errors = []
     for position, row in enumerate(rows):
         group = groups.get(row.get("document", "")) if isinstance(row, dict) else None
         if group and row in rows[:position]:
             advice = f"choisissez « Un {_AFTER[group]} document »" if group in _AFTER else "dites-le dans le courriel"
             first = rows.index(row) + 1
             message = f"La source {first} cite déjà ce document, sans autre page. Pour en citer un autre, {advice}."
-            complaints.append(Complaint(f"sources.{position}.document", message))
-    return complaints
+            errors.append(FieldError(f"sources.{position}.document", message))
+    return errors

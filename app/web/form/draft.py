@@ -1,4 +1,4 @@
-"""A sheet being written: what was typed, right or not. It is kept nowhere: every request carries it whole."""
+"""Draft model: the typed values of the form, valid or not. Stateless: every request carries it whole."""
 
 import copy
 import re
@@ -26,8 +26,8 @@ _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Complaint:
-    """Something to put right, at a field of the form (or at none)."""
+class FieldError:
+    """A validation error at a form field, by its dotted name ("" for the whole draft); message in French."""
 
     name: str
     message: str
@@ -35,7 +35,7 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Draft:
-    """`values` mirrors the front matter, with a text for each value; `revises` is the sheet that it corrects.
+    """Raw practice. `values` mirrors the front matter, as texts; `revises` is the slug that it corrects, or "".
 
     `documents` are those that it describes, by group of NEW_DOCUMENTS. A word of NEW_DOCUMENTS stands for each of them
     in `values`; a dict from these words to keys of content/sources.yaml says what a file is to have instead.
@@ -52,37 +52,37 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """The name of its file, without `.md`."""
+        """The slug: the name of its file without `.md`."""
         title = self.values.get("title")
         return self.revises or self.slug or make_slug(title if isinstance(title, str) else "")
 
     @property
     def length(self) -> int:
-        """How many characters were typed."""
+        """Total length in characters."""
         return sum(map(len, _texts(self.values))) + sum(map(len, self.sections.values()))
 
     def text(self, keys: Mapping[str, str]) -> str:
-        """The Markdown file as far as it goes."""
+        """Serialise to a practice file (Markdown with front matter); `keys` replace placeholders of documents."""
         return write_sheet(_to_group(practice_fields(), self.values, keys), self.sections)
 
     def text_to_keep(self) -> str:
-        """The file of a draft: with all that was typed and that a sheet does not hold, to be found again."""
+        """Serialise to a draft file, which also has what a practice file lacks, to be resumed without loss."""
         beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises}
         beside |= {group: {key: text for key, text in given.items() if text} for group, given in self.documents.items()}
         kept = {key: value for key, value in beside.items() if value} or {"slug": ""}
         return write_sheet({**_to_group(practice_fields(), self.values, {}), DRAFT_KEY: kept}, self.sections)
 
     def with_documents(self, documents: dict[str, dict[str, str]], keys: Mapping[str, str]) -> "Draft":
-        """With documents described: the sources that bear the keys of these are they, whatever their titles become."""
+        """A copy with described documents; sources with their keys cite them by placeholder again."""
         words = {keys[word]: word for group, word in NEW_DOCUMENTS.items() if documents.get(group) and keys.get(word)}
         return replace(self, documents=documents, values=_rename_sources(practice_fields(), self.values, words))
 
     def without_blank_rows(self) -> "Draft":
-        """Rows that were added and never filled are left out."""
+        """A copy without the blank rows of lists."""
         return replace(self, values=_drop_blank_rows(practice_fields(), self.values))
 
     def change(self, action: str) -> "Draft":
-        """After a button: `add-partners`, `remove-indicators.0.values-2`. Another word changes nothing."""
+        """A copy after a submit button: `add-partners`, `remove-indicators.0.values-2`. Others change nothing."""
         verb, _, rest = action.partition("-")
         name, _, position = rest.partition("-")
         values = copy.deepcopy(self.values)
@@ -91,7 +91,7 @@ class Draft:
             return self
         row_field, rows = found
         if verb == "add" and len(rows) >= MAX_ROWS:
-            return replace(self, notices=(*self.notices, tell_limit(row_field)))
+            return replace(self, notices=(*self.notices, row_limit_notice(row_field)))
         if verb == "add":
             rows += [
                 blank_row(row_field) for _ in range(1 if rows or not row_field.needs_value else 2)
@@ -102,34 +102,34 @@ class Draft:
 
 
 def blank_row(row_field: Field) -> Typed:
-    """A row of a list, nothing in it."""
+    """The empty value of a list row."""
     return {each.name: blank(each) for each in row_field.fields} if row_field.kind == "groups" else ""
 
 
 def blank(each: Field) -> Typed:
-    """A field with nothing in it."""
+    """The empty value of a field."""
     if each.kind == "group":
         return {inner.name: blank(inner) for inner in each.fields}
     return [] if each.kind in {"groups", "texts", "many"} else ""
 
 
 def is_blank(typed: Typed) -> bool:
-    """Whether nothing was typed there."""
+    """Whether a typed value has no text."""
     return not any(text.strip() for text in _texts(typed))
 
 
 def cited_documents(draft: Draft) -> set[str]:
-    """What stands for a described document, wherever the draft names a source."""
+    """The placeholders of described documents that the draft cites."""
     return set(NEW_DOCUMENTS.values()).intersection(_texts(draft.values))
 
 
-def tell_limit(row_field: Field) -> str:
-    """What to say when a list has more rows than it may."""
+def row_limit_notice(row_field: Field) -> str:
+    """The notice for a list with more than MAX_ROWS rows."""
     return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
 
 
 def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], keys: Mapping[str, str]) -> dict[str, Value]:
-    """What was typed, as values to be written: optional ones left out when blank, a required one never."""
+    """Typed values as front matter: blank optional fields are left out, required ones kept."""
     written = {}
     for each in fields:
         typed = values.get(each.name, "")
@@ -179,7 +179,7 @@ def _rename_sources(
 
 
 def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:
-    """The list that a name leads to, and its field."""
+    """Look up a list by its dotted name: its field and its rows, or None."""
     head, _, rest = name.partition(".")
     each = next((each for each in fields if each.name == head), None)
     inner = typed.get(head) if isinstance(typed, dict) else None

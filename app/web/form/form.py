@@ -1,4 +1,4 @@
-"""The form as the template prints it: its parts, in order, and what is wrong gathered at the top."""
+"""View model of the form: fieldsets with widgets, and the error summary."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from app.content.field import Field, practice_fields
 from app.content.markdown_limits import MAX_SECTION
 from app.content.section import REQUIRED, TITLES
 from app.content.types import MAX_SLUG_LENGTH
-from app.web.form.draft import NEW_DOCUMENTS, Complaint, Draft, Typed
-from app.web.form.widget import Control, ControlMaker, list_choices
+from app.web.form.draft import NEW_DOCUMENTS, Draft, FieldError, Typed
+from app.web.form.widget import Control, ControlFactory, list_choices
 
 # Every field stands in one part; the last part, which is for editors, is folded away.
 PARTS = (
@@ -62,7 +62,7 @@ _CHOICES = ("Un autre document", "Un deuxième document", "Un troisième documen
 
 
 def _describe(group: str, title: str, choice: str) -> Field:
-    """The fields of a document that the base lacks."""
+    """The field group of a new source document."""
     fields = (
         ("title", "Titre", "Titre du document.", "Rapport d'activité 2025"),
         ("publisher", "Éditeur", "Qui l'a publié.", "Département d'Exemple"),
@@ -89,8 +89,8 @@ _SLUG_FIELD = Field(
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the form under its own heading."""
+class Fieldset:
+    """A fieldset with its heading."""
 
     title: str
     controls: tuple[Control, ...]
@@ -100,27 +100,27 @@ class Part:
 
     @property
     def id(self) -> str:
-        """Its anchor in the page."""
+        """The id of its element."""
         return "partie-" + "".join(letter if letter.isalnum() else "-" for letter in self.title.lower())
 
 
 @dataclass(frozen=True)
 class Form:
-    """All that the template prints; `complaints` as (id to go to, label, message)."""
+    """View model of the form; `errors` is the error summary: (element id, label, message)."""
 
     draft: Draft
-    parts: tuple[Part, ...]
-    complaints: tuple[tuple[str, str, str], ...]
+    parts: tuple[Fieldset, ...]
+    errors: tuple[tuple[str, str, str], ...]
 
 
-def make_form(draft: Draft, catalogue: Catalogue, complaints: Iterable[Complaint] = ()) -> Form:
-    """The form that shows a draft and what is wrong with it."""
-    maker = ControlMaker(list_choices(catalogue), _gather(complaints))
-    parts = tuple(_make_part(title, names, draft, maker) for title, names in PARTS)
-    return Form(draft, parts, tuple(_list_complaints(parts, maker.complaints)))
+def make_form(draft: Draft, catalogue: Catalogue, errors: Iterable[FieldError] = ()) -> Form:
+    """Build the form of a draft with its field errors."""
+    maker = ControlFactory(list_choices(catalogue), _gather(errors))
+    parts = tuple(_make_fieldset(title, names, draft, maker) for title, names in PARTS)
+    return Form(draft, parts, tuple(_summarise_errors(parts, maker.errors)))
 
 
-def _make_part(title: str, names: tuple[str, ...], draft: Draft, maker: ControlMaker) -> Part:
+def _make_fieldset(title: str, names: tuple[str, ...], draft: Draft, maker: ControlFactory) -> Fieldset:
     fields = {field.name: field for field in practice_fields()}
     controls = [maker.build(fields[name], name, draft.values.get(name, "")) for name in names]
     more: list[Control] = []
@@ -131,11 +131,11 @@ def _make_part(title: str, names: tuple[str, ...], draft: Draft, maker: ControlM
         controls, more = [*controls, described[0]], described[1:]
     elif title == _LIFE and not draft.revises:
         controls.insert(0, maker.build(_SLUG_FIELD, "slug", draft.slug))
-    is_folded = title == _LIFE and not any(_reach(control, maker.complaints) for control in controls)
+    is_folded = title == _LIFE and not any(_reach(control, maker.errors) for control in controls)
     has_more_open = any(
-        _reach(control, maker.complaints) or any(inner.value for inner in control.controls) for control in more
+        _reach(control, maker.errors) or any(inner.value for inner in control.controls) for control in more
     )
-    return Part(title, tuple(controls), tuple(more), is_folded, has_more_open)
+    return Fieldset(title, tuple(controls), tuple(more), is_folded, has_more_open)
 
 
 def _typed_document(draft: Draft, group: Field) -> dict[str, Typed]:
@@ -143,25 +143,25 @@ def _typed_document(draft: Draft, group: Field) -> dict[str, Typed]:
     return {each.name: given.get(each.name, "") for each in group.fields}
 
 
-def _gather(complaints: Iterable[Complaint]) -> dict[str, list[str]]:
+def _gather(errors: Iterable[FieldError]) -> dict[str, list[str]]:
     gathered: dict[str, list[str]] = {}
-    for complaint in complaints:
-        gathered.setdefault(complaint.name, []).append(complaint.message)
+    for error in errors:
+        gathered.setdefault(error.name, []).append(error.message)
     return gathered
 
 
-def _reach(control: Control, complaints: Mapping[str, list[str]]) -> bool:
-    return any(name == control.name or name.startswith(f"{control.name}.") for name in complaints)
+def _reach(control: Control, errors: Mapping[str, list[str]]) -> bool:
+    return any(name == control.name or name.startswith(f"{control.name}.") for name in errors)
 
 
-def _list_complaints(parts: tuple[Part, ...], complaints: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
-    """In the order of the form; first those about none of its controls."""
+def _summarise_errors(parts: tuple[Fieldset, ...], errors: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+    """The error summary in the order of the form; errors that belong to no widget come first."""
     listed: list[tuple[str, str, str]] = []
     found: set[str] = set()
 
     def visit(control: Control, label: str, parent: str = "") -> None:
         found.add(control.name)
-        listed.extend((control.id, label, message) for message in control.complaints)
+        listed.extend((control.id, label, message) for message in control.errors)
         for inner in control.controls:
             visit(inner, f"{label}, {inner.field.label.lower()}", label)
         for row in control.rows:
@@ -174,7 +174,7 @@ def _list_complaints(parts: tuple[Part, ...], complaints: Mapping[str, list[str]
     for part in parts:
         for control in (*part.controls, *part.more):
             visit(control, control.field.label)
-    for name, messages in complaints.items():
+    for name, messages in errors.items():
         if name not in found:
             listed = [("contenu", "La fiche", message) for message in messages] + listed
     return listed

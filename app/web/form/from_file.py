@@ -1,4 +1,4 @@
-"""A draft from a file, right or not: what has a place in the form is put there, all else is told with its text."""
+"""Parser: Markdown file → draft, tolerant: values without a place in the form become notices, with their text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -30,20 +30,20 @@ _BESIDE = _group(DRAFT_KEY, "Brouillon", (*_texts("slug", "revises"), *_DOCUMENT
 
 
 def draft_of_text(text: str) -> Draft:
-    """The draft that a file holds. Raises Unreadable."""
+    """Parse a practice or draft file. Raises Unreadable."""
     source = parse_markdown(text.replace("\r\n", "\n").lstrip("\ufeff\n "), "fiche")
-    taking = _Taking()
-    values = taking.take_group((*practice_fields(), _BESIDE), source.data, "")
+    converter = _Converter()
+    values = converter.convert_group((*practice_fields(), _BESIDE), source.data, "")
     beside = _mapping(values.pop(DRAFT_KEY))
     names = _only_texts(beside)
     documents = {group: _only_texts(_mapping(beside[group])) for group in NEW_DOCUMENTS}
-    taking.notices += [
+    converter.notices += [
         f"Ligne {comment.line} : ce qui suit « # » n'est pas lu. Non repris : {comment.text}"
         for comment in source.comments
     ]
     sections = _split_sections(source.body)
     is_saved = DRAFT_KEY in source.data
-    notices = tuple(shorten(notice, MAX_NOTICE) for notice in taking.notices)
+    notices = tuple(shorten(notice, MAX_NOTICE) for notice in converter.notices)
     return Draft(values, sections, documents, names["slug"], names["revises"], notices, is_saved)
 
 
@@ -56,7 +56,7 @@ def _only_texts(group: Mapping[str, Typed]) -> dict[str, str]:
 
 
 def _split_sections(body: str) -> dict[str, str]:
-    """The text of each part of a body; a heading out of the list becomes one under the part before it."""
+    """Split a body by section key; an unknown heading becomes a sub-heading of the section before."""
     sections = dict.fromkeys(TITLES, "")
     keys = {title: key for key, title in TITLES.items()}
     current = next(iter(TITLES))
@@ -67,38 +67,38 @@ def _split_sections(body: str) -> dict[str, str]:
     return sections
 
 
-class _Taking:
-    """Puts the values of a file where they would be typed; `notices` tells each that found no place."""
+class _Converter:
+    """Converts YAML values to typed values of the form; collects `notices` of what does not fit."""
 
     def __init__(self) -> None:
         self.notices: list[str] = []
 
-    def take_group(self, fields: tuple[Field, ...], value: Value, place: str) -> dict[str, Typed]:
-        """A group of fields, or one row of a list of groups."""
+    def convert_group(self, fields: tuple[Field, ...], value: Value, place: str) -> dict[str, Typed]:
+        """Convert a mapping: a group of fields, or one row of a list of groups."""
         if value is not None and not isinstance(value, Mapping):
-            self._leave(place, f"remplissez {', '.join(each.label for each in fields)}.", value)
+            self._note_unplaced(place, f"remplissez {', '.join(each.label for each in fields)}.", value)
         given: Mapping[str, Value] = value if isinstance(value, Mapping) else {}
         known = {each.name for each in fields}
         for key in (key for key in given if key not in known):
-            self._leave(place or "La fiche", f"« {key} » n'est pas une information connue.", given[key])
-        return {each.name: self._take(each, given.get(each.name), place) for each in fields}
+            self._note_unplaced(place or "La fiche", f"« {key} » n'est pas une information connue.", given[key])
+        return {each.name: self._convert(each, given.get(each.name), place) for each in fields}
 
-    def _take(self, each: Field, value: Value, parent: str) -> Typed:
+    def _convert(self, each: Field, value: Value, parent: str) -> Typed:
         place = f"{parent}, {each.label.lower()}" if parent else each.label
         if each.kind == "group":
-            return self.take_group(each.fields, value, place)
+            return self.convert_group(each.fields, value, place)
         if each.kind == "groups":
             rows = value if isinstance(value, list) else [] if value is None else [value]
             kept = enumerate(self._cut(each, rows, place), start=1)
-            return [self.take_group(each.fields, row, f"{place}, ligne {number}") for number, row in kept]
+            return [self.convert_group(each.fields, row, f"{place}, ligne {number}") for number, row in kept]
         if each.kind in {"texts", "many"}:
-            return [self._take_text(row, place) for row in self._cut(each, self._list(value, place), place)]
-        return self._take_text(value, place)
+            return [self._convert_text(row, place) for row in self._cut(each, self._list(value, place), place)]
+        return self._convert_text(value, place)
 
     def _list(self, value: Value, place: str) -> Sequence[Value]:
-        """A list, also when it was written as one text with commas, or as one word."""
+        """Coerce to a list: a text is split at commas, a scalar becomes one item."""
         if isinstance(value, Mapping):
-            self._leave(place, "il faut une liste.", value)
+            self._note_unplaced(place, "il faut une liste.", value)
             return []
         if isinstance(value, str):
             return [word.strip() for word in value.replace(";", ",").split(",") if word.strip()]
@@ -106,21 +106,21 @@ class _Taking:
 
     def _cut(self, each: Field, rows: Sequence[Value], place: str) -> Sequence[Value]:
         if len(rows) > MAX_ROWS:
-            self._leave(place, f"{MAX_ROWS} lignes au plus.", list(rows[MAX_ROWS:]))
+            self._note_unplaced(place, f"{MAX_ROWS} lignes au plus.", list(rows[MAX_ROWS:]))
         return rows[:MAX_ROWS]
 
-    def _take_text(self, value: Value, place: str) -> str:
+    def _convert_text(self, value: Value, place: str) -> str:
         if isinstance(value, (list, Mapping)):
-            self._leave(place, "il faut un seul texte.", value)
+            self._note_unplaced(place, "il faut un seul texte.", value)
             return ""
         return _spell(value)
 
-    def _leave(self, place: str, reason: str, value: Value) -> None:
+    def _note_unplaced(self, place: str, reason: str, value: Value) -> None:
         self.notices.append(f"{place} : {reason} Non repris : {_spell(value)}")
 
 
 def _spell(value: Value) -> str:
-    """A value on one line, as YAML would have it."""
+    """A value on one line, in YAML flow style."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_spell(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
@@ -139,7 +139,7 @@ _ADDED = re.compile(r"(?:\.(?:md|markdown|txt)|\s*\(\d+\)|\s+(?:-\s+)?copie)$", 
 
 
 def read_name(name: str) -> str:
-    """The slug in the name of a file, without what browsers and editors add: `lens (1).md.txt`; else an empty text."""
+    """The slug in a file name, without what browsers and editors add (`lens (1).md.txt`); else ""."""
     bare, name = name[: _MAX_NAME + 1], ""
     while bare != name:
         name, bare = bare, _ADDED.sub("", bare)
@@ -148,14 +148,14 @@ def read_name(name: str) -> str:
 
 
 def read_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and what to say of it. Raises Unreadable for a file of another kind, told for what it is."""
+    """Decode a file (UTF-8, else guessed): its text and notices. Raises Unreadable for another kind of file."""
     refuse_other_kinds(data, name)
     text, encoding = guess_text(data)
     return text, (_GUESSED,) if encoding == WINDOWS_1252 else ()
 
 
 def refuse_other_kinds(data: bytes, name: str = "") -> None:
-    """Raise Unreadable for what is no text of a sheet: a Word file, a PDF, a picture, a table, nothing at all."""
+    """Sniff the content type. Raises Unreadable for Word, PDF, an image, a table, an empty file."""
     if not data.strip():
         message = "Ce fichier est vide." if name else "Choisissez un fichier, ou collez le texte d'un brouillon."
         raise Unreadable([Problem("", 0, "", f"{message} {_EXPECTED}")])

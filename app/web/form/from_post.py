@@ -1,4 +1,4 @@
-"""Drafts from what a form sends, and from nothing."""
+"""Parser: POST data (multipart or URL-encoded) → draft; and the empty draft."""
 
 import datetime
 import re
@@ -11,7 +11,7 @@ from app.content.character import clean, decode_c1_controls
 from app.content.field import Field, practice_fields
 from app.content.section import TITLES, tidy_typed
 from app.content.strict_yaml import HIDDEN
-from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, tell_limit
+from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, row_limit_notice
 
 _MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them
 _POSITION = re.compile(r"\.(\d{1,4})(?=\.|$)")
@@ -20,27 +20,27 @@ _INVISIBLE = re.compile(f"{HIDDEN.pattern}|[\ufeff\ud800-\udfff]")
 
 
 def empty_draft(today: datetime.date) -> Draft:
-    """A new sheet, published and reviewed today."""
+    """The draft of a new practice, published and reviewed today."""
     values = {each.name: blank(each) for each in practice_fields()}
     return Draft({**values, "published": today.isoformat(), "reviewed": today.isoformat()})
 
 
 def read_draft(form: MultiDict[str, str]) -> Draft:
-    """What a form sends: `indicators.0.values.1.year` is the year of the second value of the first indicator."""
-    answers = _Answers(form)
-    values = _read_group(practice_fields(), answers, "")
+    """Parse form data with dotted names: `indicators.0.values.1.year` is a field of a nested row."""
+    data = _FormData(form)
+    values = _read_group(practice_fields(), data, "")
     return Draft(
         values,
-        {key: tidy_typed(answers.text(f"section.{key}"), key) for key in TITLES},
-        {group: {key: answers.text(f"{group}.{key}").strip() for key in DOCUMENT_KEYS} for group in NEW_DOCUMENTS},
-        answers.text("slug").strip(),
-        answers.text("revises").strip(),
-        tuple(answers.notices),
+        {key: tidy_typed(data.text(f"section.{key}"), key) for key in TITLES},
+        {group: {key: data.text(f"{group}.{key}").strip() for key in DOCUMENT_KEYS} for group in NEW_DOCUMENTS},
+        data.text("slug").strip(),
+        data.text("revises").strip(),
+        tuple(data.notices),
     )
 
 
-class _Answers:
-    """The values of a form, and the positions of the rows under each name, found in one pass."""
+class _FormData:
+    """Form data with an index of row positions by list name, built in one pass."""
 
     def __init__(self, form: MultiDict[str, str]) -> None:
         self.form = form
@@ -58,28 +58,28 @@ class _Answers:
         return clean(_INVISIBLE.sub("", typed))
 
     def texts(self, name: str) -> list[Typed]:
-        """The boxes ticked: those of the file keep the order that its author chose, new ones come after."""
+        """Ticked checkboxes: those of the file keep the order of its author, new ones come after."""
         ticked = [text[:200] for text in dict.fromkeys(self.form.getlist(name)[: 2 * MAX_ROWS])]
         order = {word: rank for rank, word in enumerate(self.form.get(f"{name}.order", "").split())}
         return [*sorted(ticked, key=lambda word: order.get(word, len(order)))]
 
     def rows(self, row_field: Field, name: str) -> list[str]:
-        """The names of the rows of a list, those beyond the limit left out and told."""
+        """The dotted names of the rows of a list, MAX_ROWS at most, with a notice beyond."""
         positions = sorted(self._positions[name])
         if len(positions) > MAX_ROWS:
-            self.notices.append(tell_limit(row_field))
+            self.notices.append(row_limit_notice(row_field))
         return [f"{name}.{position}" for position in positions[:MAX_ROWS]]
 
 
-def _read_group(fields: tuple[Field, ...], answers: _Answers, parent: str) -> dict[str, Typed]:
-    return {each.name: _read(each, answers, f"{parent}.{each.name}" if parent else each.name) for each in fields}
+def _read_group(fields: tuple[Field, ...], data: _FormData, parent: str) -> dict[str, Typed]:
+    return {each.name: _read(each, data, f"{parent}.{each.name}" if parent else each.name) for each in fields}
 
 
-def _read(each: Field, answers: _Answers, name: str) -> Typed:
+def _read(each: Field, data: _FormData, name: str) -> Typed:
     if each.kind == "group":
-        return _read_group(each.fields, answers, name)
+        return _read_group(each.fields, data, name)
     if each.kind == "groups":
-        return [_read_group(each.fields, answers, row) for row in answers.rows(each, name)]
+        return [_read_group(each.fields, data, row) for row in data.rows(each, name)]
     if each.kind == "texts":
-        return [answers.text(row) for row in answers.rows(each, name)]
-    return answers.texts(name) if each.kind == "many" else answers.text(name)
+        return [data.text(row) for row in data.rows(each, name)]
+    return data.texts(name) if each.kind == "many" else data.text(name)

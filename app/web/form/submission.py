@@ -1,4 +1,4 @@
-"""The ways a file can be sent: by mail, or through the page where the repository's host creates files."""
+"""Submission links for a practice file: mailto, or the new-file page of GitHub or GitLab."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -12,34 +12,34 @@ _BRANCH = "main"
 
 
 @dataclass(frozen=True)
-class Mail:
-    """A link that opens a mail; `is_whole` when the file is in it."""
+class MailLink:
+    """A mailto link; `is_whole` when the file is in its body."""
 
     address: str
     is_whole: bool
 
 
 @dataclass(frozen=True)
-class Host:
-    """The page of the repository's host that creates or changes the file; `is_filled` when the text is in it."""
+class ForgePage:
+    """URL of the new-file or edit page of a forge; `is_filled` when it carries the text."""
 
     name: str
     address: str
     is_filled: bool
 
 
-def write_mail(site: Site, slug: str, title: str, text: str) -> Mail:
-    """A mail to the editor, with the text when it is short enough, else with what to attach."""
+def write_mail(site: Site, slug: str, title: str, text: str) -> MailLink:
+    """A mailto link to the editor, with the text when it fits MAX_MAIL, else with what to attach."""
     subject = f"Fiche pour la base : {title}"
     whole = _mail_to(site.editor.email, subject, text)
     if len(whole) <= MAX_MAIL:
-        return Mail(whole, is_whole=True)
+        return MailLink(whole, is_whole=True)
     body = f"Bonjour,\n\nVoici une fiche pour la base : voir le fichier joint, {slug}.md.\n"
-    return Mail(_mail_to(site.editor.email, subject, body), is_whole=False)
+    return MailLink(_mail_to(site.editor.email, subject, body), is_whole=False)
 
 
-def find_host(repository: str, slug: str, text: str, is_new: bool) -> Host | None:
-    """Where to propose the file, on GitHub or GitLab; None for another host.
+def find_host(repository: str, slug: str, text: str, is_new: bool) -> ForgePage | None:
+    """The page where to propose the file, on GitHub or GitLab; None for another host.
 
     GitHub fills in name and text from the address. GitLab fills in the name only: it no longer takes the text
     (gitlab-org/gitlab, issue 532221).
@@ -49,14 +49,14 @@ def find_host(repository: str, slug: str, text: str, is_new: bool) -> Host | Non
     path = f"{_FOLDER}/{slug}.md"
     if "github" in host:
         if not is_new:
-            return Host("GitHub", f"{base}/edit/{_BRANCH}/{path}", is_filled=False)
+            return ForgePage("GitHub", f"{base}/edit/{_BRANCH}/{path}", is_filled=False)
         filled = f"{base}/new/{_BRANCH}?{urlencode({'filename': path, 'value': text}, quote_via=quote)}"
         short = f"{base}/new/{_BRANCH}?{urlencode({'filename': path})}"
         is_filled = len(filled) <= MAX_ADDRESS
-        return Host("GitHub", filled if is_filled else short, is_filled)
+        return ForgePage("GitHub", filled if is_filled else short, is_filled)
     if "gitlab" in host:
         place = f"new/{_BRANCH}?{urlencode({'file_name': path})}" if is_new else f"edit/{_BRANCH}/{path}"
-        return Host("GitLab", f"{base}/-/{place}", is_filled=False)
+        return ForgePage("GitLab", f"{base}/-/{place}", is_filled=False)
     return None
 
 

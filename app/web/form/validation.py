@@ -1,4 +1,4 @@
-"""What the check says of a draft: the practice that it makes, or what keeps it from being one, field by field."""
+"""Form validation: runs the validator of `pratiques check` on a draft, and maps its problems to form fields."""
 
 import copy
 import dataclasses
@@ -19,8 +19,8 @@ from app.content.source import Document
 from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
 from app.content.term_link import TermLinks
 from app.content.types import MAX_SLUG_LENGTH
-from app.web.form.described import Described, read_documents
-from app.web.form.draft import Complaint, Draft, is_blank
+from app.web.form.described import DescribedDocuments, read_documents
+from app.web.form.draft import Draft, FieldError, is_blank
 
 MAX_TITLE = 60  # of a document, in a message
 
@@ -30,22 +30,22 @@ _ROW = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """`text` is the file; `documents` are those of the base and those that the draft describes."""
+class Validation:
+    """Validation result: a practice, or field errors. `text` is the file; `documents` by key, described ones too."""
 
     text: str
     practice: Practice | None = None
-    complaints: tuple[Complaint, ...] = ()
+    errors: tuple[FieldError, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
-    described: Described = field(default_factory=Described)
+    described: DescribedDocuments = field(default_factory=DescribedDocuments)
 
 
-def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
-    """The very check that the file will meet in the repository, and the limits of the form."""
+def validate_draft(draft: Draft, catalogue: Catalogue) -> Validation:
+    """Validate a draft: limits of the form, then the very validator that the file meets in the repository."""
     library = catalogue.library
-    complaints = _find_excess(draft)
-    if complaints:
-        return Verdict("", complaints=tuple(complaints))
+    errors = _find_excess(draft)
+    if errors:
+        return Validation("", errors=tuple(errors))
     described = read_documents(draft, library.documents)
     documents = {**library.documents, **described.new}
     named = _check_name(draft, catalogue)
@@ -62,49 +62,49 @@ def judge(draft: Draft, catalogue: Catalogue) -> Verdict:
         practice, problems = None, error.problems
     sections = locate_sections(draft, text)
     problems = [_name_document(problem, documents) for problem in problems]
-    complaints += [*described.complaints, *named, *(place_problem(problem, sections) for problem in problems)]
-    return Verdict(text, None if complaints else practice, tuple(dict.fromkeys(complaints)), documents, described)
+    errors += [*described.errors, *named, *(place_problem(problem, sections) for problem in problems)]
+    return Validation(text, None if errors else practice, tuple(dict.fromkeys(errors)), documents, described)
 
 
 def _name_document(problem: Problem, documents: Mapping[str, Document]) -> Problem:
-    """With the title of the document that is told of, where a file has its key."""
+    """A problem whose message has the title of a document instead of its key."""
     title = shorten(documents[problem.read].title, MAX_TITLE) if problem.read in documents else ""
     return dataclasses.replace(problem, message=f"« {title} ». {problem.message}") if title else problem
 
 
-def _find_excess(draft: Draft) -> list[Complaint]:
+def _find_excess(draft: Draft) -> list[FieldError]:
     """What is too long to be read at all."""
     if draft.length > MAX_MARKDOWN_BYTES // 2:
-        return [Complaint("", f"La fiche est trop longue : {draft.length} caractères, 50 000 au plus.")]
-    complaints = []
+        return [FieldError("", f"La fiche est trop longue : {draft.length} caractères, 50 000 au plus.")]
+    errors = []
     for key, text in draft.sections.items():
         if len(text) > MAX_SECTION:
             message = f"Le texte est trop long : {len(text)} caractères, {MAX_SECTION} au plus."
-            complaints.append(Complaint(f"section.{key}", message))
+            errors.append(FieldError(f"section.{key}", message))
         elif text.count("\n") >= MAX_SECTION_LINES:
-            complaints.append(Complaint(f"section.{key}", f"Le texte a trop de lignes : {MAX_SECTION_LINES} au plus."))
+            errors.append(FieldError(f"section.{key}", f"Le texte a trop de lignes : {MAX_SECTION_LINES} au plus."))
         elif sum(map(text.count, SECTION_SIGNS)) > MAX_SECTION_SIGNS:
             message = f"Le texte a trop de signes « * », « _ », « ` » ou « > » : {MAX_SECTION_SIGNS} au plus."
-            complaints.append(Complaint(f"section.{key}", message))
-    return complaints
+            errors.append(FieldError(f"section.{key}", message))
+    return errors
 
 
-def _check_name(draft: Draft, catalogue: Catalogue) -> list[Complaint]:
-    """A sheet that is shown may be corrected; a new one takes no name that another has or had, withdrawn or not."""
+def _check_name(draft: Draft, catalogue: Catalogue) -> list[FieldError]:
+    """Slug errors: a correction needs a published practice; a new one needs a slug that none has or had."""
     if draft.revises:
         is_shown = any(headline.slug == draft.revises for headline in catalogue.headlines)
-        return [] if is_shown else [Complaint("", "La fiche que vous corrigez n'existe plus.")]
+        return [] if is_shown else [FieldError("", "La fiche que vous corrigez n'existe plus.")]
     if not draft.slug and is_blank(draft.values.get("title", "")):
         return []  # a title will be asked for, and will make the name
     if any(draft.name in headline.names for headline in catalogue.every_headline):
         message = f"Une fiche porte déjà le nom « {draft.name} ». Donnez-en un autre, ou changez le titre."
-        return [Complaint("slug", message)]
+        return [FieldError("slug", message)]
     refusal = slug_error(draft.name)
-    return [Complaint("slug", f"{refusal} {_NAME}")] if refusal else []
+    return [FieldError("slug", f"{refusal} {_NAME}")] if refusal else []
 
 
 def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
-    """The line of the file where each written part begins, and its field in the form, in order."""
+    """Source map: first line in the file of each written section, with its form field, in order."""
     line = text.split("\n").index("---", 1) + 3
     sections = []
     for key in TITLES:
@@ -115,21 +115,21 @@ def locate_sections(draft: Draft, text: str) -> list[tuple[int, str]]:
     return sections
 
 
-def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> Complaint:
-    """A problem of the file, at the field where it can be put right; `sections` as `locate_sections` tells them."""
+def place_problem(problem: Problem, sections: Sequence[tuple[int, str]]) -> FieldError:
+    """Map a problem of the file to a field error; `sections` is the source map of `locate_sections`."""
     if problem.section:
-        return Complaint(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
+        return FieldError(f"section.{problem.section}", problem.message.replace("« ## ", "« "))
     if problem.key == BODY_KEY:
         before = [name for line, name in sections if line <= problem.line]
-        return Complaint(before[-1] if before else "", problem.to_advice())
+        return FieldError(before[-1] if before else "", problem.to_advice())
     name = _ROW.sub(lambda found: f".{int(found[1]) - 1}", problem.key)
     whole = re.sub(r"\.\d+$", "", name)
     is_word = any(field.path == whole and field.kind == "many" for field in walk(practice_fields()))
-    return Complaint(whole if is_word else name, problem.to_advice())
+    return FieldError(whole if is_word else name, problem.to_advice())
 
 
 def with_documents(catalogue: Catalogue, documents: Mapping[str, Document]) -> Catalogue:
-    """The catalogue as a preview needs it: it also knows the document that the draft describes."""
+    """A shallow copy of the catalogue that also has the documents of the draft, to render its preview."""
     preview = copy.copy(catalogue)
     preview.library = dataclasses.replace(catalogue.library, documents=documents)
     return preview

@@ -1,7 +1,7 @@
-"""The form that needs no account: fill in, check, preview, take the file away.
+"""Views of the contribution form: fill in, validate, preview, download. Stateless, without account.
 
-Nothing is written here and nothing is kept, there is neither cookie nor session: a forged request could only send its
-own author's words back to a visitor. That is why the form carries no token against forgery.
+Nothing is stored, there is neither cookie nor session: a forged request could only send its own author's words back to
+a visitor. That is why the form has no CSRF token.
 """
 
 import dataclasses
@@ -18,14 +18,15 @@ from app.content.field import practice_fields, walk
 from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
-from app.web.form.bound import MAX_TOLD, find_excess
-from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Complaint, Draft, Typed
+from app.web.current import current_catalogue
+from app.web.form.bound import MAX_TOLD, check_limits
+from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Draft, FieldError, Typed
 from app.web.form.form import make_form
 from app.web.form.from_file import UNTITLED, draft_of_text, read_name, read_text, refuse_other_kinds
 from app.web.form.from_post import empty_draft, read_draft
 from app.web.form.submission import find_host, write_mail
-from app.web.form.validation import Verdict, judge, with_documents
-from app.web.form.warnings import list_remarks
+from app.web.form.validation import Validation, validate_draft, with_documents
+from app.web.form.warnings import list_warnings
 
 _KEPT = re.compile(r"[a-z0-9]{1,40}")
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.
@@ -37,23 +38,24 @@ LIMITS = {
 
 
 def show_form() -> ResponseReturnValue:
-    """An empty form, prefilled from the address, or the form of a sheet to be corrected."""
+    """View (GET): an empty form, prefilled from query parameters, or the form of a practice to correct."""
+    catalogue = current_catalogue()
     slug = request.args.get("fiche")
     if slug is None:
-        return _print_form(_prefill(empty_draft(g.catalogue.today())))
-    if g.catalogue.practice(slug) is None:
-        return redirect(url_for("form", fiche=g.catalogue.current_slug(slug) or abort(404)), 301)
+        return _print_form(_prefill(empty_draft(catalogue.today())))
+    if catalogue.practice(slug) is None:
+        return redirect(url_for("form", fiche=catalogue.current_slug(slug) or abort(404)), 301)
     draft = draft_of_text(_published_text(slug))
     return _print_form(dataclasses.replace(draft, revises=slug))
 
 
 def answer_form() -> ResponseReturnValue:
-    """What each button of the form does; Enter in a field checks the sheet."""
+    """View (POST): dispatch on the submit button; Enter in a field validates."""
     try:
         form = request.form
     except RequestEntityTooLarge:
         return render_template("contribute/too_long.html", excess=None), 413
-    if excess := find_excess(form, request.files.get("file")):
+    if excess := check_limits(form, request.files.get("file")):
         return render_template("contribute/too_long.html", excess=excess), 413
     action = form.get("action", "")
     if action == "resume":
@@ -67,16 +69,16 @@ def answer_form() -> ResponseReturnValue:
 
 
 def _answer_draft(draft: Draft, action: str) -> ResponseReturnValue:
-    """The file or its preview, or the form with what keeps it from being either."""
+    """Validate: the file or its preview, or the form with field errors (400)."""
     draft = draft.without_blank_rows()
-    verdict = judge(draft, g.catalogue)
-    if verdict.practice is None:
-        return _print_form(draft, verdict.complaints, request.form.get("text", "")), 400
-    return _attach(verdict.text, draft.name) if action == "download" else _print_result(draft, verdict)
+    validation = validate_draft(draft, current_catalogue())
+    if validation.practice is None:
+        return _print_form(draft, validation.errors, request.form.get("text", "")), 400
+    return _attach(validation.text, draft.name) if action == "download" else _print_result(draft, validation)
 
 
 def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
-    """A draft, sent or pasted, in place of what is in the form; one that cannot be read leaves the form as it is."""
+    """Replace the form by an uploaded or pasted draft; one that does not parse leaves the form as it is (400)."""
     name = ""
     notices: tuple[str, ...] = ()
     try:
@@ -91,14 +93,14 @@ def _resume(text: str, file: FileStorage | None) -> ResponseReturnValue:
         kept = dataclasses.replace(typed, notices=(*notices, *typed.notices))
         return _print_form(kept, resumed=text, unreadable=error.problems), 400
     if not draft.revises and not draft.slug:
-        is_known = g.catalogue.practice(name) is not None
+        is_known = current_catalogue().practice(name) is not None
         slug = "" if is_known or draft.is_saved else name
         draft = dataclasses.replace(draft, slug=slug, revises=name if is_known else "")
     return _print_form(dataclasses.replace(draft, notices=(*notices, *draft.notices)))
 
 
 def _finished(form: MultiDict[str, str]) -> Draft:
-    """The sheet of the page that tells that it is ready, with what that page holds beside its text."""
+    """The draft of the result page: parsed from its hidden file text, with its other hidden fields."""
     beside = read_draft(form)
     try:
         draft = draft_of_text(form.get("sheet", ""))
@@ -110,11 +112,11 @@ def _finished(form: MultiDict[str, str]) -> Draft:
 
 
 def _prefill(draft: Draft) -> Draft:
-    """With the words that the address names, as those of a search do; one that the list does not have is told."""
+    """Prefill from query parameters named like facets; a notice for each unknown term."""
     paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
     values, notices = dict(draft.values), []
     for facet in FACETS:
-        terms = g.catalogue.vocabulary.terms(facet.list_name)
+        terms = current_catalogue().vocabulary.terms(facet.list_name)
         given = request.args.getlist(facet.name) if facet.list_name in paths else []
         for slug in dict.fromkeys(given):
             if slug in terms:
@@ -125,7 +127,7 @@ def _prefill(draft: Draft) -> Draft:
 
 
 def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
-    """Add a word to a list, or put it where there is one word only."""
+    """Set a term at a path: appended to a list, else in place of a single value."""
     head, *rest = path
     inner = values[head]
     if rest and isinstance(inner, dict):
@@ -137,55 +139,55 @@ def _choose(values: dict[str, Typed], path: list[str], slug: str) -> None:
 
 def _print_form(
     draft: Draft,
-    complaints: tuple[Complaint, ...] = (),
+    errors: tuple[FieldError, ...] = (),
     resumed: str = "",
     unreadable: Sequence[Problem] = (),
 ) -> str:
     return render_template(
         "contribute/form.html",
-        form=make_form(draft, g.catalogue, complaints[:MAX_TOLD]),
+        form=make_form(draft, current_catalogue(), errors[:MAX_TOLD]),
         draft=dataclasses.replace(draft, notices=draft.notices[:MAX_TOLD]),
         kept=_name_kept(),
         is_typed=request.method == "POST",
-        others=sum(max(0, len(told) - MAX_TOLD) for told in (complaints, draft.notices, unreadable)),
+        others=sum(max(0, len(told) - MAX_TOLD) for told in (errors, draft.notices, unreadable)),
         resumed=resumed,
         unreadable=unreadable[:MAX_TOLD],
         max_rows=MAX_ROWS,
     )
 
 
-def _print_result(draft: Draft, verdict: Verdict) -> str:
-    """The preview, the file, and the ways to send it."""
-    practice = verdict.practice or abort(400)
-    site = g.catalogue.library.site
-    lines = verdict.described.lines
+def _print_result(draft: Draft, validation: Validation) -> str:
+    """The result page: preview, file, warnings, submission links."""
+    practice = validation.practice or abort(400)
+    site = current_catalogue().library.site
+    lines = validation.described.lines
     # For the rest of this request: whatever the page prints may be looked up there, in macros as in pages.
-    g.catalogue = with_documents(g.catalogue, verdict.documents)
+    g.catalogue = with_documents(current_catalogue(), validation.documents)
     return render_template(
         "contribute/result.html",
         draft=draft,
         kept=_name_kept(),
-        verdict=verdict,
+        validation=validation,
         practice=practice,
         charts=draw_all(practice.indicators),
-        related=g.catalogue.related(practice),
-        remarks=list_remarks(draft, verdict, g.catalogue),
-        changes=_list_changes(draft, verdict.text),
+        related=current_catalogue().related(practice),
+        warnings=list_warnings(draft, validation, current_catalogue()),
+        changes=_list_changes(draft, validation.text),
         document_words=NEW_DOCUMENTS,
         document_lines=lines,
-        mail=write_mail(site, practice.slug, practice.title, verdict.text + lines),
-        host=find_host(site.repository, practice.slug, verdict.text, is_new=not draft.revises),
+        mail=write_mail(site, practice.slug, practice.title, validation.text + lines),
+        host=find_host(site.repository, practice.slug, validation.text, is_new=not draft.revises),
     )
 
 
 def _name_kept() -> str:
-    """The name under which the browser keeps this draft, if it was asked to: scripts give it and read it again."""
+    """The localStorage key of this draft, if the browser keeps it: scripts send it and read it back."""
     name = request.form.get("kept", "")
     return name if _KEPT.fullmatch(name) else ""
 
 
 def _list_changes(draft: Draft, text: str) -> list[str] | None:
-    """The lines that differ from the published file; None for a new sheet."""
+    """Unified diff against the published file; None for a new practice."""
     if not draft.revises:
         return None
     before = _published_text(draft.revises).splitlines()
@@ -193,12 +195,11 @@ def _list_changes(draft: Draft, text: str) -> list[str] | None:
 
 
 def _published_text(slug: str) -> str:
-    text: str = g.catalogue.source(slug).decode()
-    return text
+    return current_catalogue().source(slug).decode()
 
 
 def _attach(text: str, name: str) -> Response:
-    """A file to keep; the name holds only what a slug may, since it comes from the visitor."""
+    """Attachment response; the file name is sanitised, since it comes from the visitor."""
     safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter == "-")) or "fiche"
     disposition = f'attachment; filename="{safe[:80]}.md"'
     return Response(text, content_type="text/markdown; charset=utf-8", headers={"Content-Disposition": disposition})

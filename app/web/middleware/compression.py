@@ -1,4 +1,4 @@
-"""Bodies in fewer bytes: the encoding that a client likes best, and what is worth writing in it."""
+"""HTTP compression: content negotiation of the encoding, and Brotli and gzip encoders."""
 
 import gzip
 from collections.abc import Callable
@@ -27,21 +27,21 @@ _TEXT_TYPES = (
 
 @lru_cache(maxsize=64)  # browsers send the same few headers
 def choose_encoding(accepted: str) -> str:
-    """The best encoding for the text of an Accept-Encoding header; the first that we know among equals."""
+    """Negotiate Content-Encoding from an Accept-Encoding header; Brotli before gzip among equals."""
     return parse_accept_header(accepted, Accept).best_match([*_ENCODERS, IDENTITY], default=IDENTITY)
 
 
 def is_worth_compressing(content_type: str, body: bytes) -> bool:
-    """Texts that are not very short; images and fonts are compressed already."""
+    """Whether a body is text of `WORTH_FROM` bytes at least; images and fonts are compressed already."""
     return content_type.startswith(_TEXT_TYPES) and len(body) >= WORTH_FROM
 
 
 def compress(body: bytes, encoding: str) -> bytes:
-    """The body in an encoding other than identity."""
+    """Compress at a fast level, in an encoding other than identity."""
     return _ENCODERS[encoding](body)
 
 
 @lru_cache(maxsize=32)  # by content: neither a publication nor another version in the address does the work again
 def compress_for_good(body: bytes, encoding: str) -> bytes:
-    """The same in the fewest bytes, however long it takes: for the few files that every page needs."""
+    """Compress at the highest level, memoised: for the few immutable files that every page needs."""
     return bytes(brotli.compress(body, quality=11)) if encoding == "br" else gzip.compress(body, 9, mtime=0)

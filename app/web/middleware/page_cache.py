@@ -1,4 +1,4 @@
-"""Answers kept by this process (printed and compressed once) and by browsers (ETag), until the content changes."""
+"""WSGI middleware: page cache in memory (rendered and compressed once), ETag and conditional requests (304)."""
 
 import hashlib
 from collections import OrderedDict
@@ -10,8 +10,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
-from app.web.current import CATALOGUE, Shelf
-from app.web.links import cut_prefix, put_under
+from app.web.current import CATALOGUE, CurrentCatalogue
+from app.web.links import prefix_links, strip_prefix
 from app.web.middleware.compression import IDENTITY, choose_encoding, compress, compress_for_good, is_worth_compressing
 
 MAX_KEPT_BYTES = 8_000_000  # some 600 pages as browsers take them, compressed
@@ -28,8 +28,8 @@ _OF_ONE_FILE = frozenset({"Date", "Last-Modified", "Expires", "Accept-Ranges"})
 
 
 @dataclass(frozen=True)
-class Page:
-    """An answer ready to be sent, in one encoding. `etag` is empty when it must not be kept by anyone."""
+class CachedResponse:
+    """A cached response in one encoding. `etag` is empty when it must not be cached."""
 
     status: str
     headers: list[tuple[str, str]]
@@ -38,11 +38,11 @@ class Page:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, about."""
+        """Estimated memory, in bytes."""
         return len(self.body) + _HEADERS_WEIGH
 
     def send(self, method: str, known: str, start_response: StartResponse) -> Iterable[bytes]:
-        """Send it whole, or 304 when `known`, the client's If-None-Match, has its tag, or its headers to a HEAD."""
+        """WSGI response: whole, 304 when `known` (If-None-Match) has the ETag, headers alone to HEAD."""
         if known and self.etag and parse_etags(known).contains_weak(self.etag):
             start_response("304 NOT MODIFIED", [pair for pair in self.headers if pair[0] not in _OF_ONE_BODY])
             return []
@@ -50,25 +50,25 @@ class Page:
         return [] if method == "HEAD" else [self.body]
 
 
-class PageMemory:
-    """Pages by key, the least used forgotten first, bounded in bytes."""
+class ResponseCache:
+    """LRU cache of responses, bounded in bytes. Thread-safe."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, CachedResponse] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Page | None:
-        """A page kept before."""
+    def get(self, key: Hashable) -> CachedResponse | None:
+        """A cache hit, or None."""
         with self._lock:
             page = self._pages.get(key)
             if page:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: Hashable, page: Page) -> None:
-        """Remember a page, and forget others when there are too many bytes."""
+    def store(self, key: Hashable, page: CachedResponse) -> None:
+        """Store a response; evict the least recently used while there are too many bytes."""
         if page.size > MAX_KEPT_ONE:
             return
         with self._lock:
@@ -80,54 +80,58 @@ class PageMemory:
 
 
 class PageCache:
-    """Stands before the application: a page seen before costs a look in a dictionary.
+    """WSGI middleware: full-page cache. A cached page costs one dictionary look-up.
 
-    It takes the catalogue of the request from the shelf, since a page belongs to one content and one day, and hands it
-    to the application in the environment: what is looked up, printed and kept is of one catalogue, whatever is
-    published meanwhile. The catalogue also says under which path the site stands (SCRIPT_NAME): a proxy may take that
-    path away or leave it, and what a request says of it is not believed.
+    It pins the current catalogue to the request (WSGI environment): what is looked up, rendered and cached is of one
+    catalogue, whatever is published meanwhile. The cache key has the fingerprint and the day, so that a publication
+    invalidates all. The catalogue also gives SCRIPT_NAME, the path prefix of the site: a proxy may strip that prefix
+    or leave it, and what a request says of it is not trusted.
     """
 
     def __init__(
-        self, application: WSGIApplication, shelf: Shelf, max_bytes: int = MAX_KEPT_BYTES, has_prefix: bool = True
+        self,
+        application: WSGIApplication,
+        current: CurrentCatalogue,
+        max_bytes: int = MAX_KEPT_BYTES,
+        has_prefix: bool = True,
     ) -> None:
-        """Without `has_prefix` the site is printed as if it stood at the root of its host."""
+        """Without `has_prefix`, pages are rendered as at the root of the host."""
         self._application = application
-        self._shelf = shelf
-        self._memory = PageMemory(max_bytes)
+        self._current = current
+        self._cache = ResponseCache(max_bytes)
         self._has_prefix = has_prefix
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        catalogue = environ[CATALOGUE] = self._shelf.catalogue()
+        catalogue = environ[CATALOGUE] = self._current.catalogue()
         prefix = environ["SCRIPT_NAME"] = catalogue.library.site.prefix if self._has_prefix else ""
-        environ["PATH_INFO"] = cut_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
+        environ["PATH_INFO"] = strip_prefix(environ["PATH_INFO"], prefix) or environ["PATH_INFO"]
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             if not prefix:
                 return self._application(environ, start_response)
-            return _place(_ask(self._application, environ), prefix).send(method, "", start_response)
+            return _prefix_html(_call(self._application, environ), prefix).send(method, "", start_response)
         known = environ.get("HTTP_IF_NONE_MATCH", "")
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ACCEPT])
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
         key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
-        page = self._memory.get(key)
+        page = self._cache.get(key)
         if page is None:
-            page = _finish(_place(_print(self._application, environ), prefix), encoding)
+            page = _compress_and_tag(_prefix_html(_call_plain(self._application, environ), prefix), encoding)
             if page.etag:
-                self._memory.keep(key, page)
+                self._cache.store(key, page)
         return page.send(method, known, start_response)
 
 
-def _print(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
-    """The answer of the application to a plain GET."""
+def _call_plain(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
+    """The response of the application to an unconditional GET."""
     for name in (*_CONDITIONS, *_PARTS):
         environ.pop(name, None)
     environ["REQUEST_METHOD"] = "GET"
-    return _ask(application, environ)
+    return _call(application, environ)
 
 
-def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
-    """The answer of the application, whole."""
+def _call(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
+    """Call the application and buffer its response."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
@@ -140,21 +144,21 @@ def _ask(application: WSGIApplication, environ: WSGIEnvironment) -> Page:
         if hasattr(chunks, "close"):
             chunks.close()
     status, headers = begun[-1]
-    return Page(status, headers, body)
+    return CachedResponse(status, headers, body)
 
 
-def _place(page: Page, prefix: str) -> Page:
-    """The page with the links of its texts under the prefix of the site."""
+def _prefix_html(page: CachedResponse, prefix: str) -> CachedResponse:
+    """Prefix the links of an HTML response with the path of the site."""
     if not prefix or not dict(page.headers).get("Content-Type", "").startswith("text/html"):
         return page
-    body = put_under(prefix, page.body.decode()).encode()
+    body = prefix_links(prefix, page.body.decode()).encode()
     headers = Headers(page.headers)
     headers["Content-Length"] = str(len(body))
-    return Page(page.status, list(headers), body)
+    return CachedResponse(page.status, list(headers), body)
 
 
-def _finish(page: Page, encoding: str) -> Page:
-    """The page compressed and tagged, if it is one to keep: neither an error nor what must always be asked anew."""
+def _compress_and_tag(page: CachedResponse, encoding: str) -> CachedResponse:
+    """Compress and add an ETag to a cacheable response (status 200 without `no-store`); others are unchanged."""
     headers = Headers([pair for pair in page.headers if pair[0] not in _OF_ONE_FILE])
     if not page.status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
         return page
@@ -168,4 +172,4 @@ def _finish(page: Page, encoding: str) -> Page:
     etag = hashlib.sha256(page.body).hexdigest()[:20]
     headers["ETag"] = f'W/"{etag}"'  # weak: the same for every encoding
     headers["Content-Length"] = str(len(body))
-    return Page(page.status, list(headers), body, etag)
+    return CachedResponse(page.status, list(headers), body, etag)

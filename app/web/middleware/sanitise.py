@@ -1,4 +1,4 @@
-"""Middleware for what is put right in a request before anything reads it: its query string, and the host it claims."""
+"""WSGI middleware: normalises the percent-encoding of the query string and pins the Host header."""
 
 import codecs
 import re
@@ -20,20 +20,20 @@ _TWICE = re.compile(
 _TIMES = 3  # mail programs and redirections, one behind the other
 
 
-class Border:
-    """Stands before the application. Werkzeug fails on a query that is not UTF-8 and on a host that is no name."""
+class RequestSanitiser:
+    """WSGI middleware. Werkzeug fails on a query string that is not UTF-8 and on an invalid Host header."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ["QUERY_STRING"] = make_plain(environ.get("QUERY_STRING", ""), "latin-1")
+        environ["QUERY_STRING"] = normalise_query(environ.get("QUERY_STRING", ""), "latin-1")
         environ["HTTP_HOST"] = _HOST
         return self._application(environ, start_response)
 
 
-def make_plain(query: str, encoding: str = "utf-8") -> str:
-    """The query of an address in ASCII, its values percent-encoded once, in UTF-8.
+def normalise_query(query: str, encoding: str = "utf-8") -> str:
+    """Normalise a query string: ASCII, values percent-encoded once, in UTF-8.
 
     Old pages encode in Latin-1, mail programs twice: both are read as they were meant. Spaces stand for the characters
     that neither HTML nor XML can print.
@@ -45,7 +45,7 @@ def make_plain(query: str, encoding: str = "utf-8") -> str:
 
 
 def _encode_once(pair: str) -> str:
-    """`name=value`; as it was, when its value was encoded once in UTF-8."""
+    """Normalise one `name=value`; unchanged when it was encoded once in UTF-8."""
     name, equal, value = pair.partition("=")
     if not _DOUBTFUL.search(value):
         return pair
@@ -60,7 +60,7 @@ def _encode_once(pair: str) -> str:
 
 
 def _read_as_latin(error: UnicodeError) -> tuple[str, int]:
-    """An error handler of codecs: bytes that are not UTF-8 are letters of Windows-1252, which has those of Latin-1."""
+    """Codec error handler: decode bytes that are not UTF-8 as Windows-1252, a superset of printable Latin-1."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

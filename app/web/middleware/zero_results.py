@@ -1,7 +1,7 @@
-"""Searches that found nothing, counted by day: off unless the operator turns it on (docs/reliability.md).
+"""WSGI middleware and log of zero-result searches, counted by day: opt-in (docs/reliability.md).
 
-Who searched is never known here. A text stays in memory, and is forgotten at the end of the day, unless it was asked
-five times that day; only then is it written, beside the snapshots, by a thread of its own: no request writes anything.
+Privacy: who searched is never known here. A text stays in memory, and is forgotten at the end of the day, unless it was
+asked five times that day; only then is it written, beside the snapshots, by a background thread: no request writes.
 """
 
 import datetime
@@ -33,8 +33,8 @@ _PERSONAL = re.compile(r"@|(?:\d[\s.-]*){6}")  # an address, a number of telepho
 _log = logging.getLogger(__name__)
 
 
-class Unanswered:
-    """The counts of this process in memory, and those of all processes in a folder, a file for each day and process."""
+class ZeroResultLog:
+    """Counts of zero-result texts: those of this process in memory, of all in JSON files, one a day and process."""
 
     def __init__(self, folder: Path, today: Callable[[], datetime.date] = today) -> None:
         self._folder = folder
@@ -46,7 +46,7 @@ class Unanswered:
         self._lock = Lock()
 
     def note(self, text: str) -> None:
-        """One more search for a text that found nothing."""
+        """Count a text; not when it is short, long or looks personal (e-mail, number)."""
         words = " ".join(_WORD.findall(fold(text)))
         if len(words) < 3 or len(text) > LONGEST or _PERSONAL.search(text):
             return
@@ -55,7 +55,7 @@ class Unanswered:
                 self._counts[words] += 1
 
     def write(self) -> None:
-        """Write down what was asked often enough, forget the day before, and remove the files of long ago."""
+        """Persist the texts at `FROM_TIMES` or more, reset at a new day, remove files older than `SHOWN_DAYS`."""
         with self._lock:
             often = {text: times for text, times in sorted(self._counts.items()) if times >= FROM_TIMES}
             day, self._day = self._day, self._today()
@@ -73,7 +73,7 @@ class Unanswered:
                 path.unlink(missing_ok=True)
 
     def write_for_ever(self) -> None:
-        """What the thread does. A disk that refuses is told, and tried again."""
+        """Loop of the background thread. An OSError is logged, and tried again."""
         while True:
             time.sleep(WRITE_EVERY)
             try:
@@ -82,7 +82,7 @@ class Unanswered:
                 _log.error("unanswered searches not written", extra={"reason": str(error)})
 
     def most_frequent(self, at_most: int = 20) -> list[tuple[str, int]]:
-        """The texts of the last days with their counts, most asked first, without those of `hidden.txt`."""
+        """Top texts of the last `SHOWN_DAYS`, with their counts, without those of `hidden.txt`."""
         total: Counter[str] = Counter()
         for path in filter(self._is_recent, sorted(self._folder.glob("*.json"))):
             total.update(json.loads(path.read_text(encoding="utf-8")))
@@ -91,7 +91,7 @@ class Unanswered:
         return sorted(total.items(), key=lambda item: (-item[1], item[0]))[:at_most]
 
     def _hidden(self) -> Iterable[str]:
-        """What the operator does not want on the site: anybody can type anything five times."""
+        """Deny-list of the operator: anybody can type anything five times."""
         try:
             lines = (self._folder / "hidden.txt").read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
@@ -103,19 +103,19 @@ class Unanswered:
         return day > self._today() - datetime.timedelta(days=SHOWN_DAYS)
 
 
-class UnansweredCounter:
-    """Stands before the pages kept: a page asked again is counted again, one that a browser had already is not."""
+class ZeroResultCounter:
+    """WSGI middleware, before the page cache: cached responses are counted too, 304 are not."""
 
-    def __init__(self, application: WSGIApplication, unanswered: Unanswered) -> None:
+    def __init__(self, application: WSGIApplication, zero_results: ZeroResultLog) -> None:
         self._application = application
-        self._unanswered = unanswered
+        self._zero_results = zero_results
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
             if (TOTAL, "0") in headers and status.startswith("200"):
                 query = Query.from_args(parse_qsl(environ["QUERY_STRING"]))
                 if query.text and not query.terms:
-                    self._unanswered.note(query.text)
+                    self._zero_results.note(query.text)
             return start_response(status, headers, *error)  # type: ignore[arg-type]
 
         return self._application(environ, start)

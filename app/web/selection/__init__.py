@@ -1,1 +1,1 @@
-"""Pages of selections: four views, comparison, calendar."""
+"""Selections in the web: views, comparison table, iCalendar, canonical redirect."""

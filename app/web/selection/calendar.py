@@ -1,20 +1,21 @@
-"""Calendar files (iCalendar, RFC 5545) of curated selections that have a date."""
+"""iCalendar serializer (RFC 5545) of curated selections that have a date."""
 
 import datetime
 from urllib.parse import urlsplit
 
-from flask import Response, abort, g, url_for
+from flask import Response, abort, url_for
 
 from app.content.practice import short_code
 from app.content.selection import Selection
+from app.web.current import current_catalogue
 from app.web.links import absolute
 
 LINE_BYTES = 75  # longer lines are folded, says the standard
 
 
 def show(slug: str) -> Response:
-    """The day of a webinar, to be put in a calendar."""
-    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    """View: the `.ics` file of a webinar; 404 for a selection without a date."""
+    selection = current_catalogue().library.selections.get(slug) or abort(404)
     if selection.date is None:
         abort(404)
     body = print_calendar(selection, selection.date, absolute(url_for("short_selection", code=short_code(slug))))
@@ -23,7 +24,7 @@ def show(slug: str) -> Response:
 
 
 def print_calendar(selection: Selection, day: datetime.date, address: str) -> str:
-    """One event of a whole day: the content gives a date and no hour."""
+    """A VCALENDAR with one all-day VEVENT: the content gives a date and no hour."""
     host = [f"Proposé par {selection.host}."] if selection.host else []
     links = [f"{label} : {url}" for label, url in _links(selection) if url]
     description = "\n".join([selection.summary, *host, *links, address])
@@ -56,7 +57,7 @@ def _escape(text: str) -> str:
 
 
 def _fold(line: str) -> str:
-    """Cut into pieces of at most LINE_BYTES bytes, never inside a character; the next pieces start with a space."""
+    """Line folding: pieces of at most LINE_BYTES bytes, never inside a character; continuations start with a space."""
     pieces = [""]
     for character in line:
         if len((pieces[-1] + character).encode()) > LINE_BYTES:

@@ -1,14 +1,13 @@
-"""Practices side by side: the rows of the comparison, as short texts, and the questions that pitfalls raise."""
+"""Comparison table of practices: a row for each criterion, and questions made from pitfalls."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import g
-
 from app.content.figure import write_year
 from app.content.practice import Indicator, Practice
 from app.content.typography import write_figure
+from app.web.current import current_catalogue
 from app.web.templating.filters import write_period
 
 RESULT_LINES = 3
@@ -18,8 +17,8 @@ Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Row:
-    """One criterion; a cell without lines is what the sheet does not say."""
+class ComparisonRow:
+    """A row of the table: a criterion; a cell without lines is missing data."""
 
     label: str
     cells: tuple[Lines, ...]
@@ -27,15 +26,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Questions:
-    """What one practice met, to be asked of oneself."""
+    """The questions that come from the pitfalls of one practice."""
 
     practice: Practice
     questions: Lines
 
 
-def compare(practices: Sequence[Practice]) -> tuple[Row, ...]:
-    """A row for each criterion, a cell for each practice, in their order."""
-    return tuple(Row(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
+def compare(practices: Sequence[Practice]) -> tuple[ComparisonRow, ...]:
+    """The comparison table: a row for each criterion, a cell for each practice, in their order."""
+    return tuple(ComparisonRow(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
 
 
 def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:
@@ -54,7 +53,7 @@ def tell_indicator(indicator: Indicator) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop."""
+    """The first sentence of a text, by its end punctuation."""
     found = _SENTENCE.match(text)
     return found.group(0) if found else ""
 
@@ -70,7 +69,7 @@ def _turn(sentence: str) -> str:
 
 
 def _results(practice: Practice) -> Lines:
-    """The figures; without any, the first lines of what the sheet tells."""
+    """The indicators; without any, the first `RESULT_LINES` lines of the section."""
     section = practice.section("resultats")
     told = tuple(section.text.split("\n")[:RESULT_LINES]) if section else ()
     return tuple(tell_indicator(indicator) for indicator in practice.indicators) or told
@@ -91,8 +90,7 @@ def _means(name: str) -> Callable[[Practice], Lines]:
 
 
 def _label(list_name: str, slug: str) -> str:
-    label: str = g.catalogue.vocabulary.label(list_name, slug)
-    return label
+    return current_catalogue().vocabulary.label(list_name, slug)
 
 
 def _labels(list_name: str, slugs: Sequence[str]) -> Lines:

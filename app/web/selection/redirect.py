@@ -1,4 +1,4 @@
-"""Where what the form of a selection sent leads: the one address of the selection that was made of it."""
+"""Canonical redirect of the selection form (GET): to the one URL of the selection that its buttons made."""
 
 from collections.abc import Iterable
 
@@ -13,13 +13,13 @@ FOUND = "trouvees"  # the part of the page that shows what could be added
 Args = list[tuple[str, str]]
 
 
-def answer_form(args: Args, before: Composition, changed: Composition) -> str | None:
-    """The address of the changed selection, of the search in it, and of the place of the page that is concerned.
+def canonical_redirect(args: Args, before: Composition, changed: Composition) -> str | None:
+    """The URL to redirect to: changed selection, search words, and the fragment to scroll to.
 
-    None when the form sent nothing, or when this is its address already.
+    None when the form sent nothing, or when the request has this URL already.
     """
     is_list = changed.view == "liste"
-    words = read_words(args) if is_list else ""
+    words = read_search_words(args) if is_list else ""
     searched = [(SEARCH, words)] if words else []
     is_sent = any(name == SEARCH or name in EDITS for name, _ in args)
     if not is_sent or args == changed.to_args() + searched:
@@ -27,24 +27,24 @@ def answer_form(args: Args, before: Composition, changed: Composition) -> str | 
     return selection_path(changed, more=searched, place=_find_place(args, before, changed) if is_list else "")
 
 
-def read_words(args: Iterable[tuple[str, str]]) -> str:
-    """The words searched for inside the selection, empty when there are none."""
+def read_search_words(args: Iterable[tuple[str, str]]) -> str:
+    """The search words typed inside the selection page, or ""."""
     return clean(next((value for name, value in args if name == SEARCH), ""))[:MAX_TEXT].strip()
 
 
 def _find_place(args: Args, before: Composition, changed: Composition) -> str:
-    """The practice that a button names, the one that now stands where one was taken out, or what was found."""
+    """The fragment: the item that a button moved, the one after a removed item, or the search results."""
     name, value = next(((name, value) for name, value in args if name in EDITS), (SEARCH, FOUND))
     slugs = [choice.slug for choice in changed.choices]
     if name == "retirer":
         return _find_next(value, [choice.slug for choice in before.choices], slugs)
     if value == FOUND:
-        return FOUND if read_words(args) else ""
+        return FOUND if read_search_words(args) else ""
     return value if value in slugs else ""
 
 
 def _find_next(gone: str, before: list[str], left: list[str]) -> str:
-    """Whoever follows the one that is gone; the last one when nobody does."""
+    """The item after the removed one; else the last one."""
     if gone not in before or not left:
         return ""
     return left[min(before.index(gone), len(left) - 1)]

@@ -1,8 +1,8 @@
-"""Selections of practices, curated or living in their address, under four views."""
+"""Views of selections, curated or held in their URL: list, comparison, projection, handout."""
 
 from dataclasses import dataclass, replace
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import Query
@@ -10,10 +10,11 @@ from app.catalogue.results import Results
 from app.content.practice import short_code
 from app.content.selection import Selection
 from app.selection.address import VIEWS, Composition, View
-from app.selection.selection import MAX_COMPARED, Deck, compose, deal, freeze
+from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
+from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.selection.comparison import ask, compare, leads
-from app.web.selection.redirect import answer_form, read_words
+from app.web.selection.redirect import canonical_redirect, read_search_words
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.qr import draw_qr
 
@@ -33,7 +34,7 @@ _TEMPLATES: dict[View, str] = {
 
 @dataclass(frozen=True)
 class ViewLink:
-    """One of the four views, and its address."""
+    """Navigation link to one of the four views."""
 
     view: View
     label: str
@@ -41,8 +42,8 @@ class ViewLink:
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """Where a selection is, under each view and in each form that can be passed on."""
+class SelectionUrls:
+    """URLs of a selection: each view, short URL, card, QR codes, preview image."""
 
     views: tuple[ViewLink, ...]
     page: str
@@ -58,42 +59,44 @@ class Addresses:
 
 
 def index() -> str:
-    """All curated selections."""
-    return render_template("selections.html", selections=g.catalogue.library.selections.values())
+    """View: list of curated selections."""
+    return render_template("selections.html", selections=current_catalogue().library.selections.values())
 
 
 def show() -> ResponseReturnValue:
-    """The selection of the address. What the form sent leads to its own address, unless there is something to say."""
+    """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices."""
+    catalogue = current_catalogue()
     args = list(request.args.items(multi=True))
-    deck = deal(g.catalogue, Composition.from_args(args))
-    changed = deck.composition.obey(args)
-    answer = answer_form(args, deck.composition, changed)
-    if answer and not deck.notices:
+    resolved = resolve_selection(catalogue, Composition.from_args(args))
+    changed = resolved.composition.apply_buttons(args)
+    answer = canonical_redirect(args, resolved.composition, changed)
+    if answer and not resolved.notices:
         return redirect(answer)
-    if changed != deck.composition:
-        deck = replace(deal(g.catalogue, changed), notices=deck.notices)
-    return _print(deck, _addresses_of(deck.composition), None)
+    if changed != resolved.composition:
+        resolved = replace(resolve_selection(catalogue, changed), notices=resolved.notices)
+    return _print(resolved, _urls_of(resolved.composition), None)
 
 
 def curated(slug: str) -> str:
-    """One curated selection, in its order, with the host's notes."""
-    selection = g.catalogue.library.selections.get(slug) or abort(404)
+    """View: a curated selection, in its order, with the host's notes."""
+    catalogue = current_catalogue()
+    selection = catalogue.library.selections.get(slug) or abort(404)
     asked = Composition.from_args((name, value) for name, value in request.args.items() if name in {"vue", "version"})
     composition = replace(compose(selection), view=asked.view, version=asked.version, notices=asked.notices)
-    return _print(deal(g.catalogue, composition), _addresses_of_curated(slug, asked.version), selection)
+    return _print(resolve_selection(catalogue, composition), _urls_of_curated(slug, asked.version), selection)
 
 
-def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str:
-    composition = deck.composition
+def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Selection | None) -> str:
+    composition = resolved.composition
     return render_template(
         _TEMPLATES[composition.view],
-        deck=deck,
+        resolved=resolved,
         title=composition.title or "Ma sélection",
         view=composition.view,
         addresses=addresses,
         selection=selection,
-        found=_look_for(read_words(request.args.items())),
-        frozen_path=selection_path(freeze(g.catalogue, replace(composition, view="liste"))),
+        found=_search_more(read_search_words(request.args.items())),
+        frozen_path=selection_path(freeze(current_catalogue(), replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
         compare=compare,
@@ -103,15 +106,15 @@ def _print(deck: Deck, addresses: Addresses, selection: Selection | None) -> str
     )
 
 
-def _look_for(words: str) -> Results | None:
-    """What could be added to a selection, when its reader looks for something."""
-    return g.catalogue.search(Query(text=words)) if words else None
+def _search_more(words: str) -> Results | None:
+    """Search results to add to a selection, or None without words."""
+    return current_catalogue().search(Query(text=words)) if words else None
 
 
-def _addresses_of(composition: Composition) -> Addresses:
+def _urls_of(composition: Composition) -> SelectionUrls:
     shortened = replace(composition, view="liste").shortened()
     views = tuple(ViewLink(view, VIEW_LABELS[view], selection_path(replace(composition, view=view))) for view in VIEWS)
-    return Addresses(
+    return SelectionUrls(
         views=views,
         page=absolute(views[0].path),
         short=absolute(selection_path(shortened)),
@@ -122,9 +125,9 @@ def _addresses_of(composition: Composition) -> Addresses:
     )
 
 
-def _addresses_of_curated(slug: str, version: str) -> Addresses:
+def _urls_of_curated(slug: str, version: str) -> SelectionUrls:
     views = tuple(ViewLink(view, VIEW_LABELS[view], curated_path(slug, view, version)) for view in VIEWS)
-    return Addresses(
+    return SelectionUrls(
         views=views,
         page=absolute(curated_path(slug)),
         short=absolute(url_for("short_selection", code=short_code(slug))),

@@ -1,1 +1,1 @@
-"""How a page is passed on: cards in other sites, oEmbed, QR codes, addresses to copy."""
+"""Sharing: embedded cards, oEmbed, QR codes, preview images, JSON-LD, short URLs."""

@@ -1,13 +1,14 @@
-"""Addresses that are passed on: of a selection, of a view of it, of its short form."""
+"""URL building for selections: canonical, by view, short."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.content.practice import short_code
 from app.selection.address import Composition, View
+from app.web.current import current_catalogue
 
 
 def selection_path(
@@ -17,9 +18,9 @@ def selection_path(
     more: Iterable[tuple[str, str]] = (),
     place: str = "",
 ) -> str:
-    """The one address of a selection; `endpoint` may be another that reads the same parameters, `more` follows them.
+    """The canonical path of a selection; `endpoint` may be another with the same parameters, `more` are appended.
 
-    `place` is the id of a part of the page.
+    `place` is the fragment (id of an element).
     """
     parts = urlsplit(url_for(endpoint, form=form))
     args = [*composition.to_args(), *more]
@@ -27,11 +28,12 @@ def selection_path(
 
 
 def curated_path(slug: str, view: View = "liste", version: str = "") -> str:
-    """The address of a curated selection under one view."""
+    """The path of a curated selection under one view."""
     return url_for("curated", slug=slug, vue=None if view == "liste" else view, version=version or None)
 
 
 def redirect_short(code: str) -> ResponseReturnValue:
-    """From the short address of a curated selection to its page; a view may be asked for."""
-    slug = next((slug for slug in g.catalogue.library.selections if short_code(slug) == code), None) or abort(404)
+    """View: redirect the short URL of a curated selection (301), `vue` kept; 404 for an unknown code."""
+    selections = current_catalogue().library.selections
+    slug = next((slug for slug in selections if short_code(slug) == code), None) or abort(404)
     return redirect(url_for("curated", slug=slug, vue=request.args.get("vue")), 301)

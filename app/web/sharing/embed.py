@@ -1,14 +1,15 @@
-"""Cards that other sites show in a frame: a practice, a search, a selection. No script, no cookie."""
+"""Embeddable cards (iframe) of a practice, a search, a selection. No script, no cookie."""
 
 from collections.abc import Sequence
 
-from flask import abort, g, render_template, request
+from flask import abort, render_template, request
 
 from app.catalogue.results import Results
 from app.content.headline import Headline
 from app.content.typography import count_of
 from app.selection.address import Composition
-from app.selection.selection import compose, deal
+from app.selection.selection import compose, resolve_selection
+from app.web.current import current_catalogue
 from app.web.links import absolute, read_query, search_path
 from app.web.lookup import open_sheet
 from app.web.sharing.address import curated_path, selection_path
@@ -18,28 +19,29 @@ UNTITLED = "Une sélection de pratiques"
 
 
 def card(slug: str) -> str:
-    """One practice, small."""
+    """View: card of a practice."""
     return render_template("card.html", practice=open_sheet(slug))
 
 
 def search_card() -> str:
-    """The first results of a search."""
-    results = g.catalogue.search(read_query().change())
+    """View: card with the first results of a search."""
+    results = current_catalogue().search(read_query().change())
     headlines = [hit.headline for hit in results.hits]
     return _print_list(title_of(results), headlines, results.total, absolute(search_path(results.query)))
 
 
 def selection_card() -> str:
-    """The first practices of a selection that lives in its address."""
-    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
-    title = deck.composition.title or UNTITLED
-    return _print_list(title, deck.headlines, len(deck.chosen), absolute(selection_path(deck.composition)))
+    """View: card with the first practices of a selection held in the URL."""
+    resolved = resolve_selection(current_catalogue(), Composition.from_args(request.args.items(multi=True)))
+    title = resolved.composition.title or UNTITLED
+    return _print_list(title, resolved.headlines, len(resolved.chosen), absolute(selection_path(resolved.composition)))
 
 
 def curated_card(slug: str) -> str:
-    """The first practices of a curated selection."""
-    selection = g.catalogue.library.selections.get(slug) or abort(404)
-    headlines = deal(g.catalogue, compose(selection)).headlines
+    """View: card with the first practices of a curated selection."""
+    catalogue = current_catalogue()
+    selection = catalogue.library.selections.get(slug) or abort(404)
+    headlines = resolve_selection(catalogue, compose(selection)).headlines
     return _print_list(selection.title, headlines, len(headlines), absolute(curated_path(slug)))
 
 
@@ -48,7 +50,7 @@ def _print_list(title: str, headlines: Sequence[Headline], total: int, address: 
 
 
 def title_of(results: Results) -> str:
-    """« 12 pratiques : « mixité », Industrie »."""
-    asked = g.catalogue.tell(results.query)
+    """Title of a search: « 12 pratiques : « mixité », Industrie »."""
+    asked = current_catalogue().describe_query(results.query)
     counted = count_of(results.total, "pratique")
     return f"{counted}\u00a0: {asked}" if asked else counted

@@ -1,22 +1,23 @@
-"""oEmbed 1.0 (oembed.com): how another site shows a sheet, a selection or a search of this one in a frame."""
+"""oEmbed 1.0 provider (oembed.com): practices, selections and searches as iframes of type "rich"."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from flask import Response, abort, current_app, g, get_template_attribute, jsonify, request, url_for
+from flask import Response, abort, current_app, get_template_attribute, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
-from app.selection.selection import deal
+from app.selection.selection import resolve_selection
 from app.web.api import model
-from app.web.links import absolute, cut_prefix, search_path, sheet_path
+from app.web.current import current_catalogue
+from app.web.links import absolute, search_path, sheet_path, strip_prefix
 from app.web.lookup import find_sheet
-from app.web.middleware.sanitise import make_plain
+from app.web.middleware.sanitise import normalise_query
 from app.web.sharing.address import curated_path, selection_path
 from app.web.sharing.embed import UNTITLED, title_of
 
@@ -29,8 +30,8 @@ CACHE_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Embed:
-    """A page of this site that can be shown elsewhere: its address, its card, the heights that the card likes."""
+class Embeddable:
+    """An embeddable page: its URL, that of its card, the heights of the card (least width, height) in pixels."""
 
     title: str
     author: str
@@ -40,7 +41,7 @@ class Embed:
 
 
 def show() -> ResponseReturnValue:
-    """How to show an address of this site in a frame: 404 for another address, 501 for another format."""
+    """View: oEmbed response for `url`; 400 without it, 404 for a foreign URL, 501 for another format."""
     form = request.args.get("format", "json")
     if form not in {"json", "xml"}:
         return Response("Formats possibles : json, xml.", 501, content_type="text/plain; charset=utf-8")
@@ -59,9 +60,9 @@ def show() -> ResponseReturnValue:
     return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), content_type="text/xml; charset=utf-8")
 
 
-def _describe(found: Embed) -> dict[str, Any]:
-    """The answer of type "rich"; no side is larger than what was asked."""
-    site = g.catalogue.library.site
+def _describe(found: Embeddable) -> dict[str, Any]:
+    """oEmbed response, within `maxwidth` and `maxheight`."""
+    site = current_catalogue().library.site
     width = min(WIDTH, _read_limit("maxwidth"))
     liked = next(height for least, height in found.heights if width >= least)
     height = min(liked, _read_limit("maxheight"))
@@ -79,42 +80,43 @@ def _describe(found: Embed) -> dict[str, Any]:
 
 
 def _read_limit(name: str) -> int:
-    """A number of pixels; no limit when there is none or when it does not read as one."""
+    """A limit in pixels; NO_LIMIT when it is missing or invalid."""
     text = request.args.get(name, "")
     return int(text[:6]) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else NO_LIMIT
 
 
-def _find_embed(address: str) -> Embed | None:
-    """What stands behind an absolute address of this site, if it can be embedded."""
+def _find_embed(address: str) -> Embeddable | None:
+    """Resolve an absolute URL of this site to an embeddable page, or None."""
+    catalogue = current_catalogue()
     try:
-        asked, home = urlsplit(address.strip()), urlsplit(g.catalogue.library.site.url)
+        asked, home = urlsplit(address.strip()), urlsplit(catalogue.library.site.url)
         is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
     except ValueError:
         return None
-    path = cut_prefix(asked.path, g.catalogue.library.site.prefix)
+    path = strip_prefix(asked.path, catalogue.library.site.prefix)
     if not is_ours or path is None:
         return None
     try:
         endpoint, values = current_app.url_map.bind("").match(unquote(path))
     except HTTPException:
         return None
-    args = parse_qsl(make_plain(asked.query))
+    args = parse_qsl(normalise_query(asked.query))
     slug = str(values.get("slug") or values.get("code") or "")
     return _embed_page(endpoint, slug, args)
 
 
 def _host(address: SplitResult) -> tuple[str, int | None]:
-    """The host of an address as it is compared: with or without `www.`, a dot at its end, the port of its scheme.
+    """Normalised (host, port): without `www.`, trailing dot and default port; IDNA.
 
-    Raises ValueError for a host or a port that cannot be.
+    Raises ValueError for an invalid host or port.
     """
     name = (address.hostname or "").rstrip(".").removeprefix("www.").encode("idna").decode("ascii")
     return name, None if address.port in {80, 443} else address.port
 
 
-def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed | None:
+def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embeddable | None:
     if endpoint in {"sheet", "short"}:
-        return _embed_sheet(slug if endpoint == "sheet" else g.catalogue.slug_of_code(slug) or "")
+        return _embed_sheet(slug if endpoint == "sheet" else current_catalogue().slug_of_code(slug) or "")
     if endpoint in {"curated", "short_selection"}:
         return _embed_curated(slug)
     if endpoint == "selection":
@@ -124,36 +126,41 @@ def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embed 
     return None
 
 
-def _embed_sheet(slug: str) -> Embed | None:
+def _embed_sheet(slug: str) -> Embeddable | None:
     practice = find_sheet(slug)
     if practice is None:
         return None
     card = absolute(url_for("card", slug=practice.slug))
-    return Embed(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
+    return Embeddable(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
 
 
-def _embed_curated(name: str) -> Embed | None:
+def _embed_curated(name: str) -> Embeddable | None:
     """By the slug or the short code of a curated selection."""
-    site = g.catalogue.library.site
-    for slug, selection in g.catalogue.library.selections.items():
+    catalogue = current_catalogue()
+    site = catalogue.library.site
+    for slug, selection in catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
-            return Embed(selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS)
+            return Embeddable(
+                selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS
+            )
     return None
 
 
-def _embed_selection(composition: Composition) -> Embed | None:
-    deck = deal(g.catalogue, composition)
-    if not deck.practices:
+def _embed_selection(composition: Composition) -> Embeddable | None:
+    catalogue = current_catalogue()
+    resolved = resolve_selection(catalogue, composition)
+    if not resolved.practices:
         return None
-    title = deck.composition.title or UNTITLED
-    card = absolute(selection_path(deck.composition.shortened(), "selection_card"))
-    page = absolute(selection_path(deck.composition.shortened()))
-    return Embed(title, g.catalogue.library.site.name, page, card, LIST_HEIGHTS)
+    title = resolved.composition.title or UNTITLED
+    card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
+    page = absolute(selection_path(resolved.composition.shortened()))
+    return Embeddable(title, catalogue.library.site.name, page, card, LIST_HEIGHTS)
 
 
-def _embed_search(query: Query) -> Embed:
-    results = g.catalogue.search(query.change())
+def _embed_search(query: Query) -> Embeddable:
+    catalogue = current_catalogue()
+    results = catalogue.search(query.change())
     path = search_path(results.query)
     card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
-    return Embed(title_of(results), g.catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)
+    return Embeddable(title_of(results), catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)

@@ -1,4 +1,4 @@
-"""QR codes by segno: as an SVG path that templates draw, and as SVG and PNG files for slides."""
+"""QR codes (segno): as an SVG path for templates, and views of SVG and PNG files for slides."""
 
 import io
 import re
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
-from flask import Response, abort, g, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
-from app.selection.selection import deal
+from app.selection.selection import resolve_selection
+from app.web.current import current_catalogue
 from app.web.links import absolute, read_query, search_path
 from app.web.lookup import open_sheet
 from app.web.sharing.address import selection_path
@@ -38,40 +39,40 @@ def draw_qr(text: str) -> QrCode:
 
 
 def of_sheet(slug: str, form: str) -> Response:
-    """The code of a sheet's short address, also under its former names."""
-    return _answer(absolute(url_for("short", code=open_sheet(slug).code)), form)
+    """View: the code of the short URL of a practice, by slug or alias."""
+    return _qr_response(absolute(url_for("short", code=open_sheet(slug).code)), form)
 
 
 def of_curated(slug: str, form: str) -> Response:
-    """The code of a curated selection's short address."""
-    if slug not in g.catalogue.library.selections:
+    """View: the code of the short URL of a curated selection."""
+    if slug not in current_catalogue().library.selections:
         abort(404)
-    return _answer(absolute(url_for("short_selection", code=short_code(slug))), form)
+    return _qr_response(absolute(url_for("short_selection", code=short_code(slug))), form)
 
 
 def of_selection(form: str) -> Response:
-    """The code of a selection that lives in its address: its practices and its title, without the notes."""
-    deck = deal(g.catalogue, Composition.from_args(request.args.items(multi=True)))
-    return _answer(absolute(selection_path(deck.composition.shortened())), form)
+    """View: the code of a selection held in the URL: its practices and its title, without the notes."""
+    resolved = resolve_selection(current_catalogue(), Composition.from_args(request.args.items(multi=True)))
+    return _qr_response(absolute(selection_path(resolved.composition.shortened())), form)
 
 
 def of_search(form: str) -> Response:
-    """The code of a search, whose own address is what is passed on; 404 when no phone would read that much."""
+    """View: the code of the URL of a search; 404 when it is too long for a phone to read."""
     address = address_of_search(read_query())
-    return _answer(address, form) if fits(address) else abort(404)
+    return _qr_response(address, form) if fits(address) else abort(404)
 
 
 def address_of_search(query: Query) -> str:
-    """The address of the first page of a search."""
+    """Absolute URL of the first page of a search."""
     return absolute(search_path(query.change()))
 
 
 def fits(text: str) -> bool:
-    """Whether a code of this text has modules large enough to be read from a screen."""
+    """Whether a text is short enough (`LONGEST`) for a code that can be read from a screen."""
     return len(text) <= LONGEST
 
 
-def _answer(text: str, form: str) -> Response:
+def _qr_response(text: str, form: str) -> Response:
     if form == "svg":
         return Response(render_template("qr.svg", code=draw_qr(text)), content_type="image/svg+xml; charset=utf-8")
     image = io.BytesIO()
@@ -81,5 +82,5 @@ def _answer(text: str, form: str) -> Response:
 
 @lru_cache(maxsize=16)  # a code is asked for in several forms at once, and takes ten milliseconds
 def _make(text: str) -> segno.QRCode:
-    """Medium correction or better: the code is still read when a screen glares or a print is creased."""
+    """Error correction level M or better: glaring screens and creased prints are still read."""
     return segno.make(text, error="m", micro=False)

@@ -1,12 +1,13 @@
-"""What pages say of themselves to machines (schema.org, in JSON-LD): the site, a sheet, the open data."""
+"""Structured data (schema.org, JSON-LD) of the site, of a practice, of the open data."""
 
 from typing import Any
 
-from flask import g, url_for
+from flask import url_for
 
 from app.catalogue.query import Query
 from app.content.practice import Practice
 from app.web.api.feed import changed_on
+from app.web.current import current_catalogue
 from app.web.links import absolute, search_path, sheet_path, term_path
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -15,7 +16,7 @@ Described = dict[str, Any]
 
 def describe_site() -> Described:
     """WebSite, with the address that searches it."""
-    site = g.catalogue.library.site
+    site = current_catalogue().library.site
     target = f"{absolute(url_for('search'))}?q={{search_term_string}}"
     return _describe(
         {
@@ -40,9 +41,10 @@ def describe_sheet(practice: Practice) -> Described:
 
 
 def _article_of(practice: Practice) -> Described:
-    vocabulary = g.catalogue.vocabulary
+    catalogue = current_catalogue()
+    vocabulary = catalogue.vocabulary
     address = absolute(sheet_path(practice))
-    documents = g.catalogue.library.documents
+    documents = catalogue.library.documents
     return {
         "@type": "Article",
         "@id": f"{address}#fiche",
@@ -70,7 +72,7 @@ def _article_of(practice: Practice) -> Described:
 
 
 def _trail_of(practice: Practice) -> Described:
-    theme = g.catalogue.vocabulary.label("themes", practice.theme)
+    theme = current_catalogue().vocabulary.label("themes", practice.theme)
     trail = [
         ("Pratiques", absolute(url_for("search"))),
         (theme, absolute(term_path("theme", practice.theme))),
@@ -85,7 +87,7 @@ def _trail_of(practice: Practice) -> Described:
 
 def describe_base() -> Described:
     """Dataset, with each file that can be downloaded."""
-    catalogue = g.catalogue
+    catalogue = current_catalogue()
     site = catalogue.library.site
     newest = max(map(changed_on, catalogue.headlines), default=catalogue.today())
     files = [
@@ -118,5 +120,5 @@ def _describe(what: Described) -> Described:
 
 
 def _publisher() -> Described:
-    editor = g.catalogue.library.site.editor
+    editor = current_catalogue().library.site.editor
     return {"@type": "Organization", "name": editor.name, "email": editor.email}

@@ -1,1 +1,1 @@
-"""The Jinja environment: globals, filters, compiled templates."""
+"""The Jinja environment: globals, filters, bytecode cache."""

@@ -1,8 +1,7 @@
-"""Templates compiled once and kept, as Python keeps its modules: a process that starts, or restarts, compiles none.
+"""Jinja bytecode cache on disk: templates are compiled ahead of time, so that a process compiles none at start.
 
-They stand in var/templates of a checkout, in the user's cache otherwise, under the digest of the code and the version
-of Python. Where they are missing, or older than their template, Jinja compiles in memory: nothing is written while
-visitors are served.
+In var/templates of a checkout, else in the user's cache, keyed by the digest of the code and the version of Python. On
+a cache miss Jinja compiles in memory: nothing is written while visitors are served.
 """
 
 import shutil
@@ -23,18 +22,18 @@ _WHOLE = "whole"  # an empty file, written last
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Those of this version of the code, to be read."""
+    """Read-only bytecode cache of this version of the code."""
 
     def __init__(self) -> None:
         super().__init__(str(FOLDER / f"{digest_of_code()[:16]}-{sys.implementation.cache_tag}"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """What cannot be read, or was cut short, is compiled again in memory."""
+        """A corrupt entry is a cache miss."""
         with suppress(OSError, EOFError, ValueError, UnpicklingError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Leave what was compiled in memory."""
+        """Write nothing."""
 
 
 def are_compiled(templates: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The templates of the site: where they stand, what they may name, how they are compiled before anybody asks.
+"""Jinja environment of the site: template folder, globals, filters, bytecode cache.
 
 python -m app.web.templating.environment compiles them, for a server that may write nothing (make install).
 """
@@ -14,11 +14,11 @@ from app.environment import ROOT, STATIC, TEMPLATES
 from app.web.links import LINKS
 from app.web.templating.bytecode import CompiledTemplates, are_compiled, compile_templates
 from app.web.templating.filters import FILTERS
-from app.web.templating.globals import OF_CONTENT, Fragments
+from app.web.templating.globals import OF_CONTENT, FragmentCache
 
 
 class _Environment(Environment):
-    """Every template names the same globals, in one mapping.
+    """Jinja environment with one shared mapping of globals.
 
     Jinja chains one more to it for each template, and compares the chains at each import of a macro, which is an eighth
     of the time to print a page of results.
@@ -28,8 +28,8 @@ class _Environment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
-    """A Flask application that can print every template, and answers nothing yet.
+def make_template_app(pending_problems: Callable[[], list[str]] = list) -> Flask:
+    """A Flask application that renders every template, without routes.
 
     `pending_problems`: what keeps the newest content from being published, for its author.
     """
@@ -42,7 +42,7 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
     app.jinja_env.globals.update(
         LINKS,
         **OF_CONTENT,
-        print_once=Fragments().print_once,
+        print_once=FragmentCache().print_once,
         pending_problems=pending_problems,
         is_export=False,  # app/export prints the pages for files
     )
@@ -50,9 +50,9 @@ def make_printer(pending_problems: Callable[[], list[str]] = list) -> Flask:
 
 
 def compile_once() -> None:
-    """Compile what every process would, before there are any, unless that has been done."""
+    """Fill the bytecode cache before worker processes start, unless it is up to date."""
     if not are_compiled(TEMPLATES):
-        compile_templates(make_printer().jinja_env)
+        compile_templates(make_template_app().jinja_env)
 
 
 if __name__ == "__main__":

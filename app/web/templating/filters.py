@@ -1,4 +1,4 @@
-"""How numbers, dates and counts are written in French."""
+"""Jinja filters: French formatting of numbers, dates and counts, and highlighting of excerpts."""
 
 from collections.abc import Callable
 
@@ -21,14 +21,14 @@ def write_period(start: int, end: int | None) -> str:
 
 
 def heat(count: int) -> int:
-    """From 0 (none) to 4 (fifteen or more): how strongly a number of practices is coloured."""
+    """Heat map class of a count: 0 (none) to 4 (fifteen or more)."""
     return sum(count >= step for step in (1, 3, 7, 15))
 
 
 def cut_runs(excerpt: Excerpt) -> list[tuple[str, str]]:
-    """What stands before each word that was searched, and that word; at last what follows, and "".
+    """Split an excerpt for highlighting: pairs (text before, matched word), then (rest, "").
 
-    The spaces are tied before anything is cut: a number and its sign may be parted by a mark.
+    No-break spaces are set before the split: a highlight may come between a number and its unit.
     """
     text, end = tie_spaces(excerpt.text), 0
     runs = []

@@ -1,4 +1,4 @@
-"""What every template may name of the content: it is that of the current request, in macros as in pages."""
+"""Template globals: proxies to the catalogue of the current request, labels, and a fragment cache of macros."""
 
 from collections.abc import Hashable, Iterable
 
@@ -9,24 +9,23 @@ from werkzeug.local import LocalProxy
 from app.content.headline import Headline
 from app.snapshot.gc import paused_collector
 from app.web import department_map
-from app.web.current import SHELF
+from app.web.current import CURRENT, current_catalogue
 
 
 def label_of(list_name: str, slug: str) -> str:
-    """What a term of the vocabulary is called."""
-    found: str = g.catalogue.vocabulary.label(list_name, slug)
-    return found
+    """The label of a vocabulary term."""
+    return current_catalogue().vocabulary.label(list_name, slug)
 
 
 def labels_of(list_name: str, slugs: Iterable[str]) -> str:
-    """The same of several terms, one after the other."""
-    vocabulary = g.catalogue.vocabulary
+    """The labels of several terms, joined by commas."""
+    vocabulary = current_catalogue().vocabulary
     return ", ".join([vocabulary.label(list_name, slug) for slug in slugs])
 
 
 def is_department(place: str) -> bool:
-    """Whether a place is the name of a department, which is told by itself."""
-    return any(place == term.label for term in g.catalogue.vocabulary.departments.values())
+    """Whether a place is the label of a department, which is printed anyway."""
+    return any(place == term.label for term in current_catalogue().vocabulary.departments.values())
 
 
 def own_place(place: str, organisation: str) -> str:
@@ -37,15 +36,15 @@ def own_place(place: str, organisation: str) -> str:
 
 def has_map() -> bool:
     """Whether the departments of the base can be drawn."""
-    return department_map.has_map(g.catalogue.vocabulary.departments)
+    return department_map.has_map(current_catalogue().vocabulary.departments)
 
 
 # Proxies: macros are imported without the context of a page, which would have them made anew for each one.
 OF_CONTENT = {
-    "catalogue": LocalProxy(lambda: g.catalogue),
-    "vocabulary": LocalProxy(lambda: g.catalogue.vocabulary),
-    "site": LocalProxy(lambda: g.catalogue.library.site),
-    "pages": LocalProxy(lambda: g.catalogue.library.pages),
+    "catalogue": LocalProxy(current_catalogue),
+    "vocabulary": LocalProxy(lambda: current_catalogue().vocabulary),
+    "site": LocalProxy(lambda: current_catalogue().library.site),
+    "pages": LocalProxy(lambda: current_catalogue().library.pages),
     "label_of": label_of,
     "labels_of": labels_of,
     "is_department": is_department,
@@ -58,8 +57,8 @@ AHEAD = 1_000  # practices whose cards are printed before anybody asks: a tenth 
 MAX_PIECES = 4_000  # of about a kilobyte each; then all are forgotten, which is cheaper than knowing the oldest
 
 
-class Fragments:
-    """What the macros of one application have printed."""
+class FragmentCache:
+    """Fragment cache: rendered macros of one application."""
 
     def __init__(self) -> None:
         self._pieces: dict[Hashable, str] = {}
@@ -68,8 +67,8 @@ class Fragments:
         return len(self._pieces)
 
     def print_once(self, macro: Macro, headline: Headline, *args: Hashable) -> str:
-        """What the macro prints of a published practice; it may depend on its arguments and the content alone."""
-        catalogue = g.catalogue
+        """Memoised rendering of a macro; it may depend on its arguments, the content and the day alone."""
+        catalogue = current_catalogue()
         key = (catalogue.fingerprint, catalogue.today(), macro.name, headline.slug, args)
         piece = self._pieces.get(key)
         if piece is None:
@@ -80,10 +79,10 @@ class Fragments:
 
 
 def print_cards(app: Flask) -> None:
-    """Print what the cards of a search are made of, so that the first searches are as quick as those that follow."""
+    """Warm the fragment cache with result cards, so that the first searches are as quick as the next."""
     card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
-    catalogue = app.extensions[SHELF].catalogue()
+    catalogue = app.extensions[CURRENT].catalogue()
     with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
         g.catalogue = catalogue
-        for headline in g.catalogue.headlines[:AHEAD]:
+        for headline in catalogue.headlines[:AHEAD]:
             card(headline, level=3)

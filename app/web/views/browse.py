@@ -1,14 +1,15 @@
-"""Ways in other than words: levers, sectors, themes, audiences, territories, coverage, glossary, documents."""
+"""Browse views: terms of the vocabulary, coverage cross table, map, glossary, source documents."""
 
 from itertools import groupby
 
-from flask import Response, abort, current_app, g, render_template
+from flask import Response, abort, current_app, render_template
 
 from app.catalogue.overview import cross, cross_term, gather_lessons, practices_by_document
 from app.catalogue.query import Query
 from app.content.glossary import GlossaryEntry
 from app.search.analyzer import fold
 from app.web.chart import draw_all
+from app.web.current import current_catalogue
 from app.web.department_map import draw_map
 
 CARDS = 24  # practices shown whole on the page of a term; the others by their title
@@ -53,17 +54,19 @@ def territory(slug: str) -> str:
 
 
 def _show_terms(facet: str, title: str, text: str) -> str:
-    terms = g.catalogue.vocabulary.terms(g.catalogue.facet(facet).list_name)
-    counts = g.catalogue.counts(facet)
+    catalogue = current_catalogue()
+    terms = catalogue.vocabulary.terms(catalogue.facet(facet).list_name)
+    counts = catalogue.counts(facet)
     return render_template("terms.html", facet=facet, title=title, text=text, terms=terms.values(), counts=counts)
 
 
 def _show_term(facet: str, slug: str) -> str:
-    """What a term means, its practices, and what is gathered from them."""
-    found = g.catalogue.facet(facet)
-    term = g.catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
-    headlines = g.catalogue.find(Query(terms=((facet, slug),)))
-    told = g.catalogue.open(headlines) if facet in _WITH_LESSONS else ()
+    """Page of a vocabulary term: definition, practices, lessons or links to narrower searches; 404 if unknown."""
+    catalogue = current_catalogue()
+    found = catalogue.facet(facet)
+    term = catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
+    headlines = catalogue.find(Query(terms=((facet, slug),)))
+    told = catalogue.open(headlines) if facet in _WITH_LESSONS else ()
     return render_template(
         "term.html",
         facet=found,
@@ -72,30 +75,31 @@ def _show_term(facet: str, slug: str) -> str:
         headlines=headlines[:CARDS],
         others=headlines[CARDS:],
         lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
-        ways=[(g.catalogue.facet(name), cross_term(g.catalogue, facet, term, name)) for name in _WAYS.get(facet, ())],
+        ways=[(catalogue.facet(name), cross_term(catalogue, facet, term, name)) for name in _WAYS.get(facet, ())],
     )
 
 
 def coverage() -> Response:
-    """Sectors by levers, with the number of practices in each cell; searches without result, if they are counted."""
-    counted = current_app.config["UNANSWERED"]
+    """View: cross table of sectors by levers; zero-result searches, if they are counted."""
+    counted = current_app.config["ZERO_RESULTS"]
     searches = counted.most_frequent() if counted else []
-    page = render_template("coverage.html", table=cross(g.catalogue, "sector", "lever"), searches=searches)
+    page = render_template("coverage.html", table=cross(current_catalogue(), "sector", "lever"), searches=searches)
     answer = Response(page)
     answer.cache_control.no_store = bool(counted)  # the list changes while the content does not
     return answer
 
 
 def map() -> str:
-    """Departments with their number of practices, drawn and listed."""
-    departments = g.catalogue.vocabulary.departments
-    counts = g.catalogue.counts("department")
+    """View: map and list of departments with their facet counts."""
+    catalogue = current_catalogue()
+    departments = catalogue.vocabulary.departments
+    counts = catalogue.counts("department")
     return render_template("map.html", departments=departments.values(), counts=counts, map=draw_map(departments))
 
 
 def glossary() -> str:
-    """Acronyms and terms, in alphabetical order, by letter."""
-    entries = sorted(g.catalogue.library.glossary.values(), key=lambda entry: fold(entry.term))
+    """View: glossary, in alphabetical order, by letter."""
+    entries = sorted(current_catalogue().library.glossary.values(), key=lambda entry: fold(entry.term))
     letters = [(letter, list(group)) for letter, group in groupby(entries, key=_initial)]
     return render_template("glossary.html", letters=letters, total=len(entries))
 
@@ -105,20 +109,21 @@ def _initial(entry: GlossaryEntry) -> str:
 
 
 def documents() -> str:
-    """The documents that practices are written from, each with its practices."""
-    return render_template("documents.html", documents=practices_by_document(g.catalogue))
+    """View: source documents, each with the practices that cite it."""
+    return render_template("documents.html", documents=practices_by_document(current_catalogue()))
 
 
 def motifs() -> str:
-    """Every component of the site, for whoever changes its looks."""
-    results = g.catalogue.search(Query())
-    headline = next(iter(g.catalogue.find(Query())), None)
-    practice = g.catalogue.practice(headline.slug) if headline else None
+    """View: style guide (pattern library) with every component of the site."""
+    catalogue = current_catalogue()
+    results = catalogue.search(Query())
+    headline = next(iter(catalogue.find(Query())), None)
+    practice = catalogue.practice(headline.slug) if headline else None
     return render_template(
         "motifs.html",
         headline=headline,
         practice=practice,
         charts=draw_all(practice.indicators) if practice else [],
         facet=results.facets[0],
-        counts=g.catalogue.counts("department"),
+        counts=catalogue.counts("department"),
     )

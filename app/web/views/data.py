@@ -1,17 +1,18 @@
-"""The whole base as open data, and the page that says how to use it."""
+"""Views of open data: the documentation page, and the dump of the whole base."""
 
-from flask import Response, g, jsonify, render_template
+from flask import Response, jsonify, render_template
 
 from app.catalogue.query import Query
 from app.content.field import practice_fields, walk
 from app.web.api.csv import CSV_COLUMNS
 from app.web.api.json import practice_to_dict
 from app.web.api.model import Base, Derived
+from app.web.current import current_catalogue
 from app.web.sharing.structured import describe_base
 
 
 def show() -> str:
-    """What can be downloaded, in which form, under which licence."""
+    """View: documentation of the open data (downloads, fields, licence)."""
     return render_template(
         "data.html",
         columns=CSV_COLUMNS,
@@ -23,16 +24,17 @@ def show() -> str:
 
 
 def _example() -> Query:
-    """A search to show: the site's first example, in the department that has most practices."""
-    counts = g.catalogue.counts("department")
+    """Example query: the first example of the site, in the department with most practices."""
+    catalogue = current_catalogue()
+    counts = catalogue.counts("department")
     most = max(counts, key=lambda code: counts[code], default=None)
-    examples = g.catalogue.library.site.examples
+    examples = catalogue.library.site.examples
     return Query(text=examples[0] if examples else "", terms=(("department", most),) if most else ())
 
 
 def everything() -> Response:
-    """Every practice with its sections, the vocabulary and the documents."""
-    catalogue = g.catalogue
+    """View: JSON dump of every practice with its sections, the vocabulary and the documents."""
+    catalogue = current_catalogue()
     library = catalogue.library
     base = Base(
         fingerprint=catalogue.fingerprint,

@@ -1,47 +1,52 @@
-"""What programs ask of a site: schema, sitemap, robots, search description, health."""
+"""Views for programs: JSON Schema, sitemap, robots.txt, OpenSearch description, llms.txt, health check."""
 
-from flask import Response, g, jsonify, render_template
+from flask import Response, jsonify, render_template
 
 from app.content.schema import practice_schema
 from app.web.api.feed import changed_on
 from app.web.api.model import Health
-from app.web.links import print_hues
+from app.web.current import current_catalogue
+from app.web.links import write_hues_css
 
 
 def schema() -> Response:
-    """The JSON Schema of a practice's front matter, with the words of this vocabulary."""
-    library = g.catalogue.library
+    """View: JSON Schema of the front matter, with the terms of this vocabulary as enums."""
+    library = current_catalogue().library
     body = jsonify(practice_schema(library.vocabulary, library.documents))
     body.content_type = "application/schema+json"
     return body
 
 
 def hues() -> Response:
-    """The style sheet of the themes' hues: a style inside a page is what the content security policy forbids."""
-    return Response(print_hues(), content_type="text/css; charset=utf-8")
+    """View: style sheet of the hues of themes. The Content-Security-Policy forbids inline styles."""
+    return Response(write_hues_css(), content_type="text/css; charset=utf-8")
 
 
 def sitemap() -> Response:
-    """Every page to be found, with the day of its last change; lists change with the newest of their practices."""
-    newest = max(map(changed_on, g.catalogue.headlines), default=g.catalogue.today())
+    """View: sitemap.xml, with `lastmod`; lists change with the newest of their practices."""
+    catalogue = current_catalogue()
+    newest = max(map(changed_on, catalogue.headlines), default=catalogue.today())
     return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest, changed_on=changed_on)
 
 
 def robots() -> Response:
+    """View: robots.txt."""
     return _print("robots.txt", "text/plain; charset=utf-8")
 
 
 def opensearch() -> Response:
+    """View: OpenSearch description document."""
     return _print("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")
 
 
 def llms() -> Response:
+    """View: llms.txt."""
     return _print("llms.txt", "text/plain; charset=utf-8")
 
 
 def healthz() -> Response:
-    """That the site is up, which content it serves, and how many problems that content has."""
-    catalogue = g.catalogue
+    """View: health check, never cached."""
+    catalogue = current_catalogue()
     health = Health(
         fingerprint=catalogue.fingerprint,
         practices=len(catalogue.practices),
