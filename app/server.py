@@ -81,7 +81,7 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def prepare(store: Store, progress: Progress = no_progress, only_sound: bool = False, force: bool = False) -> None:
-    """Publish the content as it is. When it cannot be, the last snapshot serves, and the journal says why.
+    """Publish a snapshot of the content; when that fails, the last one is served, and the log says why.
 
     With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and its
     problems are noted. `force` publishes even when most practices are gone. Raises UnusableContent or OSError when
@@ -118,7 +118,10 @@ def watch(store: Store) -> None:
 
 
 def publish_if_sound(store: Store, progress: Progress = no_progress) -> bool:
-    """Publish the content if it has no error, and say whether it was; else note what is wrong beside the snapshots."""
+    """Publish a snapshot unless the content has errors, which are noted beside the snapshots.
+
+    Returns whether it was published.
+    """
     try:
         store.ensure(only_sound=True, progress=progress)
     except UnusableContent as error:

@@ -220,7 +220,7 @@ class Practice(FrontMatter):
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet: its name in addresses, its title, its list of terms and its values.
+    """A facet of the search: parameter name, label, controlled vocabulary, accessor of the slugs of a practice.
 
     `page` is the endpoint of the page of each term, or "". `shared_weight` says how much a shared term makes two
     practices alike (0: not at all), `shared_reason` how that is worded.
