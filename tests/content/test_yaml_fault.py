@@ -254,6 +254,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_worst_front_matter_is_answered_briefly(name: str):
     """In a second or so, with some fifty problems at most: nobody reads thousands."""

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, misspell, read_judged, summarise, vary
 
+pytestmark = pytest.mark.slow  # seconds: a snapshot of its own, or every judged query
+
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
 FILES = ("given.yaml", "own-dev.yaml", "own-held-out.yaml")
 

@@ -10,6 +10,8 @@ from app.search.engine import write_part
 from app.search.whoosh_index import GONE, IndexPart
 from tests.search.conftest import Base, document, open_plain
 
+pytestmark = pytest.mark.slow  # seconds: a snapshot of its own, or every judged query
+
 CONCEPTS = [Concept("iae", "IAE", ("IAE", "insertion par l'activité économique"), ("chantier",))]
 DOCUMENTS = [
     document("Clause sociale à Amiens", "La clause sociale des marchés de travaux."),

@@ -14,6 +14,7 @@ from tests.content.test_yaml_fault import HOSTILE
 BODY = "---\n\n## Contexte\n\nUn texte.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*HOSTILE, "words"])
 def test_the_worst_draft_is_answered_briefly(name: str):
     """No notice is long; the page tells the first ones."""
