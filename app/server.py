@@ -16,8 +16,7 @@ from app import worker
 from app.content.problem import UnusableContent
 from app.journal import CONFIGURATION, open_journal
 from app.snapshot.inventory import take_inventory
-from app.snapshot.progress import Progress, no_progress
-from app.snapshot.store import Store, default_store
+from app.snapshot.store import Progress, Store, default_store
 from app.web.templating.environment import compile_once
 
 POLL_INTERVAL = 0.3  # seconds between two looks at the files
@@ -80,7 +79,7 @@ def check_port_is_free(host: str, port: int) -> None:
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
 
 
-def prepare(store: Store, progress: Progress = no_progress, only_sound: bool = False, force: bool = False) -> None:
+def prepare(store: Store, progress: Progress | None = None, only_sound: bool = False, force: bool = False) -> None:
     """Publish a snapshot of the content; when that fails, the last one is served, and the log says why.
 
     With `only_sound`, for authors, content with an error is published only when there is no snapshot yet, and its
@@ -117,7 +116,7 @@ def watch(store: Store) -> None:
         time.sleep(POLL_INTERVAL)
 
 
-def publish_if_sound(store: Store, progress: Progress = no_progress) -> bool:
+def publish_if_sound(store: Store, progress: Progress | None = None) -> bool:
     """Publish a snapshot unless the content has errors, which are noted beside the snapshots.
 
     Returns whether it was published.

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import VARIANTS, Judged, evaluate, read_judged, summarise, vary
-from app.catalogue.ranking import RULES
+from app.catalogue.indexing import RULES, make_concepts, make_document
 from app.content.headline import Headline
 from app.content.library import Library, load_library
 from app.content.practice import FACETS
@@ -23,7 +23,6 @@ from app.search import analyzer, indexer, planner, word_planner
 from app.search.engine import open_engine, write_part
 from app.search.spelling import SpellChecker
 from app.search.whoosh_index import IndexPart
-from app.snapshot.indexing import make_concepts, make_document
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "tests" / "base" / "content"  # frozen, so that figures of different days compare

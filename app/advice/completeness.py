@@ -6,10 +6,10 @@ from pathlib import Path
 
 from app.advice.manuscript import Manuscript, Passage
 from app.content.library import Library
+from app.content.page import Selection
 from app.content.practice import Indicator, Practice
 from app.content.problem import BODY_KEY, Problem, shorten
 from app.content.section import TITLES
-from app.content.selection import Selection
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.strict_yaml import Location, spell_location
 from app.content.vocabulary import Vocabulary

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from app.advice.acronym import explained_acronyms, find_acronyms, known_acronyms
 from app.advice.completeness import (
     LARGE_BASE,
     find_gaps_of_lists,
@@ -17,15 +16,15 @@ from app.advice.completeness import (
 )
 from app.advice.manuscript import Manuscript, Passage, read_manuscripts
 from app.advice.similarity import NEAR, measure_similarity
-from app.advice.wording import find_placeholders, lint_words
+from app.advice.wording import explained_acronyms, find_acronyms, find_placeholders, known_acronyms, lint_words
 from app.content.address import list_addresses
+from app.content.date import write_date
 from app.content.frame import Frame
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.content.source_file import SourceFile
 from app.content.strict_yaml import Location, spell_location
-from app.content.typography import write_date
 
 _PRONOUN = re.compile(
     r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"

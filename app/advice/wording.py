@@ -1,14 +1,128 @@
 """Lint rules for the wording of any file: placeholders, dead links, persons, acronyms, inclusive short forms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from app.advice.acronym import explained_acronyms, find_acronyms, is_name, known_acronyms
 from app.advice.manuscript import REFERENCE_KEYS, Manuscript, Passage
 from app.advice.markup import lint_markup
-from app.advice.person import find_personal_emails, find_persons
 from app.content.address import is_known_path, suggest_address
 from app.content.problem import Problem
+
+_ACRONYM = re.compile(r"(?<![\w.-])(?<![^\W_]{2}['’])[A-ZÀ-Þ]{2,}(?![\w'’-]|\.\w)")
+_ROMAN = re.compile(r"[IVX]+")
+_EVERYDAY = frozenset(["CV", "DVD", "FAQ", "GPS", "ISO", "OK", "PDF", "SMS", "TV", "UE", "USA", "USB"])
+
+# A name in capitals rather than an acronym: part of a longer name, or one of a list of names.
+_NAME_BEFORE = re.compile(
+    r"(?:[A-ZÀ-Þ]{2,}\s+|[A-ZÀ-Þ][\w'’-]*,\s+|\d\s+|(?:[Ll]icence|niveau|marque|groupe|société)\s+|[«\"“]\s*(?:[^»\"”]*\s)?)$"
+)
+_LOOK_BACK = 200  # characters: the words of a quotation, or of a long name
+_NAME_AFTER = re.compile(r"(?<!\s)\s+(?:\d|[A-ZÀ-Þ](?![\w'’-]*['’]))|,\s+[A-ZÀ-Þ](?![\w]?['’])")
+
+_EXPLAINED = (
+    re.compile(r"[\w»]\s+\(([A-ZÀ-Þ]{2,})s?\b"),
+    re.compile(r"\b([A-ZÀ-Þ]{2,})s?\s+\(\w[^)]{0,200}?\s\w"),
+)
+
+
+def find_acronyms(text: str) -> Iterator[re.Match[str]]:
+    """A match for each word of two capitals or more: « QPV », not « MIX'UP », « TF1 » or « III »."""
+    for found in _ACRONYM.finditer(text):
+        if not _ROMAN.fullmatch(found.group()) and found.group() not in _EVERYDAY:
+            yield found
+
+
+def known_acronyms(names: Iterable[str]) -> set[str]:
+    """The acronyms that occur in some names."""
+    return {found.group() for name in names for found in _ACRONYM.finditer(name)}
+
+
+def is_name(found: re.Match[str]) -> bool:
+    """Whether the context makes a company or a brand of an acronym: « GEIQ MS Artois », « Kyplast, PPG »."""
+    text, start = found.string, found.start()
+    return bool(_NAME_BEFORE.search(text, max(start - _LOOK_BACK, 0), start) or _NAME_AFTER.match(text, found.end()))
+
+
+def explained_acronyms(text: str) -> set[str]:
+    """Acronyms defined in the text: « quartier prioritaire (QPV) », « QPV (quartier prioritaire) »."""
+    return {found[1] for pattern in _EXPLAINED for found in pattern.finditer(text)}
+
+
+_FIRST_NAMES = frozenset(Path(__file__).with_name("first_names.txt").read_text(encoding="utf-8").split())
+
+
+_LAST = (
+    r"(?:(?:de|du|des|le|la|De|Du|Le|La|El|Ben)\s+|d['’])?[A-ZÀ-Þ](?:[\w'’]*[^\W\d])?(?:-[A-ZÀ-Þ][^\W\d]+)?(?![\w'’])"
+)
+_NAME = re.compile(rf"(?<![\w-])(?P<first>[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?)\s+{_LAST}")
+_CIVILITY = re.compile(
+    r"(?<![\w.])(?:M\.|MM\.|Mr|Mmes?|Mlles?|Madame|Monsieur|Mademoiselle|Messieurs|Mesdames|Dr|Docteure?|Me)"
+    rf"\s+(?:(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+(?=\s+[A-ZÀ-Þ]))\s*)?{_LAST}"
+)
+
+# A school or a street may bear a person's name: the words just before say so.
+_PLACE_LOOK_BACK = 60  # characters: « bibliothèque de la » and some spaces
+_PLACE_BEFORE = re.compile(
+    r"(?:"
+    r"scolaire|école|collège|lycée|université|campus|institut|rue|avenue|boulevard|place|quai|"
+    r"allée|square|parc|quartier|résidence|cité|salle|espace|centre|maison|hôpital|clinique|"
+    r"stade|gymnase|piscine|théâtre|médiathèque|bibliothèque|musée|fondation|prix|loi|rapport|"
+    r"caserne|église|station|gare|port|cimetière|cinéma|auditorium|tour|foyer|crèche|"
+    r"maternelle|primaire|élémentaire|amphithéâtre"
+    r")\s+(?:(?:de|du|des|la|le|l'|d')\s*)*[«\"“]?\s*$",
+    re.IGNORECASE,
+)
+
+_EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
+_PERSONAL_HOSTS = re.compile(
+    r"^(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|protonmail|proton|"
+    r"orange|wanadoo|free|sfr|neuf|cegetel|laposte|bbox|numericable|club-internet|aliceadsl|nordnet|zoho)"
+    r"\.(?:fr|com|net|be|ch|me)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:^|[._-])(?:"
+    r"accueil|achats|admin|administration|agence|antenne|association|bureau|cabinet|clause|"
+    r"clauses|cohesion|collectif|com|communication|comptabilite|contact|contrat|courrier|"
+    r"delegation|departement|developpement|directeur|direction|directrice|diversite|economie|"
+    r"education|egalite|emploi|entreprise|entreprises|equipe|espace|formation|handicap|hello|"
+    r"inclusion|info|information|infos|insertion|jeunes|job|mairie|maison|marches|marketing|"
+    r"mediation|mission|missions|mixite|mobilite|parite|partenaires|partenariat|plateforme|pole|"
+    r"presse|prevention|projet|projets|qvt|recrutement|referent|referente|region|relation|"
+    r"relations|rh|secretariat|service|services|site|social|solidarite|standard|support|"
+    r"territoire|urbanisme|ville"
+    r")(?:$|[._-])"
+)
+
+
+def find_persons(text: str) -> Iterator[re.Match[str]]:
+    """A match for each likely name of a person: « Mme Martin », « Jean DUPONT »; not « collège Marie Curie »."""
+    civil = list(_CIVILITY.finditer(text))
+    yield from civil
+    covered = {position for found in civil for position in range(*found.span())}
+    position = 0
+    while found := _NAME.search(text, position):
+        is_first_name = all(part in _FIRST_NAMES for part in found["first"].split("-"))
+        position = found.end() if is_first_name else found.end("first")
+        start = found.start()
+        if (
+            is_first_name
+            and start not in covered
+            and not _PLACE_BEFORE.search(text, max(start - _PLACE_LOOK_BACK, 0), start)
+        ):
+            yield found
+
+
+def find_personal_emails(text: str) -> Iterator[re.Match[str]]:
+    """A match for each likely personal address: « prenom.nom@ville.fr »; not « service.emploi@ville.fr »."""
+    for found in _EMAIL.finditer(text):
+        local, host = found.groups()
+        parts = re.split(r"[._]", local.lower())
+        is_named = len(parts) == 2 and all(re.fullmatch(r"[^\W\d]+(?:-[^\W\d]+)*", part) for part in parts)
+        if _PERSONAL_HOSTS.match(host) or (is_named and not _ROLE.search(local.lower()) and len(parts[1]) > 2):
+            yield found
+
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
 _BOTH_GENDERS = re.compile(  # from the first letter of a word on: a long word is read once

@@ -1,15 +1,14 @@
 """Catalogue: read model of the published practices, and search over them through a search backend."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Literal, Protocol
+from functools import cached_property, lru_cache
+from typing import Literal, Protocol, overload
 
 from app.catalogue.alternatives import find_alternatives
 from app.catalogue.autocomplete import Suggestion, SuggestionIndex
 from app.catalogue.facet import count_facets, list_active_filters
-from app.catalogue.lazy import LazyPractices
 from app.catalogue.query import Query
 from app.catalogue.related import RelatedIndex, RelatedPractice
 from app.catalogue.results import PAGE_SIZE, Hit, Results, match_reasons
@@ -23,6 +22,39 @@ from app.search.backend import SearchBackend, SearchRequest, SearchResponse
 from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
+
+KEPT_OPEN = 512  # about 50 kB each
+
+Opener = Callable[[int], Practice]
+
+
+def cache_opener(opener: Opener) -> Opener:
+    """The same opener behind an LRU cache of `KEPT_OPEN` practices."""
+    return lru_cache(KEPT_OPEN)(opener)
+
+
+class LazyPractices(Sequence[Practice]):
+    """Lazy sequence of practices: holds their numbers, and opens one when it is indexed or iterated."""
+
+    def __init__(self, opener: Opener, numbers: Sequence[int]) -> None:
+        self._opener = opener
+        self._numbers = numbers
+
+    @overload
+    def __getitem__(self, index: int) -> Practice: ...
+    @overload
+    def __getitem__(self, index: slice) -> "LazyPractices": ...
+    def __getitem__(self, index: int | slice) -> "Practice | LazyPractices":
+        if isinstance(index, slice):
+            return LazyPractices(self._opener, self._numbers[index])
+        return self._opener(self._numbers[index])
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Practice]:
+        return map(self._opener, self._numbers)
+
 
 LibraryPreview = Literal["selections", "site"]  # what has a preview image beside the practices
 SITE = "accueil"  # the slug of the image that stands for the whole site

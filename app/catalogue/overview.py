@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
+from app.content.frame import Document
 from app.content.headline import Headline
 from app.content.practice import Practice
 from app.content.section import Item
-from app.content.source import Document
 from app.content.vocabulary import Term
 
 

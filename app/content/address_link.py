@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from app.content.term_link import to_text_and_links
+from app.content.glossary import to_text_and_links
 
 _LEFT_ALONE = frozenset(["a", "code", "pre"])
 _WORD = re.compile(r"\S+")

@@ -1,4 +1,4 @@
-"""Date parser for what people write: 21/11/2026, 1er juin 2024, 06/2024, 2024.
+"""Dates in French: formatter, and parser of what people write (21/11/2026, 1er juin 2024, 06/2024, 2024).
 
 Day before month, as in French; years of four digits. An ambiguous date is not parsed.
 """
@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from app.content.typography import strip_accents
 
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 MAX_LENGTH = 40  # no date is longer, with its hour and its zone
 
 _MONTHS = (
@@ -79,3 +83,8 @@ def _flatten(text: str) -> str:
 def _month_number(written: str) -> int:
     """Of a month in figures or in words; 0, which no month has, for another word."""
     return int(written) if written.isdecimal() else _NUMBERS.get(written, 0)
+
+
+def write_date(day: datetime.date) -> str:
+    """Format a date: « 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,21 +1,91 @@
-"""Loader of the YAML files of a content folder: vocabulary, glossary, cited documents, site settings."""
+"""Loader of the YAML files of a content folder; models of site.yaml and sources.yaml. A frame is all of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, Field, RootModel, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from app.addresses import FIRST_PARTS
 from app.content.glossary import Glossary, GlossaryEntry
 from app.content.problem import Problem, Unreadable, UnusableContent, nearest_word
-from app.content.site import Site
-from app.content.source import Document, Documents
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.strict_yaml import Location
+from app.content.types import ContentModel, Email, LongText, Month, Slug, Text, Unique, WebAddress, WithSlugs
 from app.content.typography import strip_accents
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+
+
+def _check_home(value: str) -> str:
+    """Validate the base URL: a host, or a folder of one whose path cannot be mistaken for a page of the site."""
+    parts = urlsplit(value)
+    if "?" in value or "#" in value or not _PREFIX.fullmatch(parts.path):
+        raise PydanticCustomError(
+            "home",
+            "L'adresse publique du site est celle d'un domaine, ou d'un dossier de ce domaine, sans « ? » ni « # ».",
+            {"admitted": ("https://exemple.org", "https://exemple.org/inclusion")},
+        )
+    first = parts.path.split("/")[1:2]
+    if first and first[0] in FIRST_PARTS:
+        raise PydanticCustomError(
+            "home_of_pages",
+            "Le site ne peut pas être placé sous « /{first} » : ses propres adresses commencent ainsi, "
+            "et rien ne les distinguerait. Choisissez un autre dossier.",
+            {"first": first[0]},
+        )
+    return value
+
+
+class Editor(ContentModel):
+    """Who answers for the site."""
+
+    name: Text
+    email: Email
+
+
+class Site(ContentModel):
+    """Site settings. Absolute URLs are made from `url`, never from the Host header of a request.
+
+    `examples` are searches that the home page proposes under its search box.
+    """
+
+    name: Text
+    baseline: Text
+    region: Text
+    url: Annotated[WebAddress, AfterValidator(_check_home)]
+    repository: WebAddress
+    editor: Editor
+    examples: Annotated[tuple[ShortText, ...], Field(max_length=8), Unique] = ()
+
+    @property
+    def prefix(self) -> str:
+        """The path prefix of every page: `/inclusion`, or an empty text."""
+        return urlsplit(self.url).path.rstrip("/")
+
+
+class Document(ContentModel):
+    """A published report; `published` is a year or a month: "2024", "2025-07"."""
+
+    slug: Slug
+    title: Text
+    publisher: Text
+    published: Month
+    url: WebAddress | None = None
+    description: LongText | None = None
+
+
+class Documents(RootModel[Annotated[dict[Slug, Document], WithSlugs]]):
+    """Root model of sources.yaml: the documents by key."""
+
 
 FRAME_FILES = ("vocabulary.yaml", "site.yaml", "sources.yaml", "glossary.yaml")
 

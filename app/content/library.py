@@ -10,16 +10,13 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from app.addresses import FIXED_PATHS
-from app.content.frame import Frame, load_frame, make_context
+from app.content.frame import Frame, Site, load_frame, make_context
 from app.content.headline import Headline
-from app.content.page import Page, PageFrontMatter
+from app.content.page import Page, PageFrontMatter, Selection, SelectionFrontMatter
 from app.content.practice import Practice, short_code
-from app.content.practice_file import PracticeReader, check_file_name, list_markdown, read_source
+from app.content.practice_file import PracticeReader, check_file_name, check_names, list_markdown, read_source
 from app.content.problem import BODY_KEY, Problem, TooIntricate, Unreadable
-from app.content.references import check_names
 from app.content.section import check_characters
-from app.content.selection import Selection, SelectionFrontMatter
-from app.content.site import Site
 from app.content.source_file import SourceFile, display_name, read_markdown
 from app.content.stray import find_strays
 from app.content.validation import Context, validate

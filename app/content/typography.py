@@ -1,18 +1,13 @@
-"""French typography: no-break spaces, formatters of numbers, counts and dates, case and accent folding.
+"""French typography: no-break spaces, formatters of numbers and counts, case and accent folding.
 
 Authors type ordinary spaces; files, data and the form keep them. Only rendered text gets no-break ones.
 """
 
-import datetime
 import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
 
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _NARROW = "\u202f"
 _WIDE = "\u00a0"
 
@@ -73,8 +68,3 @@ def write_figure(value: float, unit: str) -> str:
 def count_of(number: int, singular: str, plural: str = "") -> str:
     """Format a count with its noun: « 1 pratique », « 12 pratiques »; zero is singular in French."""
     return write_figure(number, singular if number < 2 else plural or f"{singular}s")
-
-
-def write_date(day: datetime.date) -> str:
-    """Format a date: « 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

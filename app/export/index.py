@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.indexing import make_concepts, make_document
 from app.content.practice import Practice
 from app.search.analyzer import STOP_WORDS, tokenise
 from app.search.synonyms import Thesaurus, cut_names, name_stems
-from app.snapshot.indexing import make_concepts, make_document
 
 FOLDER = "recherche"
 # Its ready-made interfaces are left out: the page has its own.

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from app.content.date import write_date
 from app.content.figure import KeyFigure, key_figure
+from app.content.frame import Site
+from app.content.page import Selection
 from app.content.practice import Practice
-from app.content.selection import Selection
-from app.content.site import Site
-from app.content.typography import count_of, tie_spaces, write_date, write_number
+from app.content.typography import count_of, tie_spaces, write_number
 from app.content.vocabulary import Vocabulary
 from app.preview.canvas import Canvas, Style, clip_lines, ellipsise, wrap
 

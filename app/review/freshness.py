@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.content.date import write_date
+from app.content.frame import Site
 from app.content.library import Library
 from app.content.practice import Contact, Practice
-from app.content.site import Site
-from app.content.typography import write_date
 
 
 @dataclass(frozen=True)

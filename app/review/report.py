@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.advice.similarity import NEAR
+from app.content.date import write_date
 from app.content.frame import Frame
 from app.content.practice import Citation, Practice
 from app.content.problem import Problem
-from app.content.typography import write_date
 from app.content.vocabulary import Vocabulary
 from app.review.change import ChangeReview, SheetReview, WithdrawnSheet
 from app.review.difference import Difference, format_figure

@@ -1,12 +1,13 @@
-"""`SearchBackend` over posting lists: term-at-a-time scoring in Python, filters and facet counts as bitsets."""
+"""`SearchBackend` over posting lists: term-at-a-time scoring in Python, filters and counts as bitsets, ranking."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.search.backend import (
+    RELEVANCE,
     SIMILAR_STEMS,
     R,
     RankingRules,
@@ -15,10 +16,57 @@ from app.search.backend import (
     SearchResponse,
     TermDictionary,
 )
-from app.search.facet_index import DocumentSet, FacetIndex, make_set
+from app.search.facet_index import DocumentSet, FacetIndex, make_set, members
 from app.search.plan import Alternative, PlannedWord, QueryPlan, idf
-from app.search.ranking import Ranking, Scores
 from app.search.term_vector import TermVector
+
+Scores = dict[int, float]  # by document number
+
+
+class Ranking:
+    """The orders of a sequence of documents, by their numbers."""
+
+    def __init__(self, records: Sequence[R], rules: RankingRules[R]) -> None:
+        self._slugs = [record.slug for record in records]
+        self._due = [record.review_due for record in records]
+        self._boosts = [rules.boost(record) for record in records]
+        self._fresh_boost = rules.fresh_boost
+        self._last_boosts: tuple[datetime.date, list[float]] = (datetime.date.min, self._boosts)
+        self._keys: dict[str, Callable[[int], tuple[Any, ...]]] = {
+            sort: lambda number, key=key: key(records[number])  # type: ignore[misc]
+            for sort, key in rules.orders.items()
+        }
+        self._orders: dict[str, list[int]] = {}
+
+    def rank(self, found: DocumentSet, request: SearchRequest, scores: Scores | None) -> list[int]:
+        """The numbers of a set, the first to be shown first."""
+        ranked = sorted(members(found), key=self._order(request.sort).__getitem__)
+        if request.sort != RELEVANCE or scores is None:
+            return ranked
+        if not request.boosted:
+            return sorted(ranked, key=lambda number: -scores[number])
+        boosts = self._boosts_on(request.today)
+        return sorted(ranked, key=lambda number: -scores[number] * boosts[number])  # equal ones stay in order
+
+    def _boosts_on(self, today: datetime.date) -> list[float]:
+        """By what each score is multiplied on a day; that of the last day asked for is kept."""
+        day, boosts = self._last_boosts
+        if day != today:
+            boosts = [b + self._fresh_boost * (today < due) for b, due in zip(self._boosts, self._due, strict=True)]
+            self._last_boosts = today, boosts
+        return boosts
+
+    def _order(self, sort: str) -> list[int]:
+        """The rank of each document under a sort."""
+        if sort not in self._orders:
+            key = self._keys[sort]
+            ranks = [0] * len(self._slugs)
+            ordered = sorted(range(len(ranks)), key=lambda number: (*key(number), self._slugs[number]))
+            for rank, number in enumerate(ordered):
+                ranks[number] = rank
+            self._orders[sort] = ranks
+        return self._orders[sort]
+
 
 KEPT_SCORES = 4  # what is proposed beside a poor search asks for the same plan with other filters
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from app.catalogue.catalogue import Catalogue
 from app.content.headline import Headline
+from app.content.page import Selection
 from app.content.practice import Practice
-from app.content.selection import Selection
 from app.selection.address import Composition, PracticeChoice, name_some
 
 MAX_PRACTICES = 30

@@ -8,19 +8,22 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.catalogue.catalogue import SITE
 from app.content.frame import load_frame
 from app.content.headline import Headline
 from app.content.library import Library, complete_library
 from app.content.problem import Problem
+from app.preview.image import draw_selection_preview, draw_site_preview
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
-from app.snapshot.previews import write_previews
-from app.snapshot.progress import Progress, no_progress
-from app.snapshot.reader import write_library
+from app.snapshot.reader import PREVIEWS, write_library
 from app.snapshot.segment import ParsedPractice, Segment, SegmentWriter
 from app.snapshot.workers import ParseSettings, read_practices
+
+if TYPE_CHECKING:
+    from app.snapshot.store import Progress
 
 MAX_SEGMENTS = 4  # every search looks into each of them
 
@@ -40,7 +43,7 @@ def write_snapshot(
     content: Path,
     inventory: Inventory | None = None,
     former: Path | None = None,
-    progress: Progress = no_progress,
+    progress: "Progress | None" = None,
     draws_previews: bool = True,
 ) -> Library:
     """Build a snapshot of a content folder in an empty folder, and return the library without its practices.
@@ -62,7 +65,7 @@ def write_snapshot(
     practices = sum(not headline.is_withdrawn for headline in headlines)
     write_library(folder, library)
     if draws_previews:
-        write_previews(folder, library, practices)
+        _write_previews(folder, library, practices)
     inventory.write(folder / INVENTORY)
     names = tuple(held.name for held in kept + new)
     Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
@@ -93,7 +96,7 @@ def _live_practices(segment: Segment, inventory: Inventory) -> dict[int, Headlin
 
 
 def _write_new_segment(
-    settings: ParseSettings, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: Progress
+    settings: ParseSettings, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: "Progress | None"
 ) -> tuple[list[_LiveSegment], list[Problem]]:
     """Write practices into a new segment, if there are any; with every problem of their files."""
     if not slugs:
@@ -105,7 +108,8 @@ def _write_new_segment(
             problems.extend(found)
             if reading:
                 yield reading
-            progress(done, len(slugs))
+            if progress:
+                progress(done, len(slugs))
 
     folder.mkdir()
     writer.write(readings(), folder)
@@ -121,6 +125,18 @@ def _merge_by_slug(segments: Sequence[_LiveSegment]) -> tuple[tuple[tuple[int, i
     ]
     every.sort(key=lambda each: each[0])
     return tuple((number, place) for _, number, place, _ in every), [headline for *_, headline in every]
+
+
+def _write_previews(folder: Path, library: Library, practices: int) -> None:
+    """Draw the preview images (Open Graph) of the site and of selections, and write them as PNG."""
+    images = {f"site/{SITE}": draw_site_preview(library.site, practices)}
+    images |= {
+        f"selections/{one.slug}": draw_selection_preview(one, library.site) for one in library.selections.values()
+    }
+    for name, image in images.items():
+        path = folder / PREVIEWS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(image)
 
 
 def _name(number: int) -> str:

@@ -6,22 +6,20 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app.catalogue.catalogue import Catalogue, LibraryPreview
-from app.catalogue.lazy import LazyPractices, cache_opener
-from app.catalogue.ranking import RULES
+from app.catalogue.catalogue import Catalogue, LazyPractices, LibraryPreview, cache_opener
+from app.catalogue.indexing import RULES, make_concepts
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.search.engine import open_engine
 from app.search.whoosh_index import GONE, IndexPart
 from app.snapshot.gc import paused_collector
-from app.snapshot.indexing import make_concepts
 from app.snapshot.inventory import INVENTORY, Inventory
 from app.snapshot.manifest import DamagedSnapshot, Manifest
-from app.snapshot.previews import read_preview
 from app.snapshot.segment import Segment
 
 _LIBRARY_FILE = "library.json"
+PREVIEWS = "previews"  # the folder of the images of the site and of selections; those of practices are in segments
 _LIBRARY = TypeAdapter(Library)
 
 
@@ -104,3 +102,11 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         files=files,
         fingerprint=manifest.fingerprint,
     )
+
+
+def read_preview(folder: Path, kind: LibraryPreview, slug: str) -> bytes | None:
+    """The PNG bytes of an image, or None."""
+    try:
+        return (folder / PREVIEWS / kind / f"{slug}.png").read_bytes()
+    except OSError:
+        return None

@@ -12,13 +12,13 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import WeakValueDictionary, finalize
 
+from app.catalogue.indexing import make_concepts, make_document
 from app.content.frame import Frame
 from app.content.headline import Headline
 from app.content.practice import Practice
 from app.search.document import SearchDocument
 from app.search.engine import write_part
 from app.snapshot.gc import paused_collector
-from app.snapshot.indexing import make_concepts, make_document
 
 _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 

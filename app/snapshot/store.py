@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,8 @@ from app.content.problem import Problem, RefusedPublication, UnusableContent
 from app.environment import IS_CHECKOUT, ROOT, cache_folder, derived_folder
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import NAME, DamagedSnapshot, count_practices, is_whole
-from app.snapshot.progress import Progress, no_progress
+
+Progress = Callable[[int, int], None]  # called with how many practices are done, and of how many
 
 KEPT_SNAPSHOTS = 3
 ATTEMPTS = 5  # at reading files that are being changed
@@ -50,7 +51,7 @@ class Store:
         except PermissionError:  # who opens it will be told so
             return path
 
-    def ensure(self, only_sound: bool = False, progress: Progress = no_progress, force: bool = False) -> Path:
+    def ensure(self, only_sound: bool = False, progress: Progress | None = None, force: bool = False) -> Path:
         """Publish a snapshot of the content as it is now: reused, or built behind a file lock while others wait.
 
         Raises UnusableContent when there is nothing to build from; with `only_sound`, when there is any error;
@@ -122,7 +123,7 @@ class Store:
         if problems:
             raise RefusedPublication(problems)
 
-    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress, force: bool) -> bool:
+    def _build(self, inventory: Inventory, only_sound: bool, progress: Progress | None, force: bool) -> bool:
         """Build the snapshot of an inventory; False when the content changed while it was read (the caller retries)."""
         from app.snapshot.build import write_snapshot  # likewise
 

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.indexing import RULES
 from app.catalogue.query import Query
-from app.catalogue.ranking import RULES
 from app.content.headline import Headline
 from app.content.practice import FACETS, Facet, Practice
 from app.search.engine import open_engine

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.advice.person import find_personal_emails, find_persons
 from app.advice.warning import lint_library, lint_practice
+from app.advice.wording import find_personal_emails, find_persons
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
 from app.content.problem import Problem

@@ -65,7 +65,11 @@ assert len(found) > 60
 STARTS = ["", "## a", "a\\u00b7e <a", "[a](", "a@b Mme A", "- a: b"]
 RUNS = [*" \\t\\na1A#-.,:'()[]<`*_|@/\\u00b7", "a ", "a\\n", "a.", "1 ", "a@", "[a]", "# ", "[\\n"]
 # Those that see no more than some characters: before a word, or of a date.
-BOUNDED = {"app.advice.acronym._NAME_BEFORE": 200, "app.advice.person._PLACE_BEFORE": 60, "app.content.date._FORMS": 40}
+BOUNDED = {
+    "app.advice.wording._NAME_BEFORE": 200,
+    "app.advice.wording._PLACE_BEFORE": 60,
+    "app.content.date._FORMS": 40,
+}
 for pattern, name in found.items():
     length = BOUNDED.get(name, 20_000)
     for start in STARTS:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.content.headline import Headline
-from app.content.references import check_added_practice, check_names
+from app.content.practice_file import check_added_practice, check_names
 from app.content.source_file import SourceFile
 from tests.content.headlines import make_headline, names_with_one_code
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.content.frame import load_frame
+from app.content.glossary import TermLinks
 from app.content.headline import Headline
 from app.content.practice_file import PracticeReader, check_practice, parse_practice
 from app.content.section import TITLES
 from app.content.source_file import parse_markdown
-from app.content.term_link import TermLinks
 from tests.content.headlines import make_headline
 from tests.content.test_problems import GOOD
 from tests.content.test_term_link import QPV

@@ -4,8 +4,7 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 
 import pytest
 
-from app.content.glossary import GlossaryEntry
-from app.content.term_link import TermLinks
+from app.content.glossary import GlossaryEntry, TermLinks
 
 QPV = GlossaryEntry(
     slug="qpv", term="QPV", spelled_out="quartier prioritaire", definition="Un quartier défini par l'État."

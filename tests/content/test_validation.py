@@ -7,10 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from app.content.field import Field, practice_fields, walk
-from app.content.page import PageFrontMatter
+from app.content.frame import Document
+from app.content.page import PageFrontMatter, SelectionFrontMatter
 from app.content.practice import Contact, FrontMatter, Withdrawal
-from app.content.selection import SelectionFrontMatter
-from app.content.source import Document
 from app.content.source_file import SourceFile, parse_markdown
 from app.content.validation import validate
 from app.content.vocabulary import Department

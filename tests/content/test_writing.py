@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.content.character import clean, find_character_faults
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
+from app.content.glossary import TermLinks
 from app.content.library import Library, load_library
 from app.content.practice import FrontMatter, Practice
 from app.content.practice_file import parse_practice
@@ -18,7 +19,6 @@ from app.content.rendering import render
 from app.content.serialise import canonical_text, trim_lines, write_entries, write_sheet
 from app.content.source_file import Unreadable, parse_markdown
 from app.content.strict_yaml import HIDDEN
-from app.content.term_link import TermLinks
 from tests.conftest import CONTENT
 
 DATA = {

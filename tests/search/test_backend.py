@@ -7,12 +7,11 @@ from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.evaluation import misspell, read_judged
+from app.catalogue.indexing import RULES, make_concepts, make_document
 from app.catalogue.query import Query
-from app.catalogue.ranking import RULES
 from app.search.backend import SearchBackend
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner
-from app.snapshot.indexing import make_concepts, make_document
 from app.snapshot.store import Store
 from tests.search.memory_backend import MemoryBackend
 from tests.search.test_judged import FILES, JUDGED

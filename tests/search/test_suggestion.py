@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.catalogue.autocomplete import SuggestionIndex
+from app.catalogue.autocomplete import PrefixIndex, SuggestionIndex
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.prefix import PrefixIndex
 from app.catalogue.query import Query
 from app.content.library import Library
 from app.content.typography import count_of

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from app.content.field import practice_fields
+from app.content.frame import Site
 from app.content.library import Library, load_library
 from app.content.serialise import canonical_text
-from app.content.site import Site
 from app.snapshot.store import Store
 from app.web.form.form import PARTS
 from app.web.form.submission import find_host, write_mail

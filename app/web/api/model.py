@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from app.catalogue.query import FACET_NAMES, SORTS
+from app.content.field import practice_schema
 from app.content.library import Library
 from app.content.practice import Organisation
-from app.content.schema import practice_schema
 
 REFERENCE = "#/components/schemas/{model}"
 _REFER = "x-refer"  # the name of a schema that is not made from a class of this module

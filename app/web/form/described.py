@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.content.frame import Document
 from app.content.scaffold import make_slug
 from app.content.serialise import write_entries
-from app.content.source import Document
 from app.content.source_file import SourceFile
 from app.content.types import MAX_SLUG_LENGTH
 from app.content.typography import strip_accents

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from app.content.site import Site
+from app.content.frame import Site
 
 MAX_MAIL = 1_900  # what every mail program takes from a link
 MAX_ADDRESS = 8_000  # what servers and browsers take as an address

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 from app.catalogue.catalogue import Catalogue
 from app.content.field import practice_fields, walk
-from app.content.frame import make_context
+from app.content.frame import Document, make_context
+from app.content.glossary import TermLinks
 from app.content.markdown_limits import MAX_SECTION, MAX_SECTION_LINES, MAX_SECTION_SIGNS, SECTION_SIGNS
 from app.content.practice import Practice
 from app.content.practice_file import check_practice, slug_error
 from app.content.problem import BODY_KEY, Problem, Unreadable, shorten
 from app.content.section import TITLES
 from app.content.serialise import write_body
-from app.content.source import Document
 from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
-from app.content.term_link import TermLinks
 from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.described import DescribedDocuments, read_documents
 from app.web.form.draft import Draft, FieldError, is_blank

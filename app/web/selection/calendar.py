@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, url_for
 
+from app.content.page import Selection
 from app.content.practice import short_code
-from app.content.selection import Selection
 from app.web.current import current_catalogue
 from app.web.links import absolute
 

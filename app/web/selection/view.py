@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import Query
 from app.catalogue.results import Results
+from app.content.page import Selection
 from app.content.practice import short_code
-from app.content.selection import Selection
 from app.selection.address import VIEWS, Composition, View
 from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
 from app.web.current import current_catalogue

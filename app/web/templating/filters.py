@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from app.content.date import MONTHS, write_date
 from app.content.figure import key_figure
-from app.content.typography import MONTHS, count_of, tie_spaces, write_date, write_figure, write_number
+from app.content.typography import count_of, tie_spaces, write_figure, write_number
 from app.search.highlighter import Excerpt
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify, render_template
 
-from app.content.schema import practice_schema
+from app.content.field import practice_schema
 from app.web.api.feed import changed_on
 from app.web.api.model import Health
 from app.web.current import current_catalogue
