@@ -7,6 +7,8 @@ import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 APP = Path(__file__).resolve().parent.parent / "app"
 
 # The picture of the house: each room, and the rooms whose modules it may import beside its own. The web knows the
@@ -78,14 +80,16 @@ def imports_at_run_time(path: Path) -> set[str]:
     return found
 
 
-RUN_TIME = {path.relative_to(APP).as_posix(): imports_at_run_time(path) for path in APP.rglob("*.py")}
-MODULES = {path.relative_to(APP).as_posix(): imports_of(path) for path in APP.rglob("*.py")}
+@pytest.fixture(scope="module")
+def modules() -> dict[str, set[str]]:
+    """Each module of the house, and what it imports."""
+    return {path.relative_to(APP).as_posix(): imports_of(path) for path in APP.rglob("*.py")}
 
 
-def test_parts_import_only_what_they_may():
+def test_parts_import_only_what_they_may(modules: dict[str, set[str]]):
     """A part of the house knows the parts below it, never those above."""
-    assert len(MODULES) > 20
-    for module, imports in MODULES.items():
+    assert len(modules) > 20
+    for module, imports in modules.items():
         part = module.split("/")[0].removesuffix(".py")
         known = {name.split(".")[1] for name in imports if name.startswith("app.")}
         assert known - {part} <= ALLOWED.get(part, set()), f"{module} imports {known}"
@@ -94,16 +98,17 @@ def test_parts_import_only_what_they_may():
 def test_no_import_goes_round_in_a_circle():
     """Neither between rooms, which are read from the ground up, nor between two modules of one room."""
     rooms = {room: set(known) for room, known in ALLOWED.items()}
-    modules = {name: {module_of(each) for each in imports} - {name} for name, imports in RUN_TIME.items()}
+    run_time = {path.relative_to(APP).as_posix(): imports_at_run_time(path) for path in APP.rglob("*.py")}
+    modules = {name: {module_of(each) for each in imports} - {name} for name, imports in run_time.items()}
     for graph in (rooms, modules):
         assert len(graph) > 10
         TopologicalSorter(graph).prepare()  # raises CycleError
 
 
-def test_each_engine_is_known_to_one_module():
+def test_each_engine_is_known_to_one_module(modules: dict[str, set[str]]):
     """Replacing an engine touches one file."""
     for engine, homes in ENGINES.items():
-        users = {module for module, imports in MODULES.items() if any(i.split(".")[0] == engine for i in imports)}
+        users = {module for module, imports in modules.items() if any(i.split(".")[0] == engine for i in imports)}
         assert users == homes, engine
 
 
@@ -124,9 +129,9 @@ def test_the_day_is_asked_in_one_place():
     assert found == {"environment.py", Path(__file__).name}
 
 
-def test_flask_stays_in_the_web():
+def test_flask_stays_in_the_web(modules: dict[str, set[str]]):
     """Practices, catalogue and search can be used without the web; the export is the web written down."""
-    users = {module for module, imports in MODULES.items() if any(i.split(".")[0] == "flask" for i in imports)}
+    users = {module for module, imports in modules.items() if any(i.split(".")[0] == "flask" for i in imports)}
     assert users
     assert all(module.startswith(("web/", "export/")) or module == "worker.py" for module in users)
 

@@ -303,6 +303,7 @@ def test_a_hue_that_is_none_is_told(starter: Path, hue: str, told: str):
     assert problem.to_text() == f"content/vocabulary.yaml:{line} · themes.emploi-formation.hue\n  {told}"
 
 
+@pytest.mark.slow
 def test_the_map_fits_what_the_base_covers(library: Library):
     """One size for a district, a region and a country; names where there is room; none where nothing can be drawn."""
     codes = [f"{number:02}" for number in range(1, 96) if number != 20]

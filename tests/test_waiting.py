@@ -22,6 +22,7 @@ def pauses_in(source: str) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_no_test_pauses():
     """Neither the tests nor what they share."""
     files = sorted((ROOT / "tests").rglob("*.py"))

@@ -1,7 +1,11 @@
-"""What axe says of a page: every rule in the light, and in the dark those that colours decide."""
+"""What axe says of a page: every rule in one colour scheme, and in the other those that colours decide."""
+
+from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+Scheme = Literal["light", "dark"]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # the two schemes differ in nothing else
@@ -11,10 +15,14 @@ _RUN = """options => axe.run(document, { ...options, resultTypes: ['violations']
   .then(found => found.violations.map(one => [one.id, one.nodes[0].html.slice(0, 200)]))"""
 
 
-def find_faults(page: Page) -> list[list[str]]:
-    """[rule, element] of each rule that the page breaks as it is now, in either scheme."""
-    page.emulate_media(color_scheme="light")
-    page.evaluate(AXE_SCRIPT)
+def find_faults(page: Page, *schemes: Scheme) -> list[list[str]]:
+    """[rule, element] of each rule that the page breaks as it is now: in the light, in the dark, or in both."""
+    first, *others = schemes or ("light", "dark")
+    page.emulate_media(color_scheme=first)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     faults: list[list[str]] = page.evaluate(_RUN, {"runOnly": TAGS})
-    page.emulate_media(color_scheme="dark")
-    return faults + page.evaluate(_RUN, {"runOnly": {"type": "rule", "values": COLOURS}})
+    for scheme in others:
+        page.emulate_media(color_scheme=scheme)
+        faults += page.evaluate(_RUN, {"runOnly": {"type": "rule", "values": COLOURS}})
+    return faults

@@ -10,6 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.content.library import load_library
 from tests.browser.axe import find_faults
+from tests.sampling import by_day
 
 FORM = "/contribuer/formulaire"
 TITLE = "Un chantier d'insertion forme des soudeuses à Lens"
@@ -133,7 +134,7 @@ def expect_everything(page: Page) -> None:
     expect(page.get_by_label("Partenaire 1")).to_have_value("Plie : Lens")
 
 
-@pytest.mark.parametrize("returning", [KEPT, READ_AGAIN, PLAIN], indirect=True)
+@pytest.mark.parametrize("returning", by_day([KEPT, READ_AGAIN, PLAIN], 2), indirect=True)
 def test_back_from_the_preview_loses_nothing(returning: Page, site_url: str) -> None:
     """The browser's own Back: every field and every added row is as it was, and the preview can be asked for again."""
     returning.goto(site_url + FORM)
@@ -230,17 +231,18 @@ def test_the_text_is_copied(page: Page, site_url: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#f-text").input_value()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_to_say_of_errors_and_preview(page: Page, site_url: str, width: int) -> None:
-    """The form with its complaints and the preview pass axe in both schemes, and never scroll sideways."""
-    page.set_viewport_size({"width": width, "height": 900})
+def test_axe_finds_nothing_to_say_of_errors_and_preview(page: Page, site_url: str) -> None:
+    """The form with its complaints and the preview: on a telephone in the light, on a desk in the dark."""
+    page.set_viewport_size({"width": 320, "height": 900})
     for path, mark in ((FORM, "#erreurs"), (f"{FORM}?fiche=stef-mixup", "#regarder")):
         page.goto(site_url + path)
         page.locator("#f-contact-name").fill("Julie Martin")
         page.locator("form#fiche").get_by_role("button", name=re.compile("aperçu")).click()
         expect(page.locator(mark)).to_be_attached()
-        assert find_faults(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width, scheme in ((320, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert find_faults(page, scheme) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_is_typed_while_a_row_is_added_is_kept(page: Page, site_url: str) -> None:

@@ -11,6 +11,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from app.catalogue.catalogue import Catalogue
 from tests.browser.axe import find_faults
 from tests.conftest import CONTENT
+from tests.sampling import by_day
 
 KINDS = {
     "home": "/",
@@ -69,14 +70,16 @@ def open_page(page: Page, address: str, width: int = DESK) -> None:
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
 def test_axe_finds_nothing_to_say(reading_page: Page, complaints: list[str], site_url: str, path: str) -> None:
-    """Every kind of page passes axe, target sizes of WCAG 2.2 included, in both schemes, and never scrolls sideways.
+    """Every kind of page passes axe, target sizes of WCAG 2.2 included, and never scrolls sideways.
 
-    Its headings go down one level at a time from one h1, and the console is silent: no script has failed, and there was
-    nothing that the security policy had to stop.
+    On a telephone in the light and on a desk in the dark: the two others are for the night. Its headings go down one
+    level at a time from one h1, and the console is silent: no script has failed, and there was nothing that the
+    security policy had to stop.
     """
-    for width in (PHONE, DESK):
-        open_page(reading_page, site_url + path, width)
-        assert find_faults(reading_page) == []
+    open_page(reading_page, site_url + path, PHONE)
+    for width, scheme in ((PHONE, "light"), (DESK, "dark")):
+        reading_page.set_viewport_size({"width": width, "height": 900})
+        assert find_faults(reading_page, scheme) == []
         assert reading_page.evaluate("document.documentElement.scrollWidth") <= width
     levels = reading_page.evaluate("[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].map(h => +h.tagName[1])")
     assert levels.count(1) == levels[0] == 1
@@ -84,6 +87,15 @@ def test_axe_finds_nothing_to_say(reading_page: Page, complaints: list[str], sit
     if path == KINDS["not found"]:
         complaints = [text for text in complaints if "404" not in text]  # the browser's own word on the status
     assert complaints == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_axe_finds_nothing_to_say_in_either_scheme(reading_page: Page, site_url: str, path: str, width: int) -> None:
+    """Every kind of page at both widths, opened at that width, in the light and in the dark."""
+    open_page(reading_page, site_url + path, width)
+    assert find_faults(reading_page) == []
 
 
 def test_axe_would_find_something(page: Page, site_url: str) -> None:
@@ -342,7 +354,7 @@ def test_pitfalls_are_printed_beside_their_practice(page: Page, site_url: str) -
     expect(page.get_by_text("Choisir un levier")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", HEAVY)
+@pytest.mark.parametrize("path", by_day(HEAVY, 2))
 def test_a_first_visit_is_light_and_does_not_move(new_context: CreateContextCallback, site_url: str, path: str) -> None:
     """At most eight requests and 60 kB as they travel, font included, all to this site, and no layout shift."""
     asked: list[str] = []

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from app.catalogue.catalogue import Catalogue
+from tests.sampling import by_day
 
 CURATED = "/selections/egalite-mixite-metiers"
 PROJECTORS = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
@@ -20,7 +21,7 @@ TOO_LARGE = """() => [...document.querySelectorAll('.slide')].filter(slide => {
 }).map(slide => slide.id)"""
 
 
-@pytest.mark.parametrize("size", PROJECTORS, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", by_day(PROJECTORS, 2), ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_screen_fits_the_projector(
     page: Page, site_url: str, catalogue: Catalogue, size: tuple[int, int]
 ) -> None:

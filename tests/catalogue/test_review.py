@@ -238,6 +238,7 @@ def test_a_folder_outside_git_is_told(content: Path, tmp_path: Path):
         export_content(content, "main", tmp_path / "base")
 
 
+@pytest.mark.slow
 def test_every_address_of_the_content_leads_somewhere():
     """Former names, short addresses and forms of a sheet included; a wrong one does not."""
     addresses = list_addresses(load_library(CONTENT))
@@ -249,6 +250,7 @@ def test_every_address_of_the_content_leads_somewhere():
     assert not is_known_path("/leviers/embauche.md", addresses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", EXAMPLES.values(), ids=EXAMPLES)
 def test_every_kind_of_address_can_be_linked_to(
     client: FlaskClient, catalogue: Catalogue, address: tuple[str, str, bool]

@@ -14,6 +14,7 @@ from app.content.problem import Problem
 from app.content.repair import find_repairs
 from app.content.source_file import parse_markdown
 from tests.conftest import CONTENT
+from tests.sampling import by_day
 
 TODAY = datetime.date(2026, 12, 1)
 SHEET = """\
@@ -148,7 +149,7 @@ def test_what_could_be_better_is_told_with_a_way_out(content: Path, name: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*SPOILT, "nothing"])
+@pytest.mark.parametrize("name", by_day(["nothing", *SPOILT], 4))
 def test_a_sheet_by_itself_gets_the_same_advice(content: Path, name: str):
     """Read alone, as a form does that has the names of the others only, a file gets the warnings of the folder."""
     old, new, _ = SPOILT.get(name, ("", "", []))
@@ -214,6 +215,7 @@ SOUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_right_is_left_alone(content: Path, name: str):
     """A warning that is wrong teaches people to read none."""
@@ -250,6 +252,7 @@ def test_two_different_sheets_are_not_near(content: Path):
     assert [p for p in lint_library(load_library(content), content, TODAY) if "proche" in p.message] == []
 
 
+@pytest.mark.slow
 def test_a_term_used_once_is_told_in_a_large_base_only(content: Path):
     """In a base of three sheets every term is rare; in one of twenty it may be a word too many."""
     rare = SHEET.replace("levers: [embauche]", "levers: [embauche, qualification]")

@@ -91,6 +91,7 @@ def test_what_a_sheet_leaves_out_is_told_with_what_to_write(content: Path, name:
         assert word in problem.to_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size",
     [
@@ -226,6 +227,7 @@ def test_an_introduction_of_a_few_words_is_told(content: Path):
     assert "3 mots" in found[1].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "is_told"), [(4, True), (5, False), (8, False), (9, True)])
 def test_a_selection_holds_what_an_hour_holds(content: Path, count: int, is_told: bool):
     """Five to eight sheets, where the base has enough."""
@@ -236,6 +238,7 @@ def test_a_selection_holds_what_an_hour_holds(content: Path, count: int, is_told
     assert [problem.read for problem in found] == [f"{count} fiches"] * is_told
 
 
+@pytest.mark.slow
 def test_the_files_of_the_base_leave_nothing_out(library: Library):
     """Lists, documents, glossary, selections: precision is watched on real ones."""
     found = lint_library(library, CONTENT, datetime.date(2026, 12, 1))

@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pytest
+
 from app.content.frame import load_frame, make_context
 from app.content.headline import Headline
 from app.content.library import load_library
@@ -97,6 +99,7 @@ def spell(name: str, problems: Sequence[Problem]) -> str:
     return "\n".join([f"## {name}", "", *(problem.to_text() for problem in sorted(problems)), ""])
 
 
+@pytest.mark.slow
 def test_every_message_is_the_one_that_was_read_over(content: Path):
     """Place, words, what was read, what is admitted: a change of any is seen by a reviewer, in one file."""
     expected = TOLD.read_text(encoding="utf-8").split("\n\n## ")

@@ -307,14 +307,14 @@ def test_a_short_address_leads_to_its_sheet(page: Page, export_url: str, catalog
     expect(page.locator("h1")).to_contain_text("STEF")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_to_say_of_the_search_page(page: Page, export_url: str, width: int):
-    """With results, in both schemes, and no sideways scroll."""
-    page.set_viewport_size({"width": width, "height": 900})
+def test_axe_finds_nothing_to_say_of_the_search_page(page: Page, export_url: str):
+    """With results, on a telephone in the light and on a desk in the dark, and no sideways scroll."""
     page.goto(f"{export_url}/pratiques/?q=insertion&lever=formation")
     expect(page.locator("#liste mark").first).to_be_visible()
-    assert find_faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width, scheme in ((320, "light"), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert find_faults(page, scheme) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_nothing_is_asked_of_another_origin_and_nothing_fails(new_context: CreateContextCallback, export_url: str):

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import CONTENT, ROOT
 from tests.faults.load import until
 from tests.faults.site import Site
+from tests.sampling import by_day
 
 
 def kill_builds(site: Site, times: int) -> None:
@@ -51,7 +52,7 @@ def test_a_killed_build_leaves_no_process(tmp_path: Path):
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
 
 
-@pytest.mark.parametrize("moment", ["building-*", "building-*/segment-*/practices.bin"])
+@pytest.mark.parametrize("moment", by_day(["building-*/segment-*/practices.bin", "building-*"], 2))
 def test_a_build_that_loses_a_process_says_so_and_ends(tmp_path: Path, moment: str):
     """kill -9 on one that reads, as it starts or later: nothing is published, nothing waits for it, nothing is left."""
     with building(tmp_path) as build:

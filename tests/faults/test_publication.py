@@ -19,6 +19,7 @@ from app.snapshot.store import Store
 from app.web.current import CurrentCatalogue, open_best
 from tests.conftest import CONTENT, copy_small_content
 from tests.faults.site import Site
+from tests.sampling import by_day
 
 NOBODY = 65534
 MORE = 4  # practices beside those of the small content
@@ -273,7 +274,7 @@ def test_bytes_that_changed_are_seen_whatever_the_size(own_store: Store, tmp_pat
         open_snapshot(tmp_path / "copy")
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "practices.bin", "library.json", "headlines.json"])
+@pytest.mark.parametrize("pattern", by_day(["*.toc", "library.json", "practices.bin", "headlines.json"], 2))
 def test_a_damaged_publication_is_built_again_and_hands_nothing_down(
     own_store: Store, caplog: pytest.LogCaptureFixture, pattern: str
 ):

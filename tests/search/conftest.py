@@ -84,7 +84,7 @@ def document(
     return SearchDocument(title, organisation, summary, terms, passages)
 
 
-@pytest.fixture(params=["whoosh", "memory"])
+@pytest.fixture(params=["whoosh", pytest.param("memory", marks=pytest.mark.slow)])
 def base(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Base]:
     """Makes a base from documents by name, behind either backend."""
 

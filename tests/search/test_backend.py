@@ -86,6 +86,7 @@ def test_a_plan_travels_as_json(catalogue: Catalogue, queries: list[Query]):
             assert plans.validate_json(plans.dump_json(plan)) == plan
 
 
+@pytest.mark.slow
 def test_freshness_follows_the_day(catalogue: Catalogue, in_memory: Catalogue, monkeypatch: pytest.MonkeyPatch):
     """Far in the future nothing is fresh, for either."""
     for each in (catalogue, in_memory):

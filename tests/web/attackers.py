@@ -55,10 +55,11 @@ def write_whole(sheet: str, text: str) -> str:
     return re.sub(r"(?m)^(## .*)$", lambda found: f"{found[1]}\n\n{part}\n", sheet)
 
 
-def send_all(content: Path) -> None:
+def send_all(content: Path, attacks: list[str]) -> None:
     client = create_app(default_store(content)).test_client()
     sheet = (content / "practices" / "stef-mixup.md").read_text(encoding="utf-8")
-    for name, make in ATTACKS.items():
+    for name in attacks:
+        make = ATTACKS[name]
         for action in WHOLE:
             send(client, name, {"action": action, "sheet": write_whole(sheet, fit(make(MAX_TEXT)))})
         whole = make(300_000)
@@ -80,4 +81,4 @@ def send(client: FlaskClient, name: str, data: dict[str, str]) -> None:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), int(sys.argv[2])))
-    send_all(Path(sys.argv[1]))
+    send_all(Path(sys.argv[1]), sys.argv[3:])

@@ -73,6 +73,7 @@ def test_every_link_of_every_kind_of_page_answers(client: FlaskClient, library: 
     assert len(answered) > 200
 
 
+@pytest.mark.slow
 def test_every_anchor_exists(client: FlaskClient, library: Library):
     """A link to a place in a page finds that place."""
     walked = 0

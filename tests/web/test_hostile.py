@@ -428,6 +428,7 @@ def test_every_route_has_its_line(app: Flask):
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == ROUTES.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", ROUTES)
 def test_headers_of_every_route(app: Flask, endpoint: str):
     """The same strict headers on every answer: found, refused, unchanged or part of a file."""

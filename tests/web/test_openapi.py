@@ -81,6 +81,7 @@ def test_any_request_is_answered_as_described(
     case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=NOT_PROMISED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "asked", "status"), REQUESTS)
 def test_real_answers_are_as_described(
     client: FlaskClient, api: schemathesis.BaseSchema, path: str, asked: str, status: int
