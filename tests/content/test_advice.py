@@ -135,6 +135,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SPOILT)
 def test_what_could_be_better_is_told_with_a_way_out(content: Path, name: str):
     """One fault, one warning, on its line, with what was read."""
