@@ -46,6 +46,11 @@ KINDS = {
     "components": "/motifs",
     "not found": "/pratiques/nimporte",
 }
+# Those that show nothing that another kind does not show: for the night.
+TWINS = {"bad values", "short sheet", "sectors", "theme", "audience", "pitfalls of a lever", "curated selection"}
+DAILY = [
+    pytest.param(path, id=name, marks=[pytest.mark.nightly] if name in TWINS else []) for name, path in KINDS.items()
+]
 # Of each kind of page, the one that weighs most: what grows with the content, or loads most scripts.
 HEAVY = [
     "/",
@@ -68,7 +73,7 @@ def open_page(page: Page, address: str, width: int = DESK) -> None:
     page.evaluate("document.fonts.ready")  # until then another font, wider, takes the place of ours
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+@pytest.mark.parametrize("path", DAILY)
 def test_axe_finds_nothing_to_say(reading_page: Page, complaints: list[str], site_url: str, path: str) -> None:
     """Every kind of page passes axe, target sizes of WCAG 2.2 included, and never scrolls sideways.
 
@@ -110,7 +115,7 @@ def test_axe_would_find_something(page: Page, site_url: str) -> None:
     assert {rule for rule, _ in find_faults(page)} >= {"label", "color-contrast"}
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+@pytest.mark.parametrize("path", DAILY)
 def test_nothing_is_lost_with_text_spaced_out(reading_page: Page, site_url: str, path: str) -> None:
     """WCAG 1.4.12: wider lines, letters and words on a narrow screen cut no text and cause no sideways scroll."""
     open_page(reading_page, site_url + path, PHONE)

@@ -1,5 +1,6 @@
 """The published content as files, served as any host of files would, under a folder of its own."""
 
+import pickle
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -7,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from app.export.publication import ExportReport, export_site
 from app.snapshot.store import Store
@@ -22,10 +24,15 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tuple[ExportReport, Path]:
-    """An export of the published content: what it says of itself, and its folder."""
-    folder = tmp_path_factory.mktemp("export") / UNDER
-    return export_site(store, folder, lambda _text: None), folder
+def made(store: Store, snapshots: Path) -> tuple[ExportReport, Path]:
+    """An export of the frozen base: what it says of itself, and its folder; one for the processes of a run."""
+    shared = snapshots.parent / "export"
+    shared.mkdir(exist_ok=True)
+    folder, said = shared / UNDER, shared / "report.pickle"
+    with FileLock(shared / "lock"):
+        if not said.exists():
+            said.write_bytes(pickle.dumps(export_site(store, folder, lambda _text: None)))
+    return pickle.loads(said.read_bytes()), folder  # noqa: S301 (written above)
 
 
 @pytest.fixture(scope="session")
