@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from app.content.annotation import READING, Annotation
 from app.content.field import Field, practice_fields
 from app.content.section import REQUIRED, TITLES
 from app.content.serialise import WIDTH
@@ -16,13 +17,16 @@ FORMS = {
     "text": "texte",
     "number": "nombre",
     "date": "date, comme 2026-11-21",
+    "flag": "`true`, ou rien",
     "one": "un mot de la liste",
     "many": "des mots de la liste",
     "texts": "liste de textes",
     "group": "groupe",
     "groups": "liste de groupes",
 }
-WHERE = {"sources": "content/sources.yaml", "formats": "", "natures": ""}
+FIXED = ("formats", "natures", "statuses", "roles", "approximations")  # lists of the software that a sheet names
+WHERE = {"sources": "content/sources.yaml", **dict.fromkeys(FIXED, "")}
+EXAMPLE = Annotation("redaction", "mobilite", "moyens")
 
 INTRODUCTION = """# Le format des fiches
 
@@ -47,8 +51,8 @@ Le formulaire écrit toujours de la même façon, pour que l'on voie d'un coup d
   commence par un chiffre ou un signe, ou si c'est un mot comme `null` ou `yes`.
 - Un texte qui dépasserait {WIDTH} caractères est mis sous `>-`, sur des lignes décalées de deux espaces.
 - Une liste de mots tient entre crochets, `[btp, industrie]`, ou prend une ligne par mot si elle est trop longue.
-- Des nombres qui vont ensemble tiennent entre accolades : `{{year: 2024, value: 12}}`. Le nombre s'écrit sans espace,
-  avec un point : `9668.5`.
+- Des nombres qui vont ensemble, et les mots qui les précisent, tiennent entre accolades : `{{year: 2024, value: 12}}`,
+  `{{year: 2024, value: 500, approx: pres-de}}`. Le nombre s'écrit sans espace, avec un point : `9668.5`.
 - Une ligne vide sépare les parties du récit.
 
 Pour mettre en forme ou en valeur : `**gras**`, `- ` en début de ligne pour une liste, `1. ` pour une liste numérotée,
@@ -111,15 +115,16 @@ def _form(field: Field) -> str:
 
 def _describe_words() -> Iterator[str]:
     yield "## Les mots fixés par le logiciel\n"
-    for name in ("formats", "natures"):
+    for name in FIXED:
         yield f"`{name}` :\n"
         for slug, term in BUILT_IN[name].items():
             yield f"- `{slug}` ({term['label']}) : {term['definition']}"
         yield ""
-    yield "Le niveau de preuve ne s'écrit pas, il se déduit des chiffres :\n"
+    yield "Le niveau de preuve ne s'écrit pas, il se déduit de la fiche :\n"
     for term in BUILT_IN["evidence"].values():
         yield f"- {term['label']} : {term['definition']}"
-    yield "\nUn objectif ne montre pas de changement : même donné à deux dates, il compte comme un chiffre daté.\n"
+    yield "\nUn objectif et un chiffre de contexte ne prouvent rien. Une activité comptée deux années ne montre pas"
+    yield "ce qui a changé : il faut un chiffre dont `role` est `resultat`.\n"
 
 
 def _describe_story() -> Iterator[str]:
@@ -135,6 +140,15 @@ def _describe_story() -> Iterator[str]:
         yield f"{number}. **{title}**" + (f" : obligatoire pour {' et '.join(needed)}" if needed else "")
     yield "\n« Points de vigilance » et « Clés de réussite » sont des listes : chaque point commence par `- `."
     yield "Un paragraphe qui suit la liste ne fait pas partie du dernier point.\n"
+    yield f"""Un point peut finir par une parenthèse en italique, qui dit d'où il vient et où le ranger :
+
+    - **Prévoir les trajets.** Les cours finissaient après le dernier bus. {EXAMPLE.write()}
+
+Chaque partie est facultative, et `check --fix` les met dans cet ordre. Sans « {READING} », le point est ce que dit le
+document ; avec, la rédaction le lit dans le récit, et la page le marque. `levier` est l'un des leviers de la fiche : le
+point sera rangé sous celui-là, une fois (sans ce mot, sous le premier de la fiche). `nature`, pour les seuls points de
+vigilance, est un mot de la liste `pitfall_kinds` de `content/vocabulary.yaml`.
+"""
     yield "Un sous-titre commence par `### `. Un titre souligné par une ligne de `-` ou de `=` n'est pas admis."
 
 

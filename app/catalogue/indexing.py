@@ -32,11 +32,11 @@ def _label(entry: GlossaryEntry) -> str:
     return f"{entry.term} ({entry.spelled_out})" if entry.spelled_out else entry.term
 
 
-EVIDENCE_ORDER = ("avant-apres", "chiffres", "temoignage")
+EVIDENCE_ORDER = ("evaluation", "avant-apres", "chiffres", "temoignage")
 FORMAT_ORDER = ("etude-de-cas", "initiative")
 
 # Factors by which scores are multiplied, over 1: the better evidenced, then the freshly reviewed.
-EVIDENCE_BOOST = {"avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
+EVIDENCE_BOOST = {"evaluation": 0.06, "avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
 FRESH_BOOST = 0.02
 
 

@@ -7,7 +7,7 @@ ID_PREFIX = "p-"  # ids of contributors never meet those of the site's own pages
 TAGS = frozenset(
     [
         *("a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "img", "li"),
-        *("ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("ol", "p", "pre", "small", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     ]
 )
 ATTRIBUTES = {

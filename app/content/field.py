@@ -11,7 +11,7 @@ from app.content.frame import Document, list_labels
 from app.content.practice import FrontMatter
 from app.content.vocabulary import Vocabulary
 
-Kind = Literal["text", "number", "date", "one", "many", "texts", "group", "groups"]
+Kind = Literal["text", "number", "date", "flag", "one", "many", "texts", "group", "groups"]
 
 # By path, the field's name and an example. The model itself says what it is for; groups, whose docstrings
 # are in English, have their help here instead of an example. Words of the base's own lists have none.
@@ -30,6 +30,7 @@ _WORDS = {
     "organisation.name": ("Nom", "Communauté d'agglomération d'Exemple"),
     "organisation.type": ("Type", ""),
     "organisation.size": ("Taille", "100 communes, 276 000 habitants (2023)"),
+    "organisation.size_band": ("Tranche de taille", ""),
     "organisation.url": ("Site", "https://exemple.org"),
     "territory": ("Territoire", "Où l'action a eu lieu."),
     "territory.departments": ("Départements", ""),
@@ -37,26 +38,45 @@ _WORDS = {
     "period": ("Période", "Quand l'action a eu lieu."),
     "period.start": ("Début", "2023"),
     "period.end": ("Fin", "2025"),
+    "period.status": ("Suite", "en-cours"),
     "indicators": ("Chiffres", "Ce qui a été compté : chaque chiffre a son année et, si possible, sa source."),
     "indicators.label": ("Intitulé", "Femmes formées à la soudure"),
     "indicators.unit": ("Unité", "femmes"),
     "indicators.nature": ("Nature", "declare"),
-    "indicators.values": ("Valeurs", "Un chiffre par année. Deux années ou plus montrent un avant et un après."),
+    "indicators.role": ("Rôle", "activite"),
+    "indicators.headline": ("Chiffre à montrer d'abord", "oui"),
+    "indicators.values": ("Valeurs", "Un chiffre par année. Deux années d'un résultat montrent un avant et un après."),
     "indicators.values.year": ("Année", "2024"),
     "indicators.values.value": ("Nombre", "12"),
+    "indicators.values.approx": ("Arrondi", "pres-de"),
+    "indicators.values.source": ("Document de cette valeur", ""),
     "indicators.source": ("Document", ""),
     "indicators.note": ("Précision", "Sur 15 inscrites."),
+    "evaluation": (
+        "Évaluation avec comparaison",
+        "40 personnes accompagnées et 40 qui ne l'étaient pas, suivies deux ans par une université.",
+    ),
     "means": ("Moyens", "Ce qu'il a fallu, en quelques mots."),
     "means.budget": ("Budget", "40 000 euros en 2024"),
+    "means.cost_band": ("Tranche de coût", ""),
     "means.staff": ("Équipe", "Une encadrante technique à mi-temps"),
+    "means.staff_band": ("Temps de travail", ""),
     "means.duration": ("Durée", "18 mois"),
+    "means.setup_band": ("Mise en place", ""),
     "means.funding": ("Financement", "Département et Fonds social européen"),
+    "conditions": ("Conditions", "Reproductible si un atelier peut accueillir six personnes."),
     "partners": ("Partenaires", "France Travail"),
+    "quotes": ("Paroles d'acteurs", "Ce que disent dans le document les personnes qui ont mené ou vécu l'action."),
+    "quotes.text": ("Phrase", "Celles qui ont vu l'atelier sont restées."),
+    "quotes.by": ("Qui parle", "une encadrante technique du chantier d'insertion"),
+    "quotes.source": ("Document", ""),
+    "quotes.pages": ("Page", "14"),
     "contact": ("Contact", "Qui répondra aux personnes qui veulent faire la même chose."),
     "contact.name": ("Nom", "Service insertion de l'agglomération"),
     "contact.email": ("Courriel", "insertion@exemple.org"),
     "contact.url": ("Page de contact", "https://exemple.org/contact"),
     "contact.phone": ("Téléphone", "01 99 00 00 00"),
+    "contact.source": ("Où ce contact est publié", "https://exemple.org/contact"),
     "sources": ("Sources", "Les documents où l'on peut vérifier ce que dit la fiche."),
     "sources.document": ("Document", ""),
     "sources.pages": ("Pages", "12-15"),
@@ -64,14 +84,21 @@ _WORDS = {
     "related": ("Fiches à lire ensuite", "nom-d-une-autre-fiche"),
     "aliases": ("Anciens noms", "ancien-nom-de-la-fiche"),
     "published": ("Publiée le", "2026-11-21"),
-    "reviewed": ("Vérifiée le", "2026-11-21"),
+    "reviewed": ("Relue le", "2026-11-21"),
+    "confirmed": ("Confirmée par l'organisation le", "2027-02-03"),
     "review_every": ("À revoir tous les", "12"),
     "withdrawn": ("Retrait", "À remplir seulement si la fiche ne doit plus être montrée. Son adresse reste."),
     "withdrawn.reason": ("Raison", "L'action a été abandonnée en 2025."),
     "withdrawn.successor": ("Fiche qui la remplace", "nouveau-nom-de-la-fiche"),
     "editor_note": ("Donnée à vérifier", "Le rapport donne 12 femmes page 4 et 14 page 9."),
 }
-_LISTS = {"format": "formats", "indicators.nature": "natures"}  # literals of the model that the vocabulary names
+_LISTS = {  # literals of the model that the vocabulary names
+    "format": "formats",
+    "period.status": "statuses",
+    "indicators.nature": "natures",
+    "indicators.role": "roles",
+    "indicators.values.approx": "approximations",
+}
 
 
 @dataclass(frozen=True)
@@ -149,6 +176,8 @@ def _kind_of(node: Mapping[str, Any], items: Mapping[str, Any]) -> Kind:
         return "one"
     if node.get("format") == "date":
         return "date"
+    if node.get("type") == "boolean":
+        return "flag"
     return "number" if node.get("type") in {"integer", "number"} else "text"
 
 

@@ -73,14 +73,29 @@ class Site(ContentModel):
 
 
 class Document(ContentModel):
-    """A published report; `published` is a year or a month: "2024", "2025-07"."""
+    """A published report; `published` is a year or a month: "2024", "2025-07".
+
+    `availability` says of one that is not online whom to ask for it.
+    """
 
     slug: Slug
     title: Text
     publisher: Text
     published: Month
     url: WebAddress | None = None
+    availability: Text | None = None
     description: LongText | None = None
+
+    @property
+    def year(self) -> int:
+        """The year of publication."""
+        return int(self.published[:4])
+
+    def page_url(self, pages: str | None) -> str | None:
+        """The address of the document, at its first cited page (`#page=`) when it is a PDF; None when not online."""
+        first = re.search(r"\d+", pages or "")
+        is_pdf = bool(self.url) and urlsplit(self.url or "").path.lower().endswith(".pdf")
+        return f"{(self.url or '').partition('#')[0]}#page={first[0]}" if is_pdf and first else self.url
 
 
 class Documents(RootModel[Annotated[dict[Slug, Document], WithSlugs]]):

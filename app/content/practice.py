@@ -14,10 +14,27 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.content.section import Section
-from app.content.types import ContentModel, Day, Email, Number, OneOf, Phone, Slug, Text, Unique, WebAddress, Whole
+from app.content.types import (
+    AddressOrOneOf,
+    ContentModel,
+    Day,
+    Email,
+    Flag,
+    Number,
+    OneOf,
+    Phone,
+    Slug,
+    Text,
+    Unique,
+    WebAddress,
+    Whole,
+)
 
 Format = Literal["etude-de-cas", "initiative"]
-Evidence = Literal["avant-apres", "chiffres", "temoignage"]
+Evidence = Literal["evaluation", "avant-apres", "chiffres", "temoignage"]
+Status = Literal["en-cours", "terminee", "ponctuelle", "inconnue"]
+Role = Literal["resultat", "activite", "contexte", "objectif"]
+Approximation = Literal["plus-de", "pres-de", "environ", "moins-de"]
 
 Year = Annotated[Whole, Field(ge=1900, le=2100)]
 LARGEST = 10**12  # no figure of a practice is larger: beyond, charts and texts would be of no use
@@ -35,6 +52,9 @@ class Organisation(ContentModel):
     size: Annotated[Text, StringConstraints(max_length=MAX_SIZE)] | None = Field(
         None, description="Sa taille, avec l'année du chiffre : salariés, agents, communes, habitants."
     )
+    size_band: Annotated[str, OneOf("size_bands")] | None = Field(
+        None, description="Tranche de taille : effectif d'un employeur, habitants d'une commune ou d'un groupement."
+    )
     url: WebAddress | None = Field(None, description="Adresse du site de l'organisation.")
 
 
@@ -48,10 +68,22 @@ class Territory(ContentModel):
 
 
 class Period(ContentModel):
-    """The years it ran; no end means that it still runs, or that the source does not say."""
+    """The years it ran, as the documents tell them: nothing here speaks of today."""
 
     start: Year = Field(description="Année de début.")
-    end: Year | None = Field(None, description="Année de fin ; absente si l'action continue.")
+    end: Year | None = Field(None, description="Année de fin, si le document la donne.")
+    status: Status | None = Field(
+        None,
+        description=(
+            "Ce que le document dit de la suite : en cours à sa date, terminée, action d'une fois, ou inconnue. "
+            "Sans ce mot : terminée si la fin est là, inconnue sinon."
+        ),
+    )
+
+    @property
+    def state(self) -> Status:
+        """The status, with its default: ended if there is an end, else unknown."""
+        return self.status or ("inconnue" if self.end is None else "terminee")
 
     @model_validator(mode="after")
     def _check_order(self) -> "Period":
@@ -65,6 +97,10 @@ class DatedValue(ContentModel):
 
     year: Year = Field(description="Année du chiffre.")
     value: Number = Field(ge=-LARGEST, le=LARGEST, description="Le nombre, sans unité.")
+    approx: Approximation | None = Field(None, description="Si le document arrondit : plus de, près de, environ…")
+    source: Annotated[str, OneOf("sources")] | None = Field(
+        None, description="Document qui donne ce chiffre-là, s'il n'est pas celui de l'indicateur."
+    )
 
 
 def _check_years(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
@@ -87,6 +123,14 @@ class Indicator(ContentModel):
     label: Text = Field(description="Ce qui est compté.")
     unit: Text = Field(description="Unité : personnes, %, euros, heures…")
     nature: Annotated[Literal["mesure", "declare", "objectif"], Field(description="Mesuré, déclaré ou visé.")]
+    role: Role | None = Field(
+        None,
+        description=(
+            "Résultat (ce qui a changé pour les personnes), activité (ce qui a été fait), contexte ou objectif. "
+            "Sans ce mot : objectif si le chiffre est visé, activité sinon."
+        ),
+    )
+    headline: Flag = Field(False, description="Le chiffre à montrer d'abord : un seul par fiche.")
     values: Annotated[tuple[DatedValue, ...], AfterValidator(_check_years)] = Field(
         min_length=1, description="Un chiffre par année."
     )
@@ -109,13 +153,38 @@ class Indicator(ContentModel):
         """Whether it has figures of several years, measured or hoped for."""
         return len(self.values) > 1
 
+    @property
+    def effective_role(self) -> Role:
+        """The role, with its default: a target if that is its nature, else an activity."""
+        if self.nature == "objectif":
+            return "objectif"
+        return self.role or "activite"
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it tells what was done or what came of it: neither a target nor the context."""
+        return self.effective_role in {"resultat", "activite"}
+
+    def source_of(self, value: DatedValue) -> str | None:
+        """The document of one value: its own, else the indicator's."""
+        return value.source or self.source
+
 
 class Means(ContentModel):
     """What it took, in short texts."""
 
     budget: Text | None = Field(None, description="Coût, avec son année.")
+    cost_band: Annotated[str, OneOf("cost_bands")] | None = Field(
+        None, description="Tranche de coût, d'un bout à l'autre."
+    )
     staff: Text | None = Field(None, description="Personnes mobilisées.")
+    staff_band: Annotated[str, OneOf("staff_bands")] | None = Field(
+        None, description="Temps de travail que l'action demande à qui la mène."
+    )
     duration: Text | None = Field(None, description="Durée.")
+    setup_band: Annotated[str, OneOf("setup_bands")] | None = Field(
+        None, description="Temps qu'il a fallu pour la mettre en place."
+    )
     funding: Text | None = Field(None, description="Origine de l'argent.")
 
 
@@ -126,6 +195,23 @@ class Contact(ContentModel):
     email: Email | None = Field(None, description="Adresse électronique publique.")
     url: WebAddress | None = Field(None, description="Page de contact.")
     phone: Phone | None = Field(None, description="Numéro de téléphone public.")
+    source: Annotated[str, AddressOrOneOf("sources")] | None = Field(
+        None, description="Où ce contact est publié : adresse de la page, ou clé d'un document de content/sources.yaml."
+    )
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it gives a way to reach somebody: e-mail, telephone or contact page."""
+        return bool(self.email or self.phone or self.url)
+
+
+class Quote(ContentModel):
+    """What a practitioner says in a document, told with function and organisation, never with a name."""
+
+    text: Text = Field(description="La phrase, mot pour mot, sans guillemets autour.")
+    by: Text = Field(description="Fonction et organisation de qui parle, jamais son nom.")
+    source: Annotated[str, OneOf("sources")] = Field(description="Document où elle se trouve.")
+    pages: Text | None = Field(None, description="Page : 12.")
 
 
 class Citation(ContentModel):
@@ -169,8 +255,14 @@ class FrontMatter(ContentModel):
     territory: Territory
     period: Period
     indicators: tuple[Indicator, ...] = ()
+    evaluation: Text | None = Field(
+        None,
+        description="Si le document compare à ce qui se serait passé sans l'action : qui est comparé à qui, comment.",
+    )
     means: Means | None = None
+    conditions: tuple[Text, ...] = Field((), description="À quelles conditions l'action peut être refaite ailleurs.")
     partners: tuple[Text, ...] = Field((), description="Organisations partenaires.")
+    quotes: tuple[Quote, ...] = ()
     contact: Contact
     sources: tuple[Citation, ...] = Field(min_length=1, description="Documents d'où viennent les faits.")
     related: Annotated[tuple[Slug, ...], Unique] = Field((), description="Fiches à lire ensuite.")
@@ -178,9 +270,10 @@ class FrontMatter(ContentModel):
         (), description="Anciens noms de la fiche, le plus ancien d'abord."
     )
     published: Day = Field(description="Date de publication : 2026-11-21.")
-    reviewed: Day = Field(description="Date de la dernière vérification.")
+    reviewed: Day = Field(description="Date de la dernière relecture, d'après les documents.")
+    confirmed: Day | None = Field(None, description="Jour où l'organisation a confirmé la fiche.")
     review_every: Annotated[Whole, Field(ge=1, le=120)] = Field(
-        DEFAULT_REVIEW_MONTHS, description="Mois entre deux vérifications."
+        DEFAULT_REVIEW_MONTHS, description="Mois entre deux relectures."
     )
     withdrawn: Withdrawal | None = None
     editor_note: Text | None = Field(None, description="Doute sur un chiffre de la source, montré aux lecteurs.")
@@ -194,10 +287,16 @@ class Practice(FrontMatter):
 
     @property
     def evidence(self) -> Evidence:
-        """Level of evidence, a derived facet, never written by hand. What is only hoped for proves no change."""
-        if any(indicator.is_comparison and indicator.nature != "objectif" for indicator in self.indicators):
+        """Level of evidence, a derived facet. What is hoped for and the context prove nothing; two years compare only
+
+        when they are those of a result.
+        """
+        if self.evaluation:
+            return "evaluation"
+        proofs = [indicator for indicator in self.indicators if indicator.is_evidence]
+        if any(indicator.effective_role == "resultat" and indicator.is_comparison for indicator in proofs):
             return "avant-apres"
-        return "chiffres" if self.indicators else "temoignage"
+        return "chiffres" if proofs else "temoignage"
 
     @property
     def code(self) -> str:
@@ -207,10 +306,10 @@ class Practice(FrontMatter):
     @property
     def review_due(self) -> datetime.date:
         """The day from which the sheet is no longer considered fresh."""
-        return add_months(self.reviewed, self.review_every)
+        return add_months(max(self.reviewed, self.confirmed or self.reviewed), self.review_every)
 
     def is_fresh(self, today: datetime.date) -> bool:
-        """Whether it was reviewed in time: on the due day itself it no longer is."""
+        """Whether it was reviewed or confirmed in time: on the due day itself it no longer is."""
         return today < self.review_due
 
     def section(self, key: str) -> Section | None:

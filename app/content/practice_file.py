@@ -4,15 +4,17 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from app.content.annotation import READING, find_annotations
 from app.content.frame import Frame, make_context
 from app.content.glossary import TermLinks
 from app.content.headline import Headline
 from app.content.practice import FrontMatter, Practice, short_code
-from app.content.problem import Problem, Unreadable, first_problems, nearest_word
-from app.content.section import parse_sections
+from app.content.problem import BODY_KEY, Problem, Unreadable, first_problems, nearest_word
+from app.content.section import LISTED, find_key, parse_sections, split_body
 from app.content.source_file import SourceFile, display_name, read_markdown, spell_path
 from app.content.strict_yaml import Location
 from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
@@ -106,7 +108,9 @@ def parse_practice(
             f"« {DRAFT_KEY} » et ses lignes quand la fiche est finie."
         )
         problems.append(source.problem((DRAFT_KEY,), message))
-    problems += _check_figures_are_sourced(source, context)
+    problems += _check_documents_are_cited(source, context)
+    problems += _check_one_headline(source)
+    problems += _check_annotations(source, context)
     declared = source.data.get("format")
     format = declared if isinstance(declared, str) else None
     link_terms = terms.start_page() if terms else None
@@ -117,18 +121,64 @@ def parse_practice(
     return Practice(slug=slug, sections=sections, **dict(front)), []
 
 
-def _check_figures_are_sourced(source: SourceFile, context: Context) -> list[Problem]:
-    """Each indicator's document is among the sources; an unknown one is reported by its own check."""
+def _check_documents_are_cited(source: SourceFile, context: Context) -> list[Problem]:
+    """The document of each figure and quote is among the sources; an unknown one is reported by its own check."""
     cited = {row.get("document") for row in _list_groups(source.data.get("sources"))}
     known = context.get("sources")
     message = "Ce document n'est pas dans les sources de la fiche. Ajoutez-l'y, ou choisissez l'une d'elles."
     return [
-        source.problem(("indicators", position, "source"), message, read=document)
-        for position, row in enumerate(_list_groups(source.data.get("indicators")))
+        source.problem((*location, "source"), message, read=document)
+        for location, row in _list_sourced(source)
         if isinstance(document := row.get("source"), str)
         and document not in cited
         and (known is None or document in known)
     ]
+
+
+def _list_sourced(source: SourceFile) -> Iterator[tuple[Location, Mapping[str, object]]]:
+    """What may name its document, with its location: indicators, their values, quotes."""
+    for position, indicator in enumerate(_list_groups(source.data.get("indicators"))):
+        yield ("indicators", position), indicator
+        for rank, value in enumerate(_list_groups(indicator.get("values"))):
+            yield ("indicators", position, "values", rank), value
+    for position, quote in enumerate(_list_groups(source.data.get("quotes"))):
+        yield ("quotes", position), quote
+
+
+def _check_one_headline(source: SourceFile) -> list[Problem]:
+    """One indicator at most is the headline."""
+    rows = enumerate(_list_groups(source.data.get("indicators")))
+    chosen = [position for position, row in rows if row.get("headline") in {True, "true", "oui"}]
+    message = "Un autre chiffre est déjà celui à montrer d'abord. Gardez « headline » à un seul."
+    return [source.problem(("indicators", position, "headline"), message) for position in chosen[1:]]
+
+
+def _check_annotations(source: SourceFile, context: Context) -> Iterator[Problem]:
+    """The annotations of pitfalls and keys name a lever of the sheet and a kind of the vocabulary."""
+    levers = source.data.get("levers")
+    own = [lever for lever in levers if isinstance(lever, str)] if isinstance(levers, list) else []
+    start = 0
+    for _, title, text in split_body(source.body, source.body_line):
+        start = source.body.find(text, start) if text else start
+        key = find_key(title or "")
+        for offset, _, annotation in find_annotations(text) if key in LISTED else ():
+            line = source.body_line + source.body.count("\n", 0, start + offset)
+            locate = partial(Problem, source.name, line, BODY_KEY, section=key or "")
+            if annotation.unknown:
+                message = "Cette indication entre parenthèses n'est pas connue."
+                yield locate(message, read=annotation.unknown[0], admitted=f"{READING} ; levier : … ; nature : …")
+            if annotation.lever and annotation.lever not in own:
+                message = (
+                    "Ce levier n'est pas l'un de ceux de la fiche (« levers »). Ajoutez-l'y, ou prenez l'un d'eux."
+                )
+                nearest = nearest_word(annotation.lever, own)
+                yield locate(message, read=annotation.lever, admitted=", ".join(own), nearest=nearest)
+            if annotation.kind and key != "vigilance":
+                yield locate("Seul un point de vigilance a une nature.", read=annotation.kind)
+            elif annotation.kind and annotation.kind not in (kinds := context.get("pitfall_kinds", [annotation.kind])):
+                message = "Cette nature n'est pas dans la liste « pitfall_kinds » de content/vocabulary.yaml."
+                nearest = nearest_word(annotation.kind, kinds)
+                yield locate(message, read=annotation.kind, admitted=", ".join(kinds), nearest=nearest)
 
 
 def _list_groups(value: object) -> list[Mapping[str, object]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.content.annotation import Annotation, replace_annotations
 from app.content.field import Field, practice_fields
 from app.content.frame import list_labels
 from app.content.practice_file import MARKDOWN_FOLDERS, list_markdown, parse_practice
@@ -152,7 +153,8 @@ def repair_front_matter(text: str) -> str:
 def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
     """(text, is left): the canonical layout of a practice, or the text as it is when its content would change.
 
-    Once all words are known to be kept, labels are replaced by the slugs of their vocabularies.
+    Once all words are known to be kept, labels are replaced by the slugs of their vocabularies, and annotations of list
+    items are spelled in one way.
     """
     try:
         after = canonical_text(text)
@@ -161,7 +163,14 @@ def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
         return text, False
     if is_doubtful or count_words(after) != count_words(text) or not _is_equivalent(text, after):
         return text, True
-    return canonical_text(after, lambda data: _replace_labels(_unquote(data), practice_fields(), labels)), False
+    after = canonical_text(after, lambda data: _replace_labels(_unquote(data), practice_fields(), labels))
+    return _spell_annotations(after), False
+
+
+def _spell_annotations(text: str) -> str:
+    """The annotations of list items in their one spelling."""
+    front, closing, body = text.partition("\n---\n")
+    return front + closing + replace_annotations(body, Annotation.write)
 
 
 def _unquote(value: Any) -> Any:

@@ -60,6 +60,11 @@ def _name_words(vocabulary: Mapping[str, Any]) -> dict[str, str]:
     return {
         "sectors": ", ".join(map(str, islice(lists.get("sectors", {"secteur": ""}), 2))),
         "organisation_types": " ou ".join(map(str, islice(lists.get("organisation_types", {"type": ""}), 2))),
+        "size_bands": ", ".join(map(str, islice(lists.get("size_bands", {"tranche": ""}), 3))),
+        **{
+            name: str(next(iter(lists.get(f"{name}s", {"tranche": ""}))))
+            for name in ("size_band", "cost_band", "staff_band", "setup_band")
+        },
         "departments": ", ".join(departments or ['"01"']) + ("…" if len(lists.get("departments", ())) > _NAMED else ""),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from app.content.annotation import READING, Annotation, Origin, replace_annotations, split_annotation
 from app.content.character import find_character_faults
 from app.content.line_break import mark_breaks, mark_points
 from app.content.markdown_input import demote_headings, is_fence, normalise, number_lines, read_heading
@@ -53,10 +54,16 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]{1,4})[.)][ \t]+")  # Â« 1. Contexte Â
 
 
 class Item(ContentModel):
-    """A list item that is read by itself: one pitfall, or one key to success."""
+    """A list item that is read by itself: one pitfall, or one key to success.
+
+    `origin` says whether the document says it, or the editors read it there; `lever` and `kind` are slugs, or "".
+    """
 
     html: SafeHtml
     text: str
+    origin: Origin = "document"
+    lever: str = ""
+    kind: str = ""
 
 
 class Section(ContentModel):
@@ -258,17 +265,34 @@ def _find_likely_title(body: str, first_line: int, keys: Sequence[str]) -> tuple
 def _make_section(key: str, text: str, references: str, link_terms: "LinkTerms | None") -> Section:
     from app.content.rendering import plain_text, render  # a server prints what was rendered before
 
-    shown = normalise(mark_points(_drop_references(text)), is_listed=True) if key in LISTED else text
+    if key not in LISTED:
+        html = render(text + references, prefix=f"{key}-", link_terms=link_terms)
+        return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html))
+    listed = normalise(mark_points(_drop_references(text)), is_listed=True)
+    shown, bare = (replace_annotations(listed, write) for write in (_mark_reading, lambda _: ""))
     html = render(shown + references, prefix=f"{key}-", link_terms=link_terms)
-    items = tuple(_make_item(item + references) for item in _split_items(shown)) if key in LISTED else ()
-    return Section(key=key, title=TITLES[key], markdown=text, html=html, text=plain_text(html), items=items)
+    return Section(
+        key=key,
+        title=TITLES[key],
+        markdown=text,
+        html=html,
+        text=plain_text(html if shown == bare else render(bare + references)),
+        items=tuple(_make_item(item, references) for item in _split_items(listed)),
+    )
 
 
-def _make_item(markdown: str) -> Item:
+def _mark_reading(annotation: Annotation) -> str:
+    """What readers see of an annotation."""
+    return f"<small>{READING.capitalize()}</small>" if annotation.origin == "redaction" else ""
+
+
+def _make_item(markdown: str, references: str) -> Item:
     from app.content.rendering import plain_text, render
 
-    html = render(markdown)
-    return Item(html=html, text=plain_text(html))
+    bare, annotation = split_annotation(markdown)
+    html = render(bare + references)
+    origin, lever, kind, _ = annotation
+    return Item(html=html, text=plain_text(html), origin=origin, lever=lever, kind=kind)
 
 
 def _split_items(text: str) -> list[str]:

@@ -122,7 +122,10 @@ def _merge(written: Any, read: Any) -> Any:
 
 
 def _read_dates(data: Mapping[str, Value]) -> dict[str, Value]:
-    return {key: _read_date(value) if key in {"published", "reviewed"} else value for key, value in data.items()}
+    return {
+        key: _read_date(value) if key in {"published", "reviewed", "confirmed"} else value
+        for key, value in data.items()
+    }
 
 
 def _read_date(value: Value) -> Value:
@@ -249,13 +252,18 @@ def _write_line(value: Value) -> str | None:
     if isinstance(value, str):
         return _write_text(value)
     if isinstance(value, Mapping):
-        numbers = [f"{_write_text(key)}: {_write_line(child)}" for key, child in value.items()]
-        is_flow = all(isinstance(child, (int, float)) for child in value.values())
-        return "{" + ", ".join(numbers) + "}" if is_flow else None
+        pairs = [f"{_write_text(key)}: {_write_line(child)}" for key, child in value.items()]
+        return "{" + ", ".join(pairs) + "}" if _is_figure(value) else None
     if isinstance(value, (list, tuple)):
         is_flow = all(isinstance(item, str) and _WORD.match(item) for item in value)
         return "[" + ", ".join(_write_text(str(item)) for item in value) + "]" if is_flow else None
     return _write_scalar(value)
+
+
+def _is_figure(group: Mapping[str, Value]) -> bool:
+    """Whether a group is numbers that go together, with the slugs that say more of them."""
+    words = [child for child in group.values() if not isinstance(child, (int, float))]
+    return len(words) < max(1, len(group)) and all(isinstance(word, str) and _WORD.match(word) for word in words)
 
 
 def _write_scalar(value: Value) -> str:

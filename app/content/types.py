@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    StrictBool,
     StrictFloat,
     StrictInt,
     StringConstraints,
@@ -157,6 +158,12 @@ def _read_month(value: Any) -> Any:
     return f"{written.year:04}-{written.month:02}" if written.month else f"{written.year:04}"
 
 
+def _read_flag(value: Any) -> Any:
+    """Parse `oui` and `non`, as people write them, and what a form posts."""
+    words = {"oui": True, "true": True, "vrai": True, "non": False, "false": False, "faux": False, "": False}
+    return words.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]{1,15})?")
 TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")  # 1.250: thousands, or decimals
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,5}")  # 1.250.000: points between thousands, beyond doubt
@@ -181,6 +188,7 @@ Email = Annotated[str, BeforeValidator(_read_email), AfterValidator(_check_email
 # Strict: for pydantic, yes and no would be 1 and 0.
 Whole = Annotated[StrictInt, BeforeValidator(_read_number)]
 Number = Annotated[StrictInt | StrictFloat, BeforeValidator(_read_number)]
+Flag = Annotated[StrictBool, BeforeValidator(_read_flag)]
 Day = Annotated[datetime.date, BeforeValidator(_read_day)]
 Unique = AfterValidator(_check_unique)
 WithSlugs = BeforeValidator(_name_entries)
@@ -208,3 +216,18 @@ class OneOf:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(schema), "x-list": self.list_name}
+
+
+@dataclass(frozen=True)
+class AddressOrOneOf:
+    """Validator: the value is a web address, or a slug of a list of the validation context."""
+
+    list_name: str
+
+    def check(self, value: str, info: ValidationInfo) -> str:
+        """Validate an address, else a slug against the list in the context. Raises PydanticCustomError."""
+        address: str = _read_url(value)
+        return _check_url(address) if "://" in address else OneOf(self.list_name).check(value, info)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self.check, handler(source))

@@ -34,6 +34,7 @@ _MESSAGES = {
     "too_long": "Il y a trop d'éléments : {max_length} au plus.",
     "tuple_type": "Il faut une liste.",
     "dict_type": "Il faut un groupe de lignes « clé: valeur », décalées de deux espaces.",
+    "bool_type": "Il faut « oui » ou « non ».",
     "int_type": "Il faut un nombre entier.",
     "int_type_of_year": "Il faut un nombre entier : une année, en quatre chiffres.",
     "label": "C'est le nom montré aux lecteurs. Écrivez le mot de la liste qui le désigne.",
@@ -45,6 +46,7 @@ _MESSAGES = {
 }
 _ADMITTED = {
     "tuple_type": "[premier, second], ou une ligne « - … » par élément",
+    "bool_type": "true ou false",
     "int_type": "par exemple 12",
     "int_type_of_year": "par exemple 2024",
     "float_type": "par exemple 12 ou 20,5",

@@ -23,18 +23,56 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
         },
     },
     "evidence": {
+        "evaluation": {
+            "label": "Évaluation avec comparaison",
+            "definition": "Le document compare les personnes concernées à d'autres, qui ne l'étaient pas.",
+        },
         "avant-apres": {
             "label": "Avant et après",
-            "definition": "Un chiffre au moins est donné à deux dates : on voit ce qui a changé.",
+            "definition": "Un résultat au moins est donné à deux dates : on voit ce qui a changé, non pourquoi.",
         },
         "chiffres": {
             "label": "Chiffres datés",
-            "definition": "Un chiffre au moins est donné avec son année, sans point de comparaison.",
+            "definition": "Un chiffre au moins de l'action ou de ses résultats est donné avec son année.",
         },
         "temoignage": {
             "label": "Récit sans chiffre daté",
-            "definition": "La source raconte la démarche sans donner de chiffre daté.",
+            "definition": "La source raconte la démarche sans chiffre daté de ce qui a été fait ou obtenu.",
         },
+    },
+    "statuses": {
+        "en-cours": {
+            "label": "En cours à la date du document",
+            "definition": "Le document dit que l'action continuait quand il a paru. Depuis, cela n'est pas vérifié.",
+        },
+        "terminee": {"label": "Terminée", "definition": "L'action a une fin, que le document donne."},
+        "ponctuelle": {"label": "Action ponctuelle", "definition": "L'action a eu lieu une fois, à une date."},
+        "inconnue": {
+            "label": "Suite inconnue",
+            "definition": "Le document raconte l'action sans dire si elle a continué.",
+        },
+    },
+    "contacts": {
+        "direct": {
+            "label": "Contact direct",
+            "definition": "Une adresse électronique, un téléphone ou une page de contact de l'organisation.",
+        },
+        "non-publie": {
+            "label": "Contact non publié",
+            "definition": "La source ne donne aucun moyen de joindre l'organisation.",
+        },
+    },
+    "roles": {
+        "resultat": {"label": "résultat", "definition": "Ce qui a changé pour les personnes ou dans l'organisation."},
+        "activite": {"label": "activité", "definition": "Ce qui a été fait : séances, participants, euros versés."},
+        "contexte": {"label": "contexte", "definition": "La situation autour de l'action, qu'elle n'a pas produite."},
+        "objectif": {"label": "objectif", "definition": "Ce qui est visé, pas encore atteint."},
+    },
+    "approximations": {
+        "plus-de": {"label": "plus de", "definition": "Le document dit « plus de »."},
+        "pres-de": {"label": "près de", "definition": "Le document dit « près de »."},
+        "environ": {"label": "environ", "definition": "Le document dit « environ » ou « une trentaine »."},
+        "moins-de": {"label": "moins de", "definition": "Le document dit « moins de »."},
     },
     "natures": {
         "mesure": {"label": "mesuré", "definition": "Compté ou observé par une enquête ou une statistique."},
@@ -86,20 +124,33 @@ class Vocabulary(ContentModel):
     audiences: TermList
     organisation_types: TermList
     departments: DepartmentList
+    size_bands: TermList = Field(default_factory=dict)
+    cost_bands: TermList = Field(default_factory=dict)
+    staff_bands: TermList = Field(default_factory=dict)
+    setup_bands: TermList = Field(default_factory=dict)
+    pitfall_kinds: TermList = Field(default_factory=dict)
     formats: TermList
     evidence: TermList
     natures: TermList
+    statuses: TermList
+    contacts: TermList
+    roles: TermList
+    approximations: TermList
 
     @model_validator(mode="before")
     @classmethod
     def _add_built_in(cls, value: Any) -> Any:
-        return {**BUILT_IN, **value} if isinstance(value, Mapping) else value
+        """Built-in lists, and the terms that a list reworded by an older file lacks."""
+        if not isinstance(value, Mapping):
+            return value
+        given = {name: value[name] for name in BUILT_IN if isinstance(value.get(name), Mapping)}
+        return {**BUILT_IN, **value, **{name: {**BUILT_IN[name], **terms} for name, terms in given.items()}}
 
     @model_validator(mode="after")
     def _keep_built_in_slugs(self) -> Self:
         for name, terms in BUILT_IN.items():
             if set(self.terms(name)) != set(terms):
-                message = "La liste « {name} » doit garder ces mots : {terms}."
+                message = "La liste « {name} » ne peut avoir que ces mots : {terms}."
                 raise PydanticCustomError("built_in", message, {"name": name, "terms": ", ".join(terms)})
         return self
 

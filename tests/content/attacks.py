@@ -180,7 +180,7 @@ CONSTRUCTS = {
 
 TAGS = {
     *("a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "hr", "img"),
-    *("li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("li", "ol", "p", "pre", "small", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {"href", "title", "src", "alt", "id", "start", "align", "scope"}
 XHTML = "http://www.w3.org/1999/xhtml"

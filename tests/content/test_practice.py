@@ -1,6 +1,7 @@
 """What a practice derives from what its author wrote: dates, codes, numbers."""
 
 import datetime
+import re
 
 import pytest
 from pydantic import ValidationError
@@ -92,20 +93,81 @@ def test_what_is_no_number_is_refused(written: object):
         DatedValue.model_validate({"year": 2024, "value": written})
 
 
-def test_figures_say_how_well_results_are_documented():
-    """Two years of one figure compare; several figures of one year, or two targets, do not; none is a story."""
-    figure = "{{label: F, unit: f, nature: mesure, values: [{}]}}"
-    one, two = figure.format("{year: 2023, value: 3}"), figure.format("{year: 2023, value: 3}, {year: 2024, value: 3}")
-    steps = two.replace("mesure", "objectif")
-    for figures, evidence in [
+FIGURE = "{{label: F, unit: f, nature: {}, values: [{}]}}"
+ONE, TWO = "{year: 2023, value: 3}", "{year: 2023, value: 3}, {year: 2024, value: 3}"
+
+
+@pytest.mark.parametrize(
+    ("figures", "evidence"),
+    [
         ([], "temoignage"),
-        ([one, one], "chiffres"),
-        ([steps], "chiffres"),
-        ([one, steps], "chiffres"),
-        ([one, two], "avant-apres"),
-    ]:
-        text = GOOD.replace("contact:", f"indicators: [{', '.join(figures)}]\ncontact:")
-        assert practice_of(text).evidence == evidence
+        ([("mesure", ONE), ("mesure", ONE)], "chiffres"),
+        ([("mesure", TWO)], "chiffres"),
+        ([("mesure, role: activite", TWO)], "chiffres"),
+        ([("mesure, role: resultat", ONE)], "chiffres"),
+        ([("mesure, role: resultat", TWO)], "avant-apres"),
+        ([("mesure, role: contexte", TWO)], "temoignage"),
+        ([("objectif", TWO)], "temoignage"),
+        ([("objectif, role: resultat", TWO)], "temoignage"),
+        ([("mesure, role: objectif", TWO)], "temoignage"),
+        ([("mesure", ONE), ("objectif", TWO)], "chiffres"),
+    ],
+)
+def test_figures_say_how_well_results_are_documented(figures: list[tuple[str, str]], evidence: str):
+    """Two years of a result compare; an activity is only counted; targets and context prove nothing."""
+    told = ", ".join(FIGURE.format(nature, values) for nature, values in figures)
+    assert practice_of(GOOD.replace("contact:", f"indicators: [{told}]\ncontact:")).evidence == evidence
+
+
+def test_a_comparison_with_others_is_the_highest_evidence():
+    """It is told by the author, from the document, whatever the figures."""
+    assert practice_of(GOOD.replace("contact:", "evaluation: Deux groupes.\ncontact:")).evidence == "evaluation"
+
+
+@pytest.mark.parametrize(
+    ("period", "state"),
+    [
+        ("{start: 2021}", "inconnue"),
+        ("{start: 2021, end: 2022}", "terminee"),
+        ("{start: 2021, status: en-cours}", "en-cours"),
+        ("{start: 2021, end: 2021, status: ponctuelle}", "ponctuelle"),
+        ("{start: 2021, end: 2026, status: inconnue}", "inconnue"),
+    ],
+)
+def test_a_sheet_that_does_not_say_what_became_of_the_action_does_not_know(period: str, state: str):
+    """No end is no claim that it still runs."""
+    text = re.sub(r"period: .*", f"period: {period}", GOOD)
+    assert practice_of(text).period.state == state
+
+
+@pytest.mark.parametrize(
+    ("means", "is_direct"),
+    [
+        ("", False),
+        (", source: d", False),
+        (", email: a@b.fr", True),
+        (", phone: '3919'", True),
+        (", url: https://b.fr", True),
+    ],
+)
+def test_a_direct_contact_is_a_way_to_reach_somebody(means: str, is_direct: bool):
+    """A name alone is none, wherever it was found."""
+    assert practice_of(
+        GOOD.replace("contact: {name: Une organisation", f"contact: {{name: Une{means}")
+    ).contact.is_direct is (is_direct)
+
+
+def test_a_value_has_the_document_of_its_indicator_unless_it_has_its_own():
+    """Values of one indicator often come from two reports."""
+    rows = [{"year": 2022, "value": 3, "source": "b"}, {"year": 2023, "value": 4}]
+    indicator = Indicator.model_validate({"label": "F", "unit": "f", "nature": "mesure", "values": rows, "source": "a"})
+    assert [indicator.source_of(value) for value in indicator.values] == ["b", "a"]
+
+
+def test_a_confirmation_by_the_organisation_keeps_a_sheet_fresh():
+    """It counts from the last of both days."""
+    practice = practice_of(GOOD.replace("reviewed:", "confirmed: 2027-03-01\nreviewed:"))
+    assert practice.review_due == datetime.date(2028, 3, 1)
 
 
 def test_the_schema_names_the_list_of_each_word():

@@ -19,7 +19,7 @@ EVERYTHING = """\
 
 #### Sous-titre
 
-Un *mot* **fort** `code` [lien](/a 'b') <a href='tel:3'>t</a> <del>x</del>\x20\x20
+Un *mot* **fort** `code` [lien](/a 'b') <a href='tel:3'>t</a> <del>x</del> <small>y</small>\x20\x20
 suite
 
 ---

@@ -371,17 +371,16 @@ def test_a_list_written_as_one_text_or_one_row_is_taken_over(client: FlaskClient
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("period: 2022-2024", "Période : remplissez Début, Fin. Non repris : 2022-2024"),
+        ("period: 2022-2024", "Période : remplissez Début. Non repris : 2022-2024"),
         ("title: Un atelier #metoo", "Ligne 2 : ce qui suit « # » n'est pas lu. Non repris : #metoo"),
-        ("territory: Lille", "Territoire : remplissez Départements, Lieu. Non repris : Lille"),
+        ("territory: Lille", "Territoire : remplissez Départements. Non repris : Lille"),
         (
             "territory: {place: [Lille, Roubaix]}",
             "Territoire, lieu : il faut un seul texte. Non repris : [Lille, Roubaix]",
         ),
         (
             "indicators: 12 femmes",
-            "Chiffres, ligne 1 : remplissez Intitulé, Unité, Nature, Valeurs, Document, Précision. "
-            "Non repris : 12 femmes",
+            "Chiffres, ligne 1 : remplissez Intitulé, Unité, Nature, Valeurs. Non repris : 12 femmes",
         ),
         (
             "indicators: [{label: Femmes, values: [12]}]",

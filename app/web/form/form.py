@@ -17,13 +17,14 @@ PARTS = (
     ("Qui, où, quand", ("organisation", "territory", "period")),
     ("Le classement", ("sectors", "levers", "audiences")),
     ("Le récit", ()),
-    ("Les chiffres", ("indicators",)),
-    ("Les moyens et les partenaires", ("means", "partners")),
+    ("Les chiffres", ("indicators", "evaluation")),
+    ("Les moyens et les partenaires", ("means", "conditions", "partners")),
+    ("Les paroles d'acteurs", ("quotes",)),
     ("Le contact", ("contact",)),
     ("Les sources", ("sources",)),
     (
         "La vie de la fiche",
-        ("published", "reviewed", "review_every", "related", "editor_note", "aliases", "withdrawn"),
+        ("published", "reviewed", "confirmed", "review_every", "related", "editor_note", "aliases", "withdrawn"),
     ),
 )
 _STORY, _SOURCES, _LIFE = "Le récit", "Les sources", "La vie de la fiche"

@@ -76,7 +76,8 @@ class _Converter:
     def convert_group(self, fields: tuple[Field, ...], value: Value, place: str) -> dict[str, Typed]:
         """Convert a mapping: a group of fields, or one row of a list of groups."""
         if value is not None and not isinstance(value, Mapping):
-            self._note_unplaced(place, f"remplissez {', '.join(each.label for each in fields)}.", value)
+            wanted = [each.label for each in fields if each.needs_value] or [each.label for each in fields]
+            self._note_unplaced(place, f"remplissez {', '.join(wanted)}.", value)
         given: Mapping[str, Value] = value if isinstance(value, Mapping) else {}
         known = {each.name for each in fields}
         for key in (key for key in given if key not in known):
