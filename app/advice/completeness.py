@@ -92,7 +92,12 @@ def _parse_number(number: str) -> float:
 
 
 def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_large: bool) -> Iterator[Problem]:
-    """Warnings about a selection; `is_large`: the base has LARGE_BASE practices, and more is asked of it."""
+    """Warnings about a selection; `is_large`: the base has LARGE_BASE practices, and more is asked of it.
+
+    One that is featured on the home page is no webinar: none.
+    """
+    if selection.featured:
+        return
     least, most = CHOICES
     count = len(selection.practices)
     if count > most or (count < least and is_large):

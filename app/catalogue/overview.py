@@ -45,6 +45,19 @@ def gather_lessons(practices: Iterable[Practice], key: str) -> list[Lesson]:
     ]
 
 
+def lesson_of_the_day(catalogue: Catalogue, key: str) -> Lesson | None:
+    """One item of a listed section, among those that a document says; from day to day, all practices in turn."""
+    number = len(catalogue.practices)
+    day = catalogue.today().toordinal()
+    for place in range(day, day + number):
+        practice = catalogue.practices[place % number]
+        section = practice.section(key)
+        items = [item for item in section.items if item.origin == "document"] if section else []
+        if items:
+            return Lesson(items[day // number % len(items)], practice)
+    return None
+
+
 def cross(catalogue: Catalogue, row_facet: str, column_facet: str) -> CrossTable:
     """The cross table of two facets, by name: how many practices have each pair of terms."""
     rows = _terms(catalogue, row_facet)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field, RootModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, RootModel
 from pydantic_core import PydanticCustomError
 
 from app.addresses import FIRST_PARTS
@@ -15,12 +15,10 @@ from app.content.glossary import Glossary, GlossaryEntry
 from app.content.problem import Problem, Unreadable, UnusableContent, nearest_word
 from app.content.source_file import SourceFile, display_name, read_yaml
 from app.content.strict_yaml import Location
-from app.content.types import ContentModel, Email, LongText, Month, Slug, Text, Unique, WebAddress, WithSlugs
+from app.content.types import ContentModel, Email, LongText, Month, ShortText, Slug, Text, Unique, WebAddress, WithSlugs
 from app.content.typography import strip_accents
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
-
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 
@@ -55,11 +53,12 @@ class Editor(ContentModel):
 class Site(ContentModel):
     """Site settings. Absolute URLs are made from `url`, never from the Host header of a request.
 
-    `examples` are searches that the home page proposes under its search box.
+    `question` is the heading of the home page, above `baseline`; `examples` are searches that it proposes.
     """
 
     name: Text
     baseline: Text
+    question: ShortText | None = None
     region: Text
     url: Annotated[WebAddress, AfterValidator(_check_home)]
     repository: WebAddress

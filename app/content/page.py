@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from app.content.practice import Citation, Indicator
 from app.content.section import SafeHtml
-from app.content.types import ContentModel, Day, LongText, OneOf, Slug, Text, WebAddress
+from app.content.types import ContentModel, Day, Flag, LongText, OneOf, ShortText, Slug, Text, WebAddress
 
 
 class PageFrontMatter(ContentModel):
@@ -46,7 +46,11 @@ def _check_once(choices: tuple[SelectedPractice, ...]) -> tuple[SelectedPractice
 
 
 class SelectionFrontMatter(ContentModel):
-    """Front matter of content/selections/<slug>.md."""
+    """Front matter of content/selections/<slug>.md.
+
+    `door` gives the selection its door on the home page: what the person who enters there says, in the first person.
+    The practices of a `featured` selection are those that the home page shows first.
+    """
 
     title: Text
     summary: LongText
@@ -56,6 +60,8 @@ class SelectionFrontMatter(ContentModel):
     host: Text | None = None
     recording: WebAddress | None = None
     slides: WebAddress | None = None
+    door: ShortText | None = None
+    featured: Flag = False
 
 
 class Selection(SelectionFrontMatter):

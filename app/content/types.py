@@ -181,6 +181,7 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=MAX_SLU
 DepartmentCode = Annotated[str, StringConstraints(pattern=DEPARTMENT_PATTERN, max_length=MAX_SLUG_LENGTH)]
 Phone = Annotated[str, BeforeValidator(_read_phone), StringConstraints(pattern=PHONE_PATTERN)]
 Month = Annotated[str, BeforeValidator(_read_month), StringConstraints(pattern=MONTH_PATTERN)]  # a year, or a month
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Text = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=600)]
 LongText = Annotated[str, BeforeValidator(_join_lines), StringConstraints(min_length=1, max_length=2000)]
 WebAddress = Annotated[str, BeforeValidator(_read_url), AfterValidator(_check_url)]

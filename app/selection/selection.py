@@ -1,8 +1,10 @@
 """Resolution of selections against the catalogue: aliases, withdrawn or unknown practices, changes since a version."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.overview import Lesson
 from app.content.headline import Headline
 from app.content.page import Selection
 from app.content.practice import Practice
@@ -10,6 +12,7 @@ from app.selection.address import Composition, PracticeChoice, name_some
 
 MAX_PRACTICES = 30
 MAX_COMPARED = 4
+MAX_LEVERS = 5
 MARK_LENGTH = 6
 
 
@@ -48,6 +51,18 @@ class ResolvedSelection:
     def left_out(self) -> tuple[Practice, ...]:
         """The practices beyond `MAX_COMPARED`."""
         return self.practices[MAX_COMPARED:]
+
+    @property
+    def main_levers(self) -> list[str]:
+        """The levers that more than one of its practices uses, the commonest first: `MAX_LEVERS` at most."""
+        counts = Counter(lever for practice in self.practices for lever in practice.levers)
+        return [lever for lever, count in counts.most_common(MAX_LEVERS) if count > 1]
+
+    @property
+    def first_pitfalls(self) -> list[Lesson]:
+        """The first pitfall of each of its practices."""
+        sections = [(practice, practice.section("vigilance")) for practice in self.practices]
+        return [Lesson(section.items[0], practice) for practice, section in sections if section and section.items]
 
     @property
     def has_notes(self) -> bool:

@@ -1,18 +1,32 @@
 """Ways in without words: by lever, sector, audience, territory; what is missing. Their counts are the search's."""
 
+import datetime
 import re
+from collections.abc import Iterable
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.overview import lesson_of_the_day
 from app.catalogue.query import Query
 from app.content.library import Library
+from app.content.practice import Practice
+from app.content.section import Item
+from app.snapshot.store import Store
 from app.web.views.browse import CARDS
+from tests.conftest import DAY, SMALL_SHEETS, make_client
 
-FACETS = ("lever", "sector", "theme", "audience", "department")
+LISTS = {
+    "theme": "/",
+    "lever": "/leviers",
+    "sector": "/secteurs",
+    "audience": "/publics",
+    "department": "/carte",
+}
 COUNTED = re.compile(r'<a[^>]* href="(/pratiques\?[^"]+)"[^>]*>[^<]*<span class="count">(\d+)')
 
 
@@ -28,17 +42,83 @@ def section_of(html: str, name: str) -> str:
     return found.group(0)
 
 
-@pytest.mark.parametrize("facet", FACETS)
-def test_home_leads_to_every_term_that_has_practices(client: FlaskClient, catalogue: Catalogue, facet: str):
-    """By theme, lever, sector, audience and territory: each term in use, with its number, and no other."""
-    section = section_of(client.get("/").text, f"par-{facet}")
+@pytest.mark.parametrize("facet", LISTS)
+def test_each_list_leads_to_every_term_that_has_practices(client: FlaskClient, catalogue: Catalogue, facet: str):
+    """By theme, lever, sector, audience and territory: each term in use, with its number; the home page leads there."""
+    assert f'href="{LISTS[facet]}"' in client.get("/").text
+    rows = re.findall(r"<li[^>]*>.*?</li>", client.get(LISTS[facet]).text, re.DOTALL)
     used = {slug: count for slug, count in catalogue.counts(facet).items() if count}
     assert used
     for slug, count in used.items():
-        row = re.search(rf'<li[^>]*><a href="/[a-z]+/{slug}">.*?</li>', section)
-        assert row, slug
-        assert re.search(rf'class="count">{count}\b', row.group(0))
-    assert section.count("<li") == len(used) + (facet == "theme")  # and every practice at the end of the themes
+        (row,) = (row for row in rows if re.search(rf'href="/[a-z]+/{slug}"', row))
+        assert re.search(rf'class="count">{count}\b', row)
+
+
+def test_the_home_page_has_a_door_for_each_situation(content: Path):
+    """The words of the door, in the order of the files; behind it the practices, their first pitfalls, their levers."""
+    write_selection(content, "achats", "door: J'achète")
+    write_selection(content, "emploi", "door: J'accompagne")
+    write_selection(content, "autre")
+    store = Store(content, content.parent / "snapshots")
+    store.ensure()
+    client = make_client(store)
+    doors = re.findall(r'<h3><a href="([^"]+)">([^<]+)</a></h3>', section_of(client.get("/").text, "portes"))
+    assert [(path, unescape(words)) for path, words in doors] == [
+        ("/selections/achats", "J'achète"),
+        ("/selections/emploi", "J'accompagne"),
+    ]
+    pitfalls = section_of(client.get("/selections/achats").text, "pieges")
+    for slug in SMALL_SHEETS:
+        assert f'href="/pratiques/{slug}#vigilance"' in pitfalls
+    assert "Pièges à éviter" not in client.get("/selections/autre").text
+
+
+def test_the_home_page_shows_what_an_editor_chose(content: Path):
+    """Those of the newest featured selection, in its order, those withdrawn left out; else the newest sheets."""
+    assert sorted(shown_at_home(content)) == sorted(SMALL_SHEETS)
+    write_selection(content, "ancienne", "featured: true", published="2026-01-01")
+    write_selection(content, "une", "featured: true", published="2026-06-01", slugs=reversed(SMALL_SHEETS))
+    assert shown_at_home(content) == list(reversed(SMALL_SHEETS))
+    withdrawn = content / "practices" / f"{SMALL_SHEETS[0]}.md"
+    text = withdrawn.read_text(encoding="utf-8")
+    withdrawn.write_text(text.replace("published:", "withdrawn: {reason: Finie.}\npublished:"), encoding="utf-8")
+    assert shown_at_home(content) == [SMALL_SHEETS[1]]
+
+
+def test_every_lesson_has_its_day(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch):
+    """It changes within days; over a long time each pitfall that a document says has been shown."""
+    seen = []
+    for day in range(1_000):
+        monkeypatch.setenv("PRATIQUES_TODAY", (DAY + datetime.timedelta(days=day)).isoformat())
+        lesson = lesson_of_the_day(catalogue, "vigilance")
+        assert lesson and lesson.item.origin == "document"
+        seen.append(lesson)
+    assert all(len({lesson.item.text for lesson in seen[day : day + 7]}) > 1 for day in range(len(seen) - 7))
+    told = {item.text for practice in catalogue.practices for item in items_of(practice)}
+    assert {lesson.item.text for lesson in seen} == told
+
+
+def items_of(practice: Practice) -> list[Item]:
+    section = practice.section("vigilance")
+    return [item for item in section.items if item.origin == "document"] if section else []
+
+
+def write_selection(
+    content: Path, slug: str, line: str = "", published: str = "2026-06-01", slugs: Iterable[str] = SMALL_SHEETS
+) -> None:
+    chosen = "".join(f"  - {{slug: {each}, note: Une note.}}\n" for each in slugs)
+    (content / "selections").mkdir(exist_ok=True)
+    (content / "selections" / f"{slug}.md").write_text(
+        f"---\ntitle: Titre\nsummary: Un résumé.\n{line}\npractices:\n{chosen}published: {published}\n---\n\nTexte.\n",
+        encoding="utf-8",
+    )
+
+
+def shown_at_home(content: Path) -> list[str]:
+    store = Store(content, content.parent / "snapshots")
+    store.ensure(force=True)
+    section = section_of(make_client(store).get("/").text, "a-la-une")
+    return re.findall(r'<h3 class="card-title"><a href="/pratiques/([a-z0-9-]+)"', section)
 
 
 @pytest.mark.parametrize(
