@@ -132,9 +132,8 @@ def export(content: Path, folder: Path) -> None:
     DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
     """
     from app.command.terminal import count, show_broken_links
-    from app.export.folder import NotAnExport
     from app.export.index import NoIndex
-    from app.export.publication import export_site
+    from app.export.publication import NotAnExport, export_site
     from app.snapshot.store import default_store
 
     try:

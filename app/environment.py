@@ -1,4 +1,4 @@
-"""Paths and date of the environment: templates, static files, content, cache folder, today.
+"""Environment of a process: templates, static files, content, cache folder, today, version of the code.
 
 A checkout of the repository has templates/, static/ and content/ beside app/, and keeps what is derived in var/. A
 wheel carries the templates and the static files inside the package (setup.py), and no content; what it derives goes to
@@ -6,8 +6,11 @@ the user's cache, never among packages.
 """
 
 import datetime
+import hashlib
 import os
 from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -42,3 +45,47 @@ def today() -> datetime.date:
     with suppress(ValueError):
         return datetime.date.fromisoformat(os.environ.get("PRATIQUES_TODAY", ""))
     return datetime.date.today()
+
+
+# What bleach or Jinja made of a text before it was mended is not to be shown after.
+LIBRARIES = frozenset(
+    {
+        "bleach",
+        "jinja2",
+        "markdown",
+        "markupsafe",
+        "pillow",
+        "pydantic",
+        "pydantic_core",
+        "python_frontmatter",
+        "pyyaml",
+        "simplemma",
+        "snowballstemmer",
+        "webencodings",
+        "whoosh",
+    }
+)
+
+
+@cache
+def digest_of_code() -> str:
+    """SHA-256 of the sources and of the versions of libraries, in hexadecimal.
+
+    Cached: a process keeps the code that it has loaded.
+    """
+    digest = hashlib.sha256(" ".join(list_libraries()).encode())
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def list_libraries() -> list[str]:
+    """Name and version of each library that shapes the output, « bleach-6.4.0 ».
+
+    Read from the names of the dist-info folders: to read their metadata takes 20 ms.
+    """
+    whoosh = find_spec("whoosh")
+    packages = Path((whoosh and whoosh.origin) or "").parent.parent
+    installed = [path.stem.lower() for path in packages.glob("*.dist-info")]
+    return sorted(name for name in installed if name.partition("-")[0] in LIBRARIES)

@@ -14,10 +14,10 @@ from granian.log import LogLevels
 
 from app import worker
 from app.content.problem import UnusableContent
-from app.journal import CONFIGURATION, open_journal
 from app.snapshot.inventory import take_inventory
 from app.snapshot.store import Progress, Store, default_store
 from app.web.templating.environment import compile_once
+from app.worker import CONFIGURATION, open_journal
 
 POLL_INTERVAL = 0.3  # seconds between two looks at the files
 

@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 
-from app.journal import LineFormatter
+from app.worker import LineFormatter
 
 
 def write(message: str, error: bool = False, **about: object) -> dict[str, object]:

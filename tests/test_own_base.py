@@ -19,13 +19,12 @@ from app.content.library import Library, load_library
 from app.content.problem import UnusableContent
 from app.content.scaffold import write_template
 from app.content.vocabulary import Department
-from app.export.plan import Planner
 from app.export.publication import export_site
 from app.export.site import create_export_app
-from app.export.walk import Crawler, seed_urls
+from app.export.walk import Crawler, Planner, seed_urls
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
-from app.web.department_map import HEIGHT, WIDTH, draw_map
+from app.web.chart import HEIGHT, WIDTH, draw_map
 from tests.conftest import DAY, ROOT, Run, make_client
 
 EXAMPLE = "exemple-prets-velos"

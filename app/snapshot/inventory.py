@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.content.frame import FRAME_FILES
 from app.content.practice_file import escapes_root
-from app.version import digest_of_code
+from app.environment import digest_of_code
 
 PRACTICES = "practices/"
 INVENTORY = "inventory.json"  # its file in a snapshot

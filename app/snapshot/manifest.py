@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 from zlib import crc32
 
-from app.version import digest_of_code
+from app.environment import digest_of_code
 
 NAME = "manifest.json"
 

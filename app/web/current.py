@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import g
+from flask import abort, g
 
 from app.catalogue.catalogue import Catalogue
+from app.content.practice import Practice
 from app.content.problem import UnusableContent
 from app.snapshot.gc import freeze_objects, thaw_objects
 from app.snapshot.reader import open_snapshot
@@ -106,3 +107,17 @@ def _number(path: Path) -> int:
 def _list_newest_first(folder: Path) -> Iterator[Path]:
     manifests = sorted(folder.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     return (manifest.parent for manifest in manifests)
+
+
+def find_sheet(name: str) -> Practice | None:
+    """The published practice of a slug or alias, or None."""
+    catalogue = current_catalogue()
+    found: Practice | None = catalogue.practice(name) or catalogue.practice(catalogue.current_slug(name) or "")
+    return found
+
+
+def open_sheet(name: str) -> Practice:
+    """The same, or HTTP error: 410 when the practice was withdrawn, 404 when there never was one."""
+    catalogue = current_catalogue()
+    is_gone = catalogue.withdrawn(name) or catalogue.withdrawn(catalogue.current_slug(name) or "")
+    return find_sheet(name) or abort(410 if is_gone else 404)

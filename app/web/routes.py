@@ -7,13 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.addresses import ADDRESSES
 from app.web.api import citation, openapi
-from app.web.form import view as contribution
-from app.web.selection import calendar as invitation
+from app.web.form import view as form
+from app.web.selection import calendar, links
 from app.web.selection import view as selection
-from app.web.sharing import address, embed, oembed, preview, qr
-from app.web.views import browse, data, page, pitfalls, search
-from app.web.views import discovery as service
-from app.web.views import practice as sheet
+from app.web.sharing import embed, qr
+from app.web.views import browse, discovery, page, practice, search
 
 View = Callable[..., ResponseReturnValue]
 
@@ -21,16 +19,16 @@ VIEWS: dict[str, View] = {
     "home": page.home,
     "search": search.show,
     "search_as": search.show_as,
-    "sheet": sheet.show,
-    "sheet_source": sheet.show_source,
-    "sheet_json": sheet.show_json,
+    "sheet": practice.show,
+    "sheet_source": practice.show_source,
+    "sheet_json": practice.show_json,
     "sheet_citation": citation.show,
     "card": embed.card,
     "sheet_qr": qr.of_sheet,
-    "sheet_preview": preview.of_sheet,
+    "sheet_preview": embed.sheet_preview,
     "search_card": embed.search_card,
     "search_qr": qr.of_search,
-    "short": sheet.redirect_short,
+    "short": practice.redirect_short,
     "levers": browse.levers,
     "lever": browse.lever,
     "sectors": browse.sectors,
@@ -39,37 +37,37 @@ VIEWS: dict[str, View] = {
     "audiences": browse.audiences,
     "audience": browse.audience,
     "territory": browse.territory,
-    "pitfalls": pitfalls.show,
-    "pitfalls_of_lever": pitfalls.show,
+    "pitfalls": browse.pitfalls,
+    "pitfalls_of_lever": browse.pitfalls,
     "coverage": browse.coverage,
     "map": browse.map,
     "glossary": browse.glossary,
     "documents": browse.documents,
     "selections": selection.index,
     "curated": selection.curated,
-    "curated_calendar": invitation.show,
+    "curated_calendar": calendar.show,
     "curated_card": embed.curated_card,
     "curated_qr": qr.of_curated,
-    "curated_preview": preview.of_curated,
-    "site_preview": preview.of_site,
+    "curated_preview": embed.curated_preview,
+    "site_preview": embed.site_preview,
     "selection": selection.show,
     "selection_card": embed.selection_card,
     "selection_qr": qr.of_selection,
-    "short_selection": address.redirect_short,
-    "form": contribution.show_form,
-    "form_answer": contribution.answer_form,
-    "oembed": oembed.show,
+    "short_selection": links.redirect_short,
+    "form": form.show_form,
+    "form_answer": form.answer_form,
+    "oembed": embed.oembed,
     "suggestions": search.suggest,
-    "data": data.show,
-    "everything": data.everything,
+    "data": discovery.data,
+    "everything": discovery.everything,
     "openapi": openapi.show,
-    "schema": service.schema,
-    "hues": service.hues,
-    "sitemap": service.sitemap,
-    "robots": service.robots,
-    "opensearch": service.opensearch,
-    "llms": service.llms,
-    "healthz": service.healthz,
+    "schema": discovery.schema,
+    "hues": discovery.hues,
+    "sitemap": discovery.sitemap,
+    "robots": discovery.robots,
+    "opensearch": discovery.opensearch,
+    "llms": discovery.llms,
+    "healthz": discovery.healthz,
     "motifs": browse.motifs,
     "page": page.show,
 }

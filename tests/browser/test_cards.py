@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.catalogue.catalogue import Catalogue
-from app.web.sharing.oembed import LIST_HEIGHTS, SHEET_HEIGHTS
+from app.web.sharing.embed import LIST_HEIGHTS, SHEET_HEIGHTS
 
 COPIED = {"sheet": SHEET_HEIGHTS[0][1], "list": LIST_HEIGHTS[0][1]}
 SITE = "https://exemple.org"  # the public address of the published content

@@ -34,9 +34,7 @@ FACET_HOMES = {
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
     "app/web/views/browse.py",
-    "app/web/views/data.py",
-    "app/web/views/page.py",
-    "app/web/views/pitfalls.py",
+    "app/web/views/discovery.py",
     "app/web/routes.py",
     "templates/components/sheet_body.html",
     "templates/coverage.html",

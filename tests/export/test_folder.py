@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.export.folder import LIST, NotAnExport, publish, read_list
+from app.export.publication import LIST, NotAnExport, publish, read_list
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.export.plan import Plan, Planner
 from app.export.rewriting import Rewriter
 from app.export.site import create_export_app
+from app.export.walk import Plan, Planner
 from app.snapshot.store import Store
 
 HOME = "https://exemple.org/base"

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from app.snapshot.store import default_store
 from app.web.application import create_app
-from app.web.form.bound import MAX_LINE, MAX_LINES, MAX_TEXT
+from app.web.form.from_post import MAX_LINE, MAX_LINES, MAX_TEXT
 
 FORM = "/contribuer/formulaire"
 ACTIONS = ("preview", "download", "resume", "draft", "edit", "add-partners")

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.snapshot.store import Store
-from app.web.form.bound import MAX_LINE, MAX_LINES, MAX_TEXT, MAX_TOLD
+from app.web.form.from_post import MAX_LINE, MAX_LINES, MAX_TEXT, MAX_TOLD
 from tests.conftest import CONTENT, ROOT
 from tests.sampling import by_day
 from tests.web.attackers import ACTIONS, ATTACKS, WHOLE

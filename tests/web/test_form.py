@@ -17,7 +17,7 @@ from app.content.serialise import canonical_text
 from app.snapshot.store import Store
 from app.web.form.form import PARTS
 from app.web.form.submission import find_host, write_mail
-from app.web.form.warnings import MAX_WARNINGS
+from app.web.form.validation import MAX_WARNINGS
 from tests.conftest import CONTENT, make_client
 from tests.sampling import by_day
 from tests.web.test_selection import edit

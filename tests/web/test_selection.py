@@ -16,7 +16,7 @@ from app.content.practice import short_code
 from app.selection.address import MAX_NOTE, MAX_NOTES, MAX_TITLE, VIEWS, Composition, PracticeChoice
 from app.selection.selection import MAX_COMPARED, MAX_PRACTICES, freeze, resolve_selection
 from app.snapshot.store import Store
-from app.web.sharing.address import selection_path
+from app.web.selection.links import selection_path
 from tests.conftest import make_client
 
 FOUR = ("stef-mixup", "corif-pole-intermaide", "barlin-bus-insertion-emploi", "toyota-immersions-femmes-industrie")

@@ -5,9 +5,8 @@ import re
 from flask import Response, url_for
 
 from app.content.practice import Practice
-from app.web.current import current_catalogue
+from app.web.current import current_catalogue, open_sheet
 from app.web.links import absolute
-from app.web.lookup import open_sheet
 
 _BIBTEX_SIGNS = re.compile(r"[\\{}$&#%_^~]")
 _BIBTEX_WORDS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}

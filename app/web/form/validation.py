@@ -1,15 +1,20 @@
-"""Form validation: runs the validator of `pratiques check` on a draft, and maps its problems to form fields."""
+"""Form validation: runs the validator of `pratiques check` on a draft, and maps its problems to form fields.
+
+Warnings about a valid draft are the advice of the same command, and its near-duplicate; they block nothing.
+"""
 
 import copy
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.catalogue.catalogue import Catalogue
 from app.content.field import practice_fields, walk
 from app.content.frame import Document, make_context
 from app.content.glossary import TermLinks
+from app.content.headline import Headline
 from app.content.markdown_limits import MAX_SECTION, MAX_SECTION_LINES, MAX_SECTION_SIGNS, SECTION_SIGNS
 from app.content.practice import Practice
 from app.content.practice_file import check_practice, slug_error
@@ -20,6 +25,7 @@ from app.content.source_file import MAX_MARKDOWN_BYTES, parse_markdown
 from app.content.types import MAX_SLUG_LENGTH
 from app.web.form.described import DescribedDocuments, read_documents
 from app.web.form.draft import Draft, FieldError, is_blank
+from app.web.form.form import make_form
 
 MAX_TITLE = 60  # of a document, in a message
 
@@ -132,3 +138,63 @@ def with_documents(catalogue: Catalogue, documents: Mapping[str, Document]) -> C
     preview = copy.copy(catalogue)
     preview.library = dataclasses.replace(catalogue.library, documents=documents)
     return preview
+
+
+MAX_WARNINGS = 40  # more than anyone reads at once
+
+
+@dataclass(frozen=True)
+class FormWarnings:
+    """Warnings: `notes` as (field label, message), in the order of the form; `twin` is a near-duplicate.
+
+    Truncated at MAX_WARNINGS, then `has_more`.
+    """
+
+    notes: tuple[tuple[str, str], ...] = ()
+    twin: Headline | None = None
+    has_more: bool = False
+
+    @property
+    def count(self) -> int:
+        """The number of warnings, the near-duplicate included."""
+        return len(self.notes) + (self.twin is not None)
+
+
+def list_warnings(draft: Draft, validation: Validation, catalogue: Catalogue) -> FormWarnings:
+    """The warnings about a valid draft, none for an invalid one; opens few practices, whatever their number."""
+    from app.advice.warning import lint_practice
+
+    practice = validation.practice
+    if practice is None:
+        return FormWarnings()
+    organisations = (headline.organisation for headline in catalogue.headlines)
+    found = lint_practice(
+        parse_markdown(validation.text, ""),
+        practice,
+        catalogue.library,
+        catalogue.addresses,
+        organisations,
+        catalogue.today(),
+    )
+    first = sorted(islice(found, MAX_WARNINGS))
+    sections = locate_sections(draft, validation.text)
+    placed = dict.fromkeys(_place(problem, sections) for problem in first)
+    notes = make_form(draft, catalogue, placed).errors if placed else ()
+    return FormWarnings(
+        notes=tuple((label, message) for _, label, message in notes),
+        twin=_find_twin(practice, catalogue),
+        has_more=next(found, None) is not None,
+    )
+
+
+def _place(problem: Problem, sections: Sequence[tuple[int, str]]) -> FieldError:
+    message = f"« {problem.read} ». {problem.message}" if problem.read else problem.message
+    return place_problem(dataclasses.replace(problem, message=message), sections)
+
+
+def _find_twin(practice: Practice, catalogue: Catalogue) -> Headline | None:
+    """Near-duplicate among the published practices, by text similarity, or None."""
+    from app.advice.similarity import NEAR, find_nearest
+
+    nearest = None if practice.withdrawn else find_nearest(practice, catalogue.alike(practice))
+    return catalogue.headline(nearest.other) if nearest and nearest.score >= NEAR else None

@@ -19,14 +19,12 @@ from app.content.practice import FACETS
 from app.content.problem import Problem, Unreadable
 from app.web.chart import draw_all
 from app.web.current import current_catalogue
-from app.web.form.bound import MAX_TOLD, check_limits
 from app.web.form.draft import MAX_ROWS, NEW_DOCUMENTS, Draft, FieldError, Typed
 from app.web.form.form import make_form
 from app.web.form.from_file import UNTITLED, draft_of_text, read_name, read_text, refuse_other_kinds
-from app.web.form.from_post import empty_draft, read_draft
+from app.web.form.from_post import MAX_TOLD, check_limits, empty_draft, read_draft
 from app.web.form.submission import find_host, write_mail
-from app.web.form.validation import Validation, validate_draft, with_documents
-from app.web.form.warnings import list_warnings
+from app.web.form.validation import Validation, list_warnings, validate_draft, with_documents
 
 _KEPT = re.compile(r"[a-z0-9]{1,40}")
 # One million bytes hold the longest sheet several times over; a form full of rows of figures has some 6,000 parts.

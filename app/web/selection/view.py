@@ -14,8 +14,7 @@ from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, fr
 from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.selection.comparison import ask, compare, leads
-from app.web.selection.redirect import canonical_redirect, read_search_words
-from app.web.sharing.address import curated_path, selection_path
+from app.web.selection.links import canonical_redirect, curated_path, read_search_words, selection_path
 from app.web.sharing.qr import draw_qr
 
 VIEW_LABELS: dict[View, str] = {

@@ -1,18 +1,28 @@
-"""Embeddable cards (iframe) of a practice, a search, a selection. No script, no cookie."""
+"""What other sites show of a page: cards (iframe, no script, no cookie), preview images (Open Graph), oEmbed 1.0."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from flask import abort, render_template, request
+from flask import Response, abort, current_app, get_template_attribute, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
+from app.catalogue.catalogue import SITE
+from app.catalogue.query import Query
 from app.catalogue.results import Results
 from app.content.headline import Headline
+from app.content.practice import short_code
 from app.content.typography import count_of
 from app.selection.address import Composition
 from app.selection.selection import compose, resolve_selection
-from app.web.current import current_catalogue
-from app.web.links import absolute, read_query, search_path
-from app.web.lookup import open_sheet
-from app.web.sharing.address import curated_path, selection_path
+from app.web.api import model
+from app.web.current import current_catalogue, find_sheet, open_sheet
+from app.web.links import absolute, read_query, search_path, sheet_path, strip_prefix
+from app.web.middleware.sanitise import normalise_query
+from app.web.selection.links import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows
 UNTITLED = "Une sélection de pratiques"
@@ -54,3 +64,170 @@ def title_of(results: Results) -> str:
     asked = current_catalogue().describe_query(results.query)
     counted = count_of(results.total, "pratique")
     return f"{counted}\u00a0: {asked}" if asked else counted
+
+
+def sheet_preview(slug: str) -> Response:
+    """The preview of a sheet, also under its former names."""
+    return _png_response(current_catalogue().preview(open_sheet(slug).slug))
+
+
+def curated_preview(slug: str) -> Response:
+    """The preview of a curated selection."""
+    catalogue = current_catalogue()
+    return _png_response(
+        catalogue.library_preview("selections", slug if slug in catalogue.library.selections else abort(404))
+    )
+
+
+def site_preview() -> Response:
+    """The preview of every other page."""
+    return _png_response(current_catalogue().library_preview("site", SITE))
+
+
+def _png_response(image: bytes | None) -> Response:
+    return Response(image or abort(404), content_type="image/png")
+
+
+WIDTH = 600
+# The height that a whole card takes from a width on, the widest first; a lower frame shows it shortened (card.css)
+SHEET_HEIGHTS = ((600, 420), (480, 520), (350, 660), (0, 760))
+LIST_HEIGHTS = ((600, 500), (480, 600), (350, 720), (0, 900))
+NO_LIMIT = 100_000
+CACHE_SECONDS = 86_400
+
+
+@dataclass(frozen=True)
+class Embeddable:
+    """An embeddable page: its URL, that of its card, the heights of the card (least width, height) in pixels."""
+
+    title: str
+    author: str
+    page: str
+    card: str
+    heights: tuple[tuple[int, int], ...]
+
+
+def oembed() -> ResponseReturnValue:
+    """View: oEmbed response for `url`; 400 without it, 404 for a foreign URL, 501 for another format."""
+    form = request.args.get("format", "json")
+    if form not in {"json", "xml"}:
+        return Response("Formats possibles : json, xml.", 501, content_type="text/plain; charset=utf-8")
+    if "url" not in request.args:
+        abort(400)
+    found = _find_embed(request.args["url"])
+    if found is None:
+        text = "Cette adresse n'est pas celle d'une fiche, d'une sélection ou d'une recherche de ce site."
+        return Response(text, 404, content_type="text/plain; charset=utf-8")
+    answer = _describe(found)
+    if form == "json":
+        return jsonify(answer)
+    root = ET.Element("oembed")
+    for name, value in answer.items():
+        ET.SubElement(root, name).text = str(value)
+    return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), content_type="text/xml; charset=utf-8")
+
+
+def _describe(found: Embeddable) -> dict[str, Any]:
+    """oEmbed response, within `maxwidth` and `maxheight`."""
+    site = current_catalogue().library.site
+    width = min(WIDTH, _read_limit("maxwidth"))
+    liked = next(height for least, height in found.heights if width >= least)
+    height = min(liked, _read_limit("maxheight"))
+    embed_code = get_template_attribute("components/share.html", "embed_code")
+    return model.Embed(
+        title=found.title,
+        author_name=found.author,
+        provider_name=site.name,
+        provider_url=absolute(url_for("home")),
+        cache_age=CACHE_SECONDS,
+        width=width,
+        height=height,
+        html=str(embed_code(found.card, found.page, found.title, width, height)),
+    ).to_dict()
+
+
+def _read_limit(name: str) -> int:
+    """A limit in pixels; NO_LIMIT when it is missing or invalid."""
+    text = request.args.get(name, "")
+    return int(text[:6]) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else NO_LIMIT
+
+
+def _find_embed(address: str) -> Embeddable | None:
+    """Resolve an absolute URL of this site to an embeddable page, or None."""
+    catalogue = current_catalogue()
+    try:
+        asked, home = urlsplit(address.strip()), urlsplit(catalogue.library.site.url)
+        is_ours = asked.scheme in {"http", "https"} and _host(asked) == _host(home)
+    except ValueError:
+        return None
+    path = strip_prefix(asked.path, catalogue.library.site.prefix)
+    if not is_ours or path is None:
+        return None
+    try:
+        endpoint, values = current_app.url_map.bind("").match(unquote(path))
+    except HTTPException:
+        return None
+    args = parse_qsl(normalise_query(asked.query))
+    slug = str(values.get("slug") or values.get("code") or "")
+    return _embed_page(endpoint, slug, args)
+
+
+def _host(address: SplitResult) -> tuple[str, int | None]:
+    """Normalised (host, port): without `www.`, trailing dot and default port; IDNA.
+
+    Raises ValueError for an invalid host or port.
+    """
+    name = (address.hostname or "").rstrip(".").removeprefix("www.").encode("idna").decode("ascii")
+    return name, None if address.port in {80, 443} else address.port
+
+
+def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embeddable | None:
+    if endpoint in {"sheet", "short"}:
+        return _embed_sheet(slug if endpoint == "sheet" else current_catalogue().slug_of_code(slug) or "")
+    if endpoint in {"curated", "short_selection"}:
+        return _embed_curated(slug)
+    if endpoint == "selection":
+        return _embed_selection(Composition.from_args(args))
+    if endpoint == "search":
+        return _embed_search(Query.from_args(args))
+    return None
+
+
+def _embed_sheet(slug: str) -> Embeddable | None:
+    practice = find_sheet(slug)
+    if practice is None:
+        return None
+    card = absolute(url_for("card", slug=practice.slug))
+    return Embeddable(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
+
+
+def _embed_curated(name: str) -> Embeddable | None:
+    """By the slug or the short code of a curated selection."""
+    catalogue = current_catalogue()
+    site = catalogue.library.site
+    for slug, selection in catalogue.library.selections.items():
+        if name in {slug, short_code(slug)}:
+            card = absolute(url_for("curated_card", slug=slug))
+            return Embeddable(
+                selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS
+            )
+    return None
+
+
+def _embed_selection(composition: Composition) -> Embeddable | None:
+    catalogue = current_catalogue()
+    resolved = resolve_selection(catalogue, composition)
+    if not resolved.practices:
+        return None
+    title = resolved.composition.title or UNTITLED
+    card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
+    page = absolute(selection_path(resolved.composition.shortened()))
+    return Embeddable(title, catalogue.library.site.name, page, card, LIST_HEIGHTS)
+
+
+def _embed_search(query: Query) -> Embeddable:
+    catalogue = current_catalogue()
+    results = catalogue.search(query.change())
+    path = search_path(results.query)
+    card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
+    return Embeddable(title_of(results), catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)

@@ -12,10 +12,9 @@ from app.catalogue.query import Query
 from app.content.practice import short_code
 from app.selection.address import Composition
 from app.selection.selection import resolve_selection
-from app.web.current import current_catalogue
+from app.web.current import current_catalogue, open_sheet
 from app.web.links import absolute, read_query, search_path
-from app.web.lookup import open_sheet
-from app.web.sharing.address import selection_path
+from app.web.selection.links import selection_path
 
 QUIET = 4  # modules of blank around the code, as the standard asks
 LONGEST = 800  # characters: about 100 modules a side

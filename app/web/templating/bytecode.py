@@ -13,8 +13,7 @@ from pickle import UnpicklingError  # nosec B403 - Jinja reads these files so: w
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from app.environment import derived_folder
-from app.version import digest_of_code
+from app.environment import derived_folder, digest_of_code
 
 FOLDER = derived_folder() / "templates"
 

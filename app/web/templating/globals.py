@@ -8,7 +8,7 @@ from werkzeug.local import LocalProxy
 
 from app.content.headline import Headline
 from app.snapshot.gc import paused_collector
-from app.web import department_map
+from app.web import chart as department_map
 from app.web.current import CURRENT, current_catalogue
 
 

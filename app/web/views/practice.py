@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.web.api.json import practice_to_dict
 from app.web.chart import draw_all
-from app.web.current import current_catalogue
-from app.web.lookup import open_sheet
+from app.web.current import current_catalogue, open_sheet
 from app.web.sharing.structured import describe_sheet
 
 
