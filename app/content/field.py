@@ -1,6 +1,6 @@
 """Fields of the front matter, read from its model: JSON Schema, and the field tree of forms and serialisers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -128,6 +128,36 @@ def practice_fields() -> tuple[Field, ...]:
     """The field tree of a practice, in the order of the model, which is that of the file; built once."""
     schema = FrontMatter.model_json_schema()
     return tuple(_read_fields(schema, schema["$defs"], ""))
+
+
+def map_values(
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    change: Callable[[Field, Any], Any],
+    keeps: Callable[[Field, Any], bool] = lambda each, value: True,
+    keeps_row: Callable[[Any], bool] = lambda row: True,
+) -> dict[str, Any]:
+    """Map a tree of values along its field tree: `change` gets each value that is no group, nor a list of groups.
+
+    `keeps` says which keys are kept, `keeps_row` which rows of lists, before they are changed. Keys that are no field
+    come last, as they are.
+    """
+
+    def convert(each: Field, value: Any) -> Any:
+        if isinstance(value, list):
+            value = [row for row in value if keeps_row(row)]
+        if each.fields and isinstance(value, Mapping):
+            return map_values(each.fields, value, change, keeps, keeps_row)
+        if each.fields and isinstance(value, list):
+            return [convert(each, row) for row in value]
+        return change(each, value)
+
+    kept = [each for each in fields if each.name in values and keeps(each, values[each.name])]
+    named = {each.name for each in fields}
+    return {
+        **{each.name: convert(each, values[each.name]) for each in kept},
+        **{key: value for key, value in values.items() if key not in named},
+    }
 
 
 def walk(fields: tuple[Field, ...]) -> Iterator[Field]:

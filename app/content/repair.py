@@ -3,13 +3,13 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.content.annotation import Annotation, replace_annotations
-from app.content.field import Field, practice_fields
+from app.content.field import Field, map_values, practice_fields
 from app.content.frame import list_labels
 from app.content.practice_file import MARKDOWN_FOLDERS, list_markdown, parse_practice
 from app.content.problem import Unreadable, escape_controls
@@ -163,7 +163,7 @@ def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
         return text, False
     if is_doubtful or count_words(after) != count_words(text) or not _is_equivalent(text, after):
         return text, True
-    after = canonical_text(after, lambda data: _replace_labels(_unquote(data), practice_fields(), labels))
+    after = canonical_text(after, lambda data: _replace_labels(_unquote(data), labels))
     return _spell_annotations(after), False
 
 
@@ -183,20 +183,16 @@ def _unquote(value: Any) -> Any:
     return found["text"] if found else value
 
 
-def _replace_labels(value: Any, fields: Sequence[Field], labels: Labels) -> Any:
-    """Replace exact labels by their slugs, wherever a field takes a controlled vocabulary; recursive."""
-    if isinstance(value, list):
-        return [_replace_labels(row, fields, labels) for row in value]
-    if not isinstance(value, Mapping):
-        return value
-    taken = dict(value)
-    for each in fields:
-        if each.name in taken and each.fields:
-            taken[each.name] = _replace_labels(taken[each.name], each.fields, labels)
-        elif each.name in taken and each.list_name in labels:
-            words = {fold(label): word for word, label in labels[each.list_name].items()}
-            taken[each.name] = _replace_label(taken[each.name], words, labels[each.list_name])
-    return taken
+def _replace_labels(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+    """Replace exact labels by their slugs, wherever a field takes a controlled vocabulary."""
+
+    def replace(each: Field, value: Any) -> Any:
+        if each.list_name not in labels:
+            return value
+        words = {fold(label): word for word, label in labels[each.list_name].items()}
+        return _replace_label(value, words, labels[each.list_name])
+
+    return map_values(practice_fields(), data, replace)
 
 
 def _replace_label(value: Any, words: Mapping[str, str], admitted: Collection[str]) -> Any:

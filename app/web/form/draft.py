@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from app.content.field import Field, practice_fields
+from app.content.field import Field, map_values, practice_fields
 from app.content.practice_file import DRAFT_KEY
 from app.content.scaffold import make_slug
 from app.content.serialise import Value, write_sheet
@@ -63,23 +63,30 @@ class Draft:
 
     def text(self, keys: Mapping[str, str]) -> str:
         """Serialise to a practice file (Markdown with front matter); `keys` replace placeholders of documents."""
-        return write_sheet(_to_group(practice_fields(), self.values, keys), self.sections)
+        return write_sheet(_to_front_matter(self.values, keys), self.sections)
 
     def text_to_keep(self) -> str:
         """Serialise to a draft file, which also has what a practice file lacks, to be resumed without loss."""
         beside: dict[str, Value] = {"slug": self.slug, "revises": self.revises}
         beside |= {group: {key: text for key, text in given.items() if text} for group, given in self.documents.items()}
         kept = {key: value for key, value in beside.items() if value} or {"slug": ""}
-        return write_sheet({**_to_group(practice_fields(), self.values, {}), DRAFT_KEY: kept}, self.sections)
+        return write_sheet({**_to_front_matter(self.values, {}), DRAFT_KEY: kept}, self.sections)
 
     def with_documents(self, documents: dict[str, dict[str, str]], keys: Mapping[str, str]) -> "Draft":
         """A copy with described documents; sources with their keys cite them by placeholder again."""
         words = {keys[word]: word for group, word in NEW_DOCUMENTS.items() if documents.get(group) and keys.get(word)}
-        return replace(self, documents=documents, values=_rename_sources(practice_fields(), self.values, words))
+
+        def rename(each: Field, typed: Typed) -> Typed:
+            return words.get(typed, typed) if each.list_name == "sources" and isinstance(typed, str) else typed
+
+        return replace(self, documents=documents, values=map_values(practice_fields(), self.values, rename))
 
     def without_blank_rows(self) -> "Draft":
         """A copy without the blank rows of lists."""
-        return replace(self, values=_drop_blank_rows(practice_fields(), self.values))
+        same = map_values(
+            practice_fields(), self.values, lambda _, typed: typed, keeps_row=lambda row: not is_blank(row)
+        )
+        return replace(self, values=same)
 
     def change(self, action: str) -> "Draft":
         """A copy after a submit button: `add-partners`, `remove-indicators.0.values-2`. Others change nothing."""
@@ -128,54 +135,20 @@ def row_limit_notice(row_field: Field) -> str:
     return f"{row_field.label} : {MAX_ROWS} lignes au plus. Les suivantes ne sont pas gardées."
 
 
-def _to_group(fields: tuple[Field, ...], values: Mapping[str, Typed], keys: Mapping[str, str]) -> dict[str, Value]:
+def _to_front_matter(values: Mapping[str, Typed], keys: Mapping[str, str]) -> dict[str, Value]:
     """Typed values as front matter: blank optional fields are left out, required ones kept."""
-    written = {}
-    for each in fields:
-        typed = values.get(each.name, "")
-        if each.is_required or not is_blank(typed):
-            written[each.name] = _to_value(each, typed, keys)
-    return written
 
+    def convert(each: Field, typed: Typed) -> Value:
+        if not isinstance(typed, str):
+            return typed
+        text = typed.strip()
+        if each.list_name == "sources":
+            return keys.get(text, text)
+        return int(text) if each.kind == "number" and _WHOLE.match(text) else text
 
-def _to_value(each: Field, typed: Typed, keys: Mapping[str, str]) -> Value:
-    if isinstance(typed, dict):
-        return _to_group(each.fields, typed, keys)
-    if isinstance(typed, list):
-        return [_to_group(each.fields, row, keys) if isinstance(row, dict) else row for row in typed]
-    text = typed.strip()
-    if each.list_name == "sources":
-        return keys.get(text, text)
-    return int(text) if each.kind == "number" and _WHOLE.match(text) else text
-
-
-def _drop_blank_rows(fields: tuple[Field, ...], values: Mapping[str, Typed]) -> dict[str, Typed]:
-    kept: dict[str, Typed] = {}
-    for each in fields:
-        typed = values.get(each.name, "")
-        if isinstance(typed, list):
-            typed = [
-                _drop_blank_rows(each.fields, row) if isinstance(row, dict) else row
-                for row in typed
-                if not is_blank(row)
-            ]
-        kept[each.name] = _drop_blank_rows(each.fields, typed) if isinstance(typed, dict) else typed
-    return kept
-
-
-def _rename_sources(
-    fields: tuple[Field, ...], values: Mapping[str, Typed], words: Mapping[str, str]
-) -> dict[str, Typed]:
-    renamed = dict(values)
-    for each in fields:
-        typed = renamed.get(each.name, "")
-        if each.list_name == "sources" and isinstance(typed, str):
-            renamed[each.name] = words.get(typed, typed)
-        elif each.kind == "groups" and isinstance(typed, list):
-            renamed[each.name] = [
-                _rename_sources(each.fields, row, words) if isinstance(row, dict) else row for row in typed
-            ]
-    return renamed
+    return map_values(
+        practice_fields(), values, convert, keeps=lambda each, typed: each.is_required or not is_blank(typed)
+    )
 
 
 def _find_rows(fields: tuple[Field, ...], typed: Typed, name: str) -> tuple[Field, list[Typed]] | None:
