@@ -14,7 +14,7 @@ MAX_TEXT = 200
 MAX_PAGE = 999_999_999
 MAX_PAGE_DIGITS = len(str(MAX_PAGE))
 MAX_TERMS = 100
-_TRACKERS = ("utm_", "fbclid", "gclid", "mtm_", "pk_")  # added to links by mailers; they mean nothing here
+TRACKERS = ("utm_", "fbclid", "gclid", "mtm_", "pk_")  # added to links by mailers; they mean nothing here
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Query:
             if name in facets:
                 if value:
                     chosen.append((name, value[:MAX_SLUG_LENGTH]))
-            elif not name.startswith(_TRACKERS):
+            elif not name.startswith(TRACKERS):
                 query = query._with_parameter(name, value, ignored)
         terms = [*dict.fromkeys(chosen)]  # in the order of the address, none twice
         if len(terms) > MAX_TERMS:

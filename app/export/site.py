@@ -7,16 +7,33 @@ from itertools import chain
 from flask import Flask, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from app.catalogue.query import SORTS, Query
-from app.catalogue.results import Results
+from app.catalogue.query import MAX_TEXT, SORTS, TRACKERS, Query
+from app.catalogue.results import PAGE_SIZE, Results
 from app.content.headline import Headline
+from app.content.practice import CODE_ALPHABET, CODE_LENGTH
 from app.export.index import FOLDER
+from app.search.planner import COVERAGE_POWER, KEPT_COVERAGE
+from app.search.spelling import MIN_LENGTH
+from app.selection.address import MAX_TITLE
 from app.snapshot.store import Store
 from app.web.api.json import results_to_dict
 from app.web.application import create_app
 from app.web.current import current_catalogue
 from app.web.links import read_query
 from app.web.views import search
+
+# The rules that the scripts of the export follow as the server does, for `static/export/rules.js`.
+RULES = {
+    "sorts": SORTS,
+    "trackers": TRACKERS,
+    "maxText": MAX_TEXT,
+    "pageSize": PAGE_SIZE,
+    "coveragePower": COVERAGE_POWER,
+    "keptCoverage": KEPT_COVERAGE,
+    "shortestCorrected": MIN_LENGTH,
+    "code": f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$",
+    "maxTitle": MAX_TITLE,
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ def create_export_app(store: Store) -> Flask:
         search=_show_search,
         search_as=_show_as,
         form=lambda: render_template("export/form.html"),
-        selection=lambda: render_template("export/selection.html"),
+        selection=lambda: render_template("export/selection.html", rules=RULES),
     )
     return app
 
@@ -67,6 +84,7 @@ def _show_search() -> str:
         cards=cards,
         levers=levers,
         index_folder=f"../{FOLDER}/",
+        rules=RULES,
     )
 
 

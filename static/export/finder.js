@@ -1,12 +1,11 @@
 // Words to practices, through Pagefind. It wants every word of a query; here a practice may lack some, and comes later.
 // The rules are those of the search behind a server (app/search/engine.py), less what needs the whole index at hand.
 
+import { rules } from "./rules.js";
 import { makeCorrector } from "./spelling.js";
 
 const QUOTED = /(-?)"([^"]+)"/g;
 const ELISION = /^(?:l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu)'/i;
-const COVERAGE_POWER = 1.5; // how much a practice loses for the words that it lacks
-const KEPT_COVERAGE = 0.25; // practices with less than this share of the best coverage are not results
 const PAIR_WEIGHT = 0.5; // what two words that follow each other add
 // Tuned on the judged queries kept for that (docs/export.md): titles first, other names of a thing last.
 const RANKING = { pageLength: 0, termSimilarity: 3, metaWeights: { title: 6, noms: 0.1 } };
@@ -88,8 +87,8 @@ function combine(answers, pairs, size) {
   }
   const whole = Math.max(...[...found.values()].map(({ coverage }) => coverage));
   for (const [slug, hit] of found) {
-    if (hit.coverage < KEPT_COVERAGE * whole) found.delete(slug);
-    else hit.score *= (hit.coverage / whole) ** COVERAGE_POWER;
+    if (hit.coverage < rules.keptCoverage * whole) found.delete(slug);
+    else hit.score *= (hit.coverage / whole) ** rules.coveragePower;
   }
   return found;
 }

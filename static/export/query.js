@@ -1,8 +1,8 @@
 // What is asked of the search page: the same parameters as those of the site behind a server.
 
-const SORTS = ["pertinence", "recentes", "titre"];
-const TRACKERS = /^(utm_|fbclid|gclid|mtm_|pk_)/;
-const LONGEST = 200;
+import { rules } from "./rules.js";
+
+const { sorts: SORTS, trackers: TRACKERS, maxText: LONGEST } = rules;
 
 /** The query of an address; `labels` knows the terms, facet by facet. What cannot be read is told in `notices`. */
 export function readQuery(search, labels) {
@@ -13,7 +13,7 @@ export function readQuery(search, labels) {
     else if (name === "fresh") query.fresh = value === "1";
     else if (name === "sort" && SORTS.includes(value)) query.sort = value;
     else if (name === "page") query.page = Math.max(1, Number.parseInt(value, 10) || 1);
-    else if (value && !TRACKERS.test(name)) query.notices.push(`« ${name}=${value.slice(0, 40)} » est ignoré ici.`);
+    else if (value && !TRACKERS.some((start) => name.startsWith(start))) query.notices.push(`« ${name}=${value.slice(0, 40)} » est ignoré ici.`);
   }
   return query;
 }

@@ -3,8 +3,9 @@
 import { count, matches, order } from "./filter.js";
 import { openIndex } from "./finder.js";
 import { readQuery, writeQuery } from "./query.js";
+import { rules } from "./rules.js";
 
-const PAGE = 20;
+const PAGE = rules.pageSize;
 const PAUSE = 300; // milliseconds without a key before searching
 
 const form = document.querySelector("#recherche-filtres");

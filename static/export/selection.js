@@ -1,7 +1,9 @@
 // A selection that lives in its address, listed in the browser: links passed on before the site became files still hold.
 
+import { rules } from "./rules.js";
+
 const MOST = 100; // sheets listed of one address
-const CODE = /^[2-9a-hjkmnp-z]{5}$/;
+const CODE = new RegExp(rules.code);
 
 const list = document.querySelector("#liste");
 const status = document.querySelector("#annonce");
@@ -49,7 +51,7 @@ if (names.length) {
   const found = await Promise.all(names.map((name) => readSheet(name).catch(() => null)));
   const items = found.filter(Boolean).map((one) => draw(one, args.get(`note-${one.sheet.short_url.split("/").pop()}`)));
   const lost = names.filter((_, index) => !found[index]);
-  if (args.get("titre")) document.querySelector("h1").textContent = args.get("titre").slice(0, 120);
+  if (args.get("titre")) document.querySelector("h1").textContent = args.get("titre").slice(0, rules.maxTitle);
   list.replaceChildren(...items);
   document.querySelector("#perdues").hidden = !lost.length;
   document.querySelector("#perdues span").textContent = lost.join(", ");

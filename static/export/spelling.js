@@ -1,6 +1,7 @@
 // Words that no practice holds, corrected by one or two letters.
 
-const SHORTEST = 5; // letters: below, too many words are near
+import { rules } from "./rules.js";
+
 const LONG = 8; // letters from which two errors are forgiven
 
 /** Without accents nor capitals: « Égalité » is "egalite". */
@@ -13,7 +14,7 @@ export function makeCorrector(words) {
   const known = new Map(words.map((word) => [fold(word), word]));
   return (typed) => {
     const folded = fold(typed);
-    if (folded.length < SHORTEST || !/^[a-z]+$/.test(folded) || known.has(folded)) return null;
+    if (folded.length < rules.shortestCorrected || !/^[a-z]+$/.test(folded) || known.has(folded)) return null;
     const most = folded.length < LONG ? 1 : 2;
     let best = null;
     let least = most + 1;
