@@ -39,6 +39,10 @@ class Address:
         ]
         return tuple("".join(chosen) for chosen in product(*choices))
 
+    def path_of(self, name: str) -> str:
+        """The path of one thing, by the slug or the code that is its last part."""
+        return f"{self.path.rpartition('/')[0]}/{name}"
+
 
 _CHOSEN = "depends on what was chosen"
 

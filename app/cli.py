@@ -97,7 +97,8 @@ def search(
         answer = create_app(store).test_client().get("/pratiques.json", query_string=query.to_args())
         click.echo(answer.get_data(as_text=True), nl=False)
         return
-    results = open_snapshot(store.ensure()).search(query)
+    catalogue = open_snapshot(store.ensure())
+    results = catalogue.search(catalogue.admit(query))
     for notice in results.notices:
         click.echo(notice, err=True)
     click.echo(show_results(results))

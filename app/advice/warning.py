@@ -31,9 +31,6 @@ _PRONOUN = re.compile(
     r"(?!qu)\w+|L['’](?:action|initiative|opération|objectif)\b|L[ea]\s+(?:projet|dispositif|démarche|programme)\b(?!\s+[«A-ZÀ-Þ]))"
 )
 
-# Facets whose terms an author chooses; a department or a type of organisation is what it is.
-_CHOSEN = {"theme": "theme", "sector": "sectors", "lever": "levers", "audience": "audiences"}
-
 
 def lint_library(library: Library, folder: Path, today: datetime.date) -> list[Problem]:
     """Every warning about a content folder that was loaded as `library`, sorted."""
@@ -181,14 +178,14 @@ def _find_scarce_terms(
     manuscripts: dict[str, Manuscript], practices: Sequence[Practice], library: Library
 ) -> Iterator[Problem]:
     for facet in FACETS:
-        if facet.name not in _CHOSEN or len(practices) < LARGE_BASE:  # where a term used once says something
+        if not facet.chosen_at or len(practices) < LARGE_BASE:  # where a term used once says something
             continue
         uses = Counter(slug for practice in practices for slug in facet.values(practice))
         for practice in practices:
             for position, slug in enumerate(facet.values(practice)):
                 if uses[slug] == 1:
                     manuscript = manuscripts[practice.slug]
-                    location: Location = (_CHOSEN[facet.name], position)
+                    location: Location = (facet.chosen_at, position)
                     label = library.vocabulary.label(facet.list_name, slug)
                     message = (
                         f"« {label} » ne sert qu'à cette fiche dans toute la base. Si un mot plus courant convient, "

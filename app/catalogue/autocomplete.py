@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from app.content.headline import Headline
 from app.content.library import Library
@@ -94,16 +94,14 @@ def _read_typed(text: str) -> Iterator[list[str]]:
     yield telling or list(dict.fromkeys(fold(token.exact) for token in tokens))
 
 
-Kind = Literal["practice", "organisation", "lever", "sector", "term"]
-
-_FACETS: tuple[Kind, ...] = ("lever", "sector")  # those of which each value has its page
-
-
 @dataclass(frozen=True)
 class Suggestion:
-    """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or ""."""
+    """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or "".
 
-    kind: Kind
+    `kind`: "practice", "organisation", "term" (of the glossary), or the name of a facet.
+    """
+
+    kind: str
     label: str
     detail: str
     slug: str
@@ -116,9 +114,8 @@ class SuggestionIndex:
     """Autocomplete index of one catalogue: every suggestion, behind a prefix index of its words."""
 
     def __init__(self, library: Library, headlines: Sequence[Headline], facets: Sequence[Facet]) -> None:
-        by_name = {facet.name: facet for facet in facets}
         entries = [
-            *_suggest_values(library, headlines, by_name),
+            *_suggest_values(library, headlines, facets),
             *_suggest_organisations(headlines),
             *_suggest_practices(headlines),
             *_suggest_terms(library),
@@ -131,16 +128,13 @@ class SuggestionIndex:
         return tuple(_diversify([self._entries[number] for number in self._names.find(text)], limit))
 
 
-def _suggest_values(library: Library, headlines: Sequence[Headline], facets: dict[str, Facet]) -> Iterator[_Indexed]:
-    for kind in _FACETS:
-        facet = facets.get(kind)
-        if facet is None:
-            continue
-        counts = Counter(slug for headline in headlines for slug in headline.terms[kind])
+def _suggest_values(library: Library, headlines: Sequence[Headline], facets: Sequence[Facet]) -> Iterator[_Indexed]:
+    for facet in sorted((facet for facet in facets if facet.completed), key=lambda facet: facet.completed):
+        counts = Counter(slug for headline in headlines for slug in headline.terms[facet.name])
         for slug, term in library.vocabulary.terms(facet.list_name).items():
             if counts[slug]:
                 yield (
-                    Suggestion(kind, term.label, f"{facet.label}, {count_of(counts[slug], 'pratique')}", slug),
+                    Suggestion(facet.name, term.label, f"{facet.label}, {count_of(counts[slug], 'pratique')}", slug),
                     slug.split("-"),
                 )
 

@@ -197,7 +197,10 @@ class Catalogue:
     # --- many practices
 
     def admit(self, query: Query) -> Query:
-        """Validate the filters of a query: drop terms that the vocabulary lacks, with a message each in `ignored`."""
+        """Validate a query that somebody typed: drop terms that the vocabulary lacks, with a message each in `ignored`.
+
+        Once, where it comes in: `search`, `find` and `count` take it as it is.
+        """
         lists = {facet.name: self.vocabulary.terms(facet.list_name) for facet in self.facets}
         labels = {facet.name: facet.label for facet in self.facets}
         unknown = [(name, slug) for name, slug in query.terms if slug not in lists.get(name, ())]
@@ -209,8 +212,7 @@ class Catalogue:
         return query.change(terms=terms, page=query.page, ignored=(*query.ignored, *ignored))
 
     def search(self, query: Query) -> Results:
-        """The results page of a query. A page number beyond the last gives the last, with a notice."""
-        query = self.admit(query)
+        """The results page of an admitted query. A page number beyond the last gives the last, with a notice."""
         notices = list(query.ignored)
         plan = self._plan(query)
         if query.text and plan is None:
@@ -240,8 +242,7 @@ class Catalogue:
         )
 
     def find(self, query: Query) -> list[Headline]:
-        """Every match of a query, ranked, without pagination."""
-        query = self.admit(query)
+        """Every match of an admitted query, ranked, without pagination."""
         response = self._backend.search(self._request(query, self._plan(query)))
         return [self.headline(document.slug) for document in response.documents]
 
@@ -255,8 +256,7 @@ class Catalogue:
         return ", ".join([*words, *(chip.label for chip in list_active_filters(query, self.facets, self.vocabulary))])
 
     def count(self, query: Query) -> int:
-        """The result count of a query."""
-        query = self.admit(query)
+        """The result count of an admitted query."""
         return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
     def counts(self, facet: str, terms: tuple[tuple[str, str], ...] = ()) -> Mapping[str, int]:

@@ -1,13 +1,12 @@
 """URL paths made from the slugs of the content, and the resolver that tells a live internal link from a dead one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from app.addresses import FIXED_PATHS, support_of
-from app.content.practice import short_code
+from app.addresses import BY_ENDPOINT, FIXED_PATHS, support_of
+from app.content.practice import FACETS, short_code
 from app.content.problem import nearest_word
-from app.content.vocabulary import Term
 
 if TYPE_CHECKING:
     from app.content.library import Library
@@ -23,20 +22,15 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
     """
     every = (name for practice in library.practices for name in (practice.slug, *practice.aliases))
     slugs = set(every if names is None else names)
-    lists: dict[str, Mapping[str, Term]] = {
-        "leviers": library.vocabulary.levers,
-        "secteurs": library.vocabulary.sectors,
+    by_endpoint: dict[str, Iterable[str]] = {
+        "sheet": slugs,
+        "short": map(short_code, slugs),
+        "curated": library.selections,
+        "short_selection": map(short_code, library.selections),
+        "page": library.pages,
+        **{facet.page: library.vocabulary.terms(facet.list_name) for facet in FACETS if facet.page},
     }
-    lists |= {"themes": library.vocabulary.themes, "publics": library.vocabulary.audiences}
-    lists |= {"territoires": library.vocabulary.departments}
-    return {
-        *(f"/pratiques/{slug}" for slug in slugs),
-        *(f"/p/{short_code(slug)}" for slug in slugs),
-        *(f"/selections/{slug}" for slug in library.selections),
-        *(f"/s/{short_code(slug)}" for slug in library.selections),
-        *(f"/{slug}" for slug in library.pages),
-        *(f"/{folder}/{slug}" for folder, terms in lists.items() for slug in terms),
-    }
+    return {BY_ENDPOINT[endpoint].path_of(name) for endpoint, found in by_endpoint.items() for name in found}
 
 
 def is_known_path(path: str, addresses: set[str]) -> bool:

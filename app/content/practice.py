@@ -321,8 +321,10 @@ class Practice(FrontMatter):
 class Facet:
     """A facet of the search: parameter name, label, controlled vocabulary, accessor of the slugs of a practice.
 
-    `page` is the endpoint of the page of each term, or "". `shared_weight` says how much a shared term makes two
-    practices alike (0: not at all), `shared_reason` how that is worded.
+    `page` is the endpoint of the page of each term, or ""; `ways` the facets by which that page leads further, instead
+    of telling lessons. `shared_weight` says how much a shared term makes two practices alike (0: not at all),
+    `shared_reason` how that is worded. `chosen_at` is the key of the front matter where an author chooses terms ("" for
+    what is as it is, as a department), `completed` its rank in autocomplete (0: not there).
     """
 
     name: str
@@ -332,19 +334,34 @@ class Facet:
     page: str = ""
     shared_weight: float = 0.0
     shared_reason: str = ""
+    ways: tuple[str, ...] = ()
+    chosen_at: str = ""
+    completed: int = 0
 
 
 # In the order of the filters on the page. A new facet is a line here, a field above and a list of the vocabulary.
 FACETS = (
-    Facet("sector", "Secteur", "sectors", lambda practice: practice.sectors, "sector", 0.7, "même secteur :"),
-    Facet("lever", "Levier", "levers", lambda practice: practice.levers, "lever", 1.0, "partage le levier"),
-    Facet("theme", "Thème", "themes", lambda practice: (practice.theme,), "theme"),
-    Facet("audience", "Public", "audiences", lambda practice: practice.audiences, "audience", 0.5, "même public :"),
-    Facet("department", "Département", "departments", lambda practice: practice.territory.departments, "territory"),
+    Facet(
+        "sector", "Secteur", "sectors", lambda practice: practice.sectors,
+        page="sector", shared_weight=0.7, shared_reason="même secteur :", chosen_at="sectors", completed=2,
+    ),
+    Facet(
+        "lever", "Levier", "levers", lambda practice: practice.levers,
+        page="lever", shared_weight=1.0, shared_reason="partage le levier", chosen_at="levers", completed=1,
+    ),
+    Facet("theme", "Thème", "themes", lambda practice: (practice.theme,), page="theme", chosen_at="theme"),
+    Facet(
+        "audience", "Public", "audiences", lambda practice: practice.audiences,
+        page="audience", shared_weight=0.5, shared_reason="même public :", ways=("lever",), chosen_at="audiences",
+    ),
+    Facet(
+        "department", "Département", "departments", lambda practice: practice.territory.departments,
+        page="territory", ways=("lever", "audience"),
+    ),
     Facet("organisation", "Type d'organisation", "organisation_types", lambda practice: (practice.organisation.type,)),
     Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
     Facet("format", "Format", "formats", lambda practice: (practice.format,)),
-)
+)  # fmt: skip
 
 
 def short_code(slug: str) -> str:

@@ -29,8 +29,6 @@ FACET_HOMES = {
     "app/addresses.py",  # endpoints that bear the name of a facet
     "app/content/annotation.py",  # of a pitfall or key, the lever under which it is filed
     "app/content/practice.py",  # where facets are declared
-    "app/advice/warning.py",  # what an author may have forgotten to choose
-    "app/catalogue/autocomplete.py",  # levers and sectors are completed
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
     "app/web/views/browse.py",

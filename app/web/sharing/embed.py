@@ -189,7 +189,7 @@ def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embedd
     if endpoint == "selection":
         return _embed_selection(Composition.from_args(args))
     if endpoint == "search":
-        return _embed_search(Query.from_args(args))
+        return _embed_search(current_catalogue().admit(Query.from_args(args)))
     return None
 
 

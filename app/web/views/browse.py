@@ -17,9 +17,6 @@ from app.web.chart import draw_all, draw_map
 from app.web.current import current_catalogue
 
 CARDS = 24  # practices shown whole on the page of a term; the others by their title
-# What else the page of a term gathers: pitfalls and keys where they have something in common, else ways further in.
-_WITH_LESSONS = frozenset({"lever", "sector", "theme"})
-_WAYS = {"audience": ("lever",), "department": ("lever", "audience")}
 
 
 def levers() -> str:
@@ -70,7 +67,7 @@ def _show_term(facet: str, slug: str) -> str:
     found = catalogue.facet(facet)
     term = catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
     headlines = catalogue.find(Query(terms=((facet, slug),)))
-    told = catalogue.open(headlines) if facet in _WITH_LESSONS else ()
+    told = () if found.ways else catalogue.open(headlines)
     return render_template(
         "term.html",
         facet=found,
@@ -79,7 +76,7 @@ def _show_term(facet: str, slug: str) -> str:
         headlines=headlines[:CARDS],
         others=headlines[CARDS:],
         lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
-        ways=[(catalogue.facet(name), cross_term(catalogue, facet, term, name)) for name in _WAYS.get(facet, ())],
+        ways=[(catalogue.facet(name), cross_term(catalogue, facet, term, name)) for name in found.ways],
     )
 
 
