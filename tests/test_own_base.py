@@ -13,11 +13,10 @@ import yaml
 
 from app.addresses import FIXED_PATHS
 from app.advice.warning import lint_library
-from app.command.starter import find_requirement, write_starter
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
 from app.content.problem import UnusableContent
-from app.content.scaffold import write_template
+from app.content.scaffold import find_requirement, write_starter, write_template
 from app.content.vocabulary import Department
 from app.export.publication import export_site
 from app.export.site import create_export_app

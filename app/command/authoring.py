@@ -68,7 +68,7 @@ def init(today: datetime.date, folder: Path) -> None:
 
     DOSSIER est neuf ou vide : rien n'est jamais remplacé. Le fichier README.md qui y est écrit dit la suite.
     """
-    from app.command.starter import NotEmpty, write_starter
+    from app.content.scaffold import NotEmpty, write_starter
 
     try:
         written = write_starter(folder, today)

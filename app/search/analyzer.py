@@ -6,23 +6,12 @@ one stem with and without its accents.
 """
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec, module_from_spec
 from threading import Lock
 
-
-def _import_french_only() -> None:
-    """Register snowballstemmer without its `__init__`, which imports thirty languages: 7 MB of every worker."""
-    spec = find_spec("snowballstemmer")
-    if spec and "snowballstemmer" not in sys.modules:
-        sys.modules["snowballstemmer"] = module_from_spec(spec)
-
-
-_import_french_only()
-from snowballstemmer.french_stemmer import FrenchStemmer  # noqa: E402
+from snowballstemmer.french_stemmer import FrenchStemmer
 
 _stemmer = FrenchStemmer()
 _stemmer_lock = Lock()  # it keeps the word that it works on: two threads at once would mix theirs up

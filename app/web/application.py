@@ -7,8 +7,8 @@ from app.web.current import CATALOGUE, CHECK_EVERY, CURRENT, CurrentCatalogue
 from app.web.errors import add_error_pages
 from app.web.form.view import LIMITS
 from app.web.headers import add_cache_control, add_headers
+from app.web.middleware.normalise import RequestNormaliser
 from app.web.middleware.page_cache import MAX_KEPT_BYTES, PageCache
-from app.web.middleware.sanitise import RequestSanitiser
 from app.web.middleware.zero_results import ZeroResultCounter, ZeroResultLog
 from app.web.routes import add_routes
 from app.web.templating.environment import make_template_app
@@ -48,5 +48,5 @@ def create_app(
     add_routes(app)
     # Middleware, outermost first: sanitiser, zero-result counter, page cache. An author gets no cached page.
     cache = PageCache(app.wsgi_app, current, max_bytes=0 if authoring else MAX_KEPT_BYTES, has_prefix=has_prefix)
-    app.wsgi_app = RequestSanitiser(ZeroResultCounter(cache, zero_results) if zero_results else cache)  # type: ignore[method-assign]
+    app.wsgi_app = RequestNormaliser(ZeroResultCounter(cache, zero_results) if zero_results else cache)  # type: ignore[method-assign]
     return app

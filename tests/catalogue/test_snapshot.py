@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import version as code
+from app import environment as code
 from app.catalogue.query import Query
 from app.content.library import load_library
 from app.content.problem import UnusableContent

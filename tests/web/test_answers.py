@@ -21,7 +21,7 @@ from app.search.highlighter import Excerpt
 from app.search.term_vector import Span
 from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.templating.filters import cut_runs
+from app.web.templating.globals import cut_runs
 from tests.conftest import make_client
 from tests.web.test_selection import edit
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote
 import pytest
 from flask.testing import FlaskClient
 
-from app.web.middleware.sanitise import normalise_query
+from app.web.middleware.normalise import normalise_query
 
 MEANT = "égalité à l'œuvre & mixité"
 

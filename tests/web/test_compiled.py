@@ -10,9 +10,8 @@ from jinja2 import Environment
 from app.environment import TEMPLATES
 from app.snapshot.store import Store
 from app.web.application import create_app
-from app.web.templating import bytecode as compiled
-from app.web.templating.bytecode import are_compiled, compile_templates
-from app.web.templating.environment import compile_once
+from app.web.templating import environment as compiled
+from app.web.templating.environment import are_compiled, compile_once, compile_templates
 
 pytestmark = pytest.mark.slow  # each compiles every template
 

@@ -21,7 +21,7 @@ from app.selection.selection import compose, resolve_selection
 from app.web.api import model
 from app.web.current import current_catalogue, find_sheet, open_sheet
 from app.web.links import absolute, read_query, search_path, sheet_path, strip_prefix
-from app.web.middleware.sanitise import normalise_query
+from app.web.middleware.normalise import normalise_query
 from app.web.selection.links import curated_path, selection_path
 
 LISTED = 5  # practices of a search or of a selection that a card shows

@@ -20,7 +20,7 @@ _TWICE = re.compile(
 _TIMES = 3  # mail programs and redirections, one behind the other
 
 
-class RequestSanitiser:
+class RequestNormaliser:
     """WSGI middleware. Werkzeug fails on a query string that is not UTF-8 and on an invalid Host header."""
 
     def __init__(self, application: WSGIApplication) -> None:
