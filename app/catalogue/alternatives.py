@@ -1,35 +1,25 @@
 """Zero-result handling: alternative queries for a search with no or few results, each with its own result count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from app.catalogue.query import Query
 from app.catalogue.results import Alternative
-from app.content.practice import Facet
-from app.content.vocabulary import Vocabulary
 from app.search.analyzer import fold, tokenise
 from app.search.expansion import QueryExpansion
+
+if TYPE_CHECKING:
+    from app.catalogue.catalogue import Catalogue
 
 FEW = 2
 MAX_ALTERNATIVES = 6
 MAX_RENAMED = 2  # each is searched, to tell how much it finds
 
 
-class Queryable(Protocol):
-    """Protocol: the part of `Catalogue` that this module needs (it cannot import it: the catalogue imports this)."""
-
-    def count(self, query: Query) -> int: ...
-    def facet(self, name: str) -> Facet: ...
-    @property
-    def facets(self) -> Sequence[Facet]: ...
-    @property
-    def vocabulary(self) -> Vocabulary: ...
-
-
 def find_alternatives(
-    catalogue: Queryable, query: Query, total: int, expansion: QueryExpansion
+    catalogue: "Catalogue", query: Query, total: int, expansion: QueryExpansion
 ) -> tuple[Alternative, ...]:
     """Alternative queries, `MAX_ALTERNATIVES` at most, that find more than `total`; none when `total` exceeds `FEW`."""
     if total > FEW or query.is_empty:
@@ -43,7 +33,7 @@ def find_alternatives(
     return tuple(ways.values())
 
 
-def _other_queries(catalogue: Queryable, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
+def _other_queries(catalogue: "Catalogue", query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
     if query.exact:
         yield "Chercher aussi les mots de la même famille", query.change(exact=False)
     for name, slug in query.terms:
@@ -60,7 +50,7 @@ def _other_queries(catalogue: Queryable, query: Query, expansion: QueryExpansion
     yield "Toutes les pratiques", Query()
 
 
-def _matching_filters(catalogue: Queryable, query: Query) -> Iterator[tuple[str, Query]]:
+def _matching_filters(catalogue: "Catalogue", query: Query) -> Iterator[tuple[str, Query]]:
     """Facet filters whose term has a typed word among its other names: « Lens » gives the department Pas-de-Calais."""
     words = _token_text(query.text)
     for facet in catalogue.facets:
@@ -75,7 +65,7 @@ def _token_text(text: str) -> str:
     return f" {' '.join(fold(token.exact) for token in tokenise(text) if not token.is_compound)} "
 
 
-def _expanded_queries(catalogue: Queryable, query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
+def _expanded_queries(catalogue: "Catalogue", query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
     """Queries by synonym when the filters are what leaves few results; else by query expansion, wider."""
     if catalogue.count(query.without_terms()) > FEW:
         for text in islice(expansion.renamed(query.text), MAX_RENAMED):

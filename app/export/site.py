@@ -1,7 +1,6 @@
 """The Flask application of the export: overrides the views that need a server (search, form, selection)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from flask import Flask, jsonify, render_template
@@ -9,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import MAX_TEXT, SORTS, TRACKERS, Query
 from app.catalogue.results import PAGE_SIZE, Results
-from app.content.headline import Headline
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
 from app.export.index import FOLDER
 from app.search.planner import COVERAGE_POWER, KEPT_COVERAGE
@@ -36,14 +34,6 @@ RULES = {
 }
 
 
-@dataclass(frozen=True)
-class RankedCard:
-    """A practice on the search page, and its rank under each sort order."""
-
-    headline: Headline
-    ranks: Mapping[str, int]
-
-
 def create_export_app(store: Store) -> Flask:
     """Application factory of the export."""
     app = create_app(store, has_prefix=False)  # links of files are relative
@@ -68,13 +58,7 @@ def _show_search() -> str:
     catalogue = current_catalogue()
     orders = {sort: catalogue.find(Query(sort=sort)) for sort in SORTS}
     ranks = {sort: {headline.slug: rank for rank, headline in enumerate(found)} for sort, found in orders.items()}
-    cards = [
-        RankedCard(
-            headline,
-            {sort: ranks[sort][headline.slug] for sort in SORTS},
-        )
-        for headline in orders["pertinence"]
-    ]
+    cards = [(headline, {sort: ranks[sort][headline.slug] for sort in SORTS}) for headline in orders["pertinence"]]
     levers = [
         (term, catalogue.find(Query(terms=(("lever", slug),)))) for slug, term in catalogue.vocabulary.levers.items()
     ]

@@ -1,11 +1,13 @@
 """URL routing: binds each endpoint of the address table (`app/addresses.py`) to its view function."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from app.addresses import ADDRESSES
+from app.content.practice import FACETS
 from app.web.api import citation, openapi
 from app.web.form import view as form
 from app.web.selection import calendar, links
@@ -16,6 +18,10 @@ from app.web.views import browse, discovery, page, practice, search
 View = Callable[..., ResponseReturnValue]
 
 VIEWS: dict[str, View] = {
+    **{facet.page: partial(browse.term, facet.name) for facet in FACETS if facet.page},
+    "levers": partial(browse.terms, "lever"),
+    "sectors": partial(browse.terms, "sector"),
+    "audiences": partial(browse.terms, "audience"),
     "home": page.home,
     "search": search.show,
     "search_as": search.show_as,
@@ -29,14 +35,6 @@ VIEWS: dict[str, View] = {
     "search_card": embed.search_card,
     "search_qr": qr.of_search,
     "short": practice.redirect_short,
-    "levers": browse.levers,
-    "lever": browse.lever,
-    "sectors": browse.sectors,
-    "sector": browse.sector,
-    "theme": browse.theme,
-    "audiences": browse.audiences,
-    "audience": browse.audience,
-    "territory": browse.territory,
     "pitfalls": browse.pitfalls,
     "pitfalls_of_lever": browse.pitfalls,
     "coverage": browse.coverage,
@@ -64,9 +62,9 @@ VIEWS: dict[str, View] = {
     "schema": discovery.schema,
     "hues": discovery.hues,
     "sitemap": discovery.sitemap,
-    "robots": discovery.robots,
-    "opensearch": discovery.opensearch,
-    "llms": discovery.llms,
+    "robots": partial(discovery.print_text, "robots.txt"),
+    "opensearch": partial(discovery.print_text, "opensearch.xml", "application/opensearchdescription+xml"),
+    "llms": partial(discovery.print_text, "llms.txt"),
     "healthz": discovery.healthz,
     "motifs": browse.motifs,
     "page": page.show,

@@ -15,6 +15,7 @@ from app.content.problem import Unreadable
 from app.content.section import TITLES, tidy_typed
 from app.content.source_file import MAX_LINE
 from app.content.strict_yaml import HIDDEN
+from app.content.typography import write_number
 from app.web.form.draft import DOCUMENT_KEYS, MAX_ROWS, NEW_DOCUMENTS, Draft, Typed, blank, row_limit_notice
 from app.web.form.from_file import read_text, refuse_other_kinds
 
@@ -76,25 +77,21 @@ def _refuse(text: str) -> str:
 def _find_reasons(texts: list[str]) -> Iterator[str]:
     total = sum(map(len, texts))
     if total > MAX_TEXT:
-        yield f"Il y a {_spell(total)} caractères en tout, et le formulaire en lit {_spell(MAX_TEXT)} au plus."
+        most = write_number(MAX_TEXT)
+        yield f"Il y a {write_number(total)} caractères en tout, et le formulaire en lit {most} au plus."
     lines = [_LINE_END.split(text) for text in texts]
     if sum(map(len, lines)) > MAX_LINES + len(texts):
-        yield f"Il y a plus de {_spell(MAX_LINES)} lignes."
+        yield f"Il y a plus de {write_number(MAX_LINES)} lignes."
     for number, longest in ((n, line) for each in lines for n, line in enumerate(each, start=1)):
         if len(longest) > MAX_LINE:
             yield (
-                f"La ligne {number}, « {' '.join(longest[:60].split())}… », a {_spell(len(longest))} caractères. "
-                f"Une ligne en a {_spell(MAX_LINE)} au plus : coupez-la en plusieurs paragraphes."
+                f"La ligne {number}, « {' '.join(longest[:60].split())}… », a {write_number(len(longest))} caractères. "
+                f"Une ligne en a {write_number(MAX_LINE)} au plus : coupez-la en plusieurs paragraphes."
             )
 
 
 def _is_wide(text: str) -> bool:
     return len(text) > _WIDE or "\n" in text
-
-
-def _spell(number: int) -> str:
-    """A number in French: « 100 000 »."""
-    return f"{number:,}".replace(",", "\u202f")
 
 
 _MAX_NAME = 200  # longer names are none of ours, and would be kept once for each position in them

@@ -8,7 +8,7 @@ from app.content.figure import write_year
 from app.content.practice import Indicator, Practice
 from app.content.typography import write_figure
 from app.web.current import current_catalogue
-from app.web.templating.filters import write_period
+from app.web.templating.globals import write_period
 
 RESULT_LINES = 3
 

@@ -19,64 +19,38 @@ from app.web.current import current_catalogue
 CARDS = 24  # practices shown whole on the page of a term; the others by their title
 
 
-def levers() -> str:
-    return _show_terms(
-        "lever", "Leviers", "Ce sur quoi on peut agir, dans l'entreprise, la structure ou le territoire."
-    )
+_LISTS = {
+    "lever": ("Leviers", "Ce sur quoi on peut agir, dans l'entreprise, la structure ou le territoire."),
+    "sector": ("Secteurs", "Où les pratiques ont été menées."),
+    "audience": ("Publics", "Les personnes à qui les pratiques s'adressent."),
+}
 
 
-def sectors() -> str:
-    return _show_terms("sector", "Secteurs", "Où les pratiques ont été menées.")
-
-
-def audiences() -> str:
-    return _show_terms("audience", "Publics", "Les personnes à qui les pratiques s'adressent.")
-
-
-def lever(slug: str) -> str:
-    return _show_term("lever", slug)
-
-
-def sector(slug: str) -> str:
-    return _show_term("sector", slug)
-
-
-def theme(slug: str) -> str:
-    return _show_term("theme", slug)
-
-
-def audience(slug: str) -> str:
-    return _show_term("audience", slug)
-
-
-def territory(slug: str) -> str:
-    """`slug` is the INSEE code of a department."""
-    return _show_term("department", slug)
-
-
-def _show_terms(facet: str, title: str, text: str) -> str:
+def terms(facet: str) -> str:
+    """View: the terms of a facet, with their counts."""
+    title, text = _LISTS[facet]
     catalogue = current_catalogue()
-    terms = catalogue.vocabulary.terms(catalogue.facet(facet).list_name)
+    listed = catalogue.vocabulary.terms(catalogue.facet(facet).list_name).values()
     counts = catalogue.counts(facet)
-    return render_template("terms.html", facet=facet, title=title, text=text, terms=terms.values(), counts=counts)
+    return render_template("terms.html", facet=facet, title=title, text=text, terms=listed, counts=counts)
 
 
-def _show_term(facet: str, slug: str) -> str:
-    """Page of a vocabulary term: definition, practices, lessons or links to narrower searches; 404 if unknown."""
+def term(facet: str, slug: str) -> str:
+    """View: page of a vocabulary term: definition, practices, lessons or links to narrower searches; 404 if unknown."""
     catalogue = current_catalogue()
     found = catalogue.facet(facet)
-    term = catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
+    shown = catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
     headlines = catalogue.find(Query(terms=((facet, slug),)))
     told = () if found.ways else catalogue.open(headlines)
     return render_template(
         "term.html",
         facet=found,
-        term=term,
+        term=shown,
         total=len(headlines),
         headlines=headlines[:CARDS],
         others=headlines[CARDS:],
         lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
-        ways=[(catalogue.facet(name), cross_term(catalogue, facet, term, name)) for name in found.ways],
+        ways=[(catalogue.facet(name), cross_term(catalogue, facet, shown, name)) for name in found.ways],
     )
 
 

@@ -65,22 +65,7 @@ def sitemap() -> Response:
     """View: sitemap.xml, with `lastmod`; lists change with the newest of their practices."""
     catalogue = current_catalogue()
     newest = max(map(changed_on, catalogue.headlines), default=catalogue.today())
-    return _print("sitemap.xml", "application/xml; charset=utf-8", newest=newest, changed_on=changed_on)
-
-
-def robots() -> Response:
-    """View: robots.txt."""
-    return _print("robots.txt", "text/plain; charset=utf-8")
-
-
-def opensearch() -> Response:
-    """View: OpenSearch description document."""
-    return _print("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")
-
-
-def llms() -> Response:
-    """View: llms.txt."""
-    return _print("llms.txt", "text/plain; charset=utf-8")
+    return print_text("sitemap.xml", "application/xml", newest=newest, changed_on=changed_on)
 
 
 def healthz() -> Response:
@@ -96,5 +81,6 @@ def healthz() -> Response:
     return answer
 
 
-def _print(template: str, content_type: str, **values: object) -> Response:
-    return Response(render_template(template, **values), content_type=content_type)
+def print_text(template: str, content_type: str = "text/plain", **values: object) -> Response:
+    """View of a template that is no page: robots.txt, OpenSearch description, llms.txt."""
+    return Response(render_template(template, **values), content_type=f"{content_type}; charset=utf-8")
