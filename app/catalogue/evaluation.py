@@ -72,11 +72,6 @@ def _dcg(grades: Sequence[int]) -> float:
     return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], start=1))
 
 
-def read_judged(path: Path) -> list[Judged]:
-    """The queries of a file: `- {q: "…", rel: {slug: grade}}`. Raises Unreadable."""
-    return [Judged(judgement.q, judgement.rel) for judgement in read_judgements(path)]
-
-
 def misspell(text: str) -> str:
     """One error in the longest word: a letter left out, added, changed or swapped; always the same for one text."""
     word = max(re.findall(r"\w+", text), key=len, default="")
@@ -150,18 +145,16 @@ def _check_grades(grades: dict[str, int]) -> dict[str, int]:
     return grades
 
 
-class Judgement(ContentModel):
-    """One query and the grade of each practice that answers it: 2 the answer, 1 useful."""
-
+class _Judgement(ContentModel):
     q: Annotated[str, Field(min_length=1, max_length=500)]
     rel: Annotated[dict[Slug, Annotated[int, Field(ge=0, le=3)]], AfterValidator(_check_grades)]
 
 
 class _Judgements(ContentModel):
-    queries: tuple[Judgement, ...] = Field(min_length=1)
+    queries: tuple[_Judgement, ...] = Field(min_length=1)
 
 
-def read_judgements(path: Path) -> tuple[Judgement, ...]:
+def read_judged(path: Path) -> list[Judged]:
     """The queries of a YAML list `- {q: "…", rel: {slug: grade}}`. Raises Unreadable with every problem."""
     text = unicodedata.normalize("NFC", read_text(path, path.name, MAX_YAML_BYTES))
     if not text.lstrip().startswith(("-", "#", "[")):
@@ -171,4 +164,4 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     judgements, problems = validate(_Judgements, SourceFile(path.name, data, lines=lines), {})
     if judgements is None:
         raise Unreadable(problems)
-    return judgements.queries
+    return [Judged(judgement.q, judgement.rel) for judgement in judgements.queries]

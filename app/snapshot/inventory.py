@@ -99,11 +99,6 @@ def take_inventory(content: Path, known: Inventory | None = None) -> Inventory:
     return Inventory(files, taken)
 
 
-def take_fingerprint(content: Path) -> str:
-    """The fingerprint of a content folder as it is now."""
-    return take_inventory(content).fingerprint
-
-
 def _walk(folder: Path | str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
     """Content files with their stat, by relative path; links to folders are followed only where a reader would."""
     with suppress(OSError), os.scandir(folder) as entries:  # no folder, no files

@@ -14,7 +14,7 @@ from app.catalogue.query import Query
 from app.content.library import load_library
 from app.content.problem import UnusableContent
 from app.server import prepare, publish_if_sound
-from app.snapshot.inventory import take_fingerprint
+from app.snapshot.inventory import take_inventory
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import KEPT_SNAPSHOTS, Store
 from app.web.current import CurrentCatalogue
@@ -37,11 +37,11 @@ def own_store(content: Path, tmp_path: Path) -> Store:
 def test_a_new_version_of_a_library_makes_a_new_snapshot(own_store: Store, monkeypatch: pytest.MonkeyPatch):
     """What the sanitiser before let through is shown no more."""
     assert {name.partition("-")[0] for name in code.list_libraries()} == code.LIBRARIES
-    before = take_fingerprint(own_store.content)
+    before = take_inventory(own_store.content).fingerprint
     monkeypatch.setattr(code, "list_libraries", lambda: ["bleach-999"])
     code.digest_of_code.cache_clear()
     try:
-        assert take_fingerprint(own_store.content) != before
+        assert take_inventory(own_store.content).fingerprint != before
     finally:
         code.digest_of_code.cache_clear()
 
@@ -56,13 +56,13 @@ def test_the_same_content_makes_the_same_snapshot_once(own_store: Store):
 
 def test_any_change_of_content_changes_the_fingerprint(content: Path):
     """A word, a new file, a renamed file: each makes another snapshot."""
-    seen = {take_fingerprint(content)}
+    seen = {take_inventory(content).fingerprint}
     edit(content, "STEF", "Stef")
-    seen.add(take_fingerprint(content))
+    seen.add(take_inventory(content).fingerprint)
     shutil.copy(content / "practices" / "stef-mixup.md", content / "practices" / "copie.md")
-    seen.add(take_fingerprint(content))
+    seen.add(take_inventory(content).fingerprint)
     (content / "practices" / "copie.md").rename(content / "practices" / "autre.md")
-    seen.add(take_fingerprint(content))
+    seen.add(take_inventory(content).fingerprint)
     assert len(seen) == 4
 
 

@@ -15,10 +15,10 @@ MEMORY = 1_500_000_000  # bytes of address space; reading the published base tak
 READ = """
 import json, sys
 from pathlib import Path
-from app.snapshot.inventory import take_fingerprint
+from app.snapshot.inventory import take_inventory
 from app.content.library import load_library
 from app.content.problem import UnusableContent
-take_fingerprint(Path(sys.argv[1]))
+take_inventory(Path(sys.argv[1]))
 try:
     library = load_library(Path(sys.argv[1]))
     told, slugs = library.problems, [practice.slug for practice in library.practices]

@@ -63,11 +63,6 @@ def _hit(hit: Hit) -> model.Hit:
     return model.Hit(**_summary_fields(practice), excerpt=hit.excerpt.text, why=tuple(hit.why))
 
 
-def summary_to_dict(practice: Practice) -> dict[str, Any]:
-    """A practice in a list (without its text), as JSON types."""
-    return model.Summary(**_summary_fields(practice)).to_dict()
-
-
 def _summary_fields(practice: Practice) -> dict[str, Any]:
     """The fields of a summary: those of the practice that bear the same name, and its addresses."""
     same = model.Summary.model_fields.keys() & {*Practice.model_fields, "evidence"}
