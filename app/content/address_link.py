@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from app.content.glossary import to_text_and_links
+from app.content.glossary import link_texts
 
 _LEFT_ALONE = frozenset(["a", "code", "pre"])
 _WORD = re.compile(r"\S+")
@@ -23,35 +23,19 @@ MAX_ADDRESS = 2_000  # characters: browsers and servers refuse longer ones
 
 def link_addresses(root: Element) -> None:
     """Autolink bare addresses in a tree, normalise every href, and turn remote images into links; in place."""
-    _walk(root)
+    link_texts(root, _find, _enters)
 
 
-def _walk(element: Element) -> None:
-    children = list(element)
-    found = list(_find(element.text))
-    if found:
-        element.text, links = to_text_and_links(found)
-        for position, link in enumerate(links):
-            element.insert(position, link)
-    for child in children:
-        if child.tag == "a":
-            child.set("href", _mend(child.get("href", "")))
-            _link_pictures(child, inside_link=True)
-        elif child.tag == "img":
-            _link_picture(child, inside_link=False)
-        elif child.tag not in _LEFT_ALONE:
-            _walk(child)
-        after = list(_find(child.tail))
-        if after:
-            child.tail, links = to_text_and_links(after)
-            position = list(element).index(child) + 1
-            for offset, link in enumerate(links):
-                element.insert(position + offset, link)
-
-
-def _link_pictures(element: Element, inside_link: bool) -> None:
-    for picture in list(element.iter("img")):
-        _link_picture(picture, inside_link)
+def _enters(child: Element) -> bool:
+    """Rewrite a link or an image; whether the texts of an element are to be looked at."""
+    if child.tag == "a":
+        child.set("href", _mend(child.get("href", "")))
+        for picture in list(child.iter("img")):
+            _link_picture(picture, inside_link=True)
+    elif child.tag == "img":
+        _link_picture(child, inside_link=False)
+        return False
+    return child.tag not in _LEFT_ALONE
 
 
 def _link_picture(picture: Element, inside_link: bool) -> None:

@@ -63,25 +63,9 @@ class TermLinks:
     def start_page(self) -> Callable[[Element], None]:
         """A tree processor with its own memory: each term is linked once over the trees of one page."""
         seen: set[str] = set()
-        return lambda root: self._walk(root, seen)
-
-    def _walk(self, element: Element, seen: set[str]) -> None:
-        """Depth-first, in reading order: an element's text, then each child and its tail."""
-        children = list(element)
-        link_before = list(self._link(element.text, seen))
-        if link_before:
-            element.text, links = to_text_and_links(link_before)
-            for position, link in enumerate(links):
-                element.insert(position, link)
-        for child in children:
-            if child.tag not in _LEFT_ALONE:
-                self._walk(child, seen)
-            pieces = list(self._link(child.tail, seen))
-            if pieces:
-                child.tail, links = to_text_and_links(pieces)
-                position = list(element).index(child) + 1
-                for offset, link in enumerate(links):
-                    element.insert(position + offset, link)
+        return lambda root: link_texts(
+            root, lambda text: self._link(text, seen), lambda child: child.tag not in _LEFT_ALONE
+        )
 
     def _link(self, text: str | None, seen: set[str]) -> Iterator[str | Element]:
         """Split a text around terms met for the first time, each as an `<a>` element; nothing when there is none."""
@@ -107,13 +91,32 @@ def _make_link(entry: GlossaryEntry, written: str) -> Element:
     return link
 
 
-def to_text_and_links(pieces: list[str | Element]) -> tuple[str, list[Element]]:
-    """ElementTree form of a split text: the text before the first link, and the links, each with its tail."""
-    first, *rest = pieces
+def link_texts(
+    element: Element, split: Callable[[str | None], Iterable[str | Element]], enters: Callable[[Element], bool]
+) -> None:
+    """Insert links into the texts of a tree, depth-first, in reading order: a text, then each child and its tail.
+
+    `split` cuts a text around its links, or yields nothing; `enters` says whether to descend into a child.
+    """
+    children = list(element)
+    element.text = _insert(element, 0, element.text, split)
+    for child in children:
+        if enters(child):
+            link_texts(child, split, enters)
+        child.tail = _insert(element, list(element).index(child) + 1, child.tail, split)
+
+
+def _insert(
+    element: Element, position: int, text: str | None, split: Callable[[str | None], Iterable[str | Element]]
+) -> str | None:
+    """Insert the links of a text, each with its tail, and return what comes before the first."""
+    pieces = list(split(text))
     links: list[Element] = []
-    for piece in rest:
+    for piece in pieces[1:]:
         if isinstance(piece, Element):
             links.append(piece)
         else:
             links[-1].tail = piece
-    return str(first), links
+    for offset, link in enumerate(links):
+        element.insert(position + offset, link)
+    return str(pieces[0]) if pieces else text
