@@ -51,6 +51,11 @@ class Store:
         except PermissionError:  # who opens it will be told so
             return path
 
+    def newest_first(self) -> list[Path]:
+        """The snapshots that are kept, by the time of their manifests."""
+        manifests = sorted(self.folder.glob(f"*/{NAME}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return [manifest.parent for manifest in manifests]
+
     def ensure(self, only_sound: bool = False, progress: Progress | None = None, force: bool = False) -> Path:
         """Publish a snapshot of the content as it is now: reused, or built behind a file lock while others wait.
 
@@ -150,10 +155,9 @@ class Store:
         """Retention: keep the newest `KEPT_SNAPSHOTS`. Leftovers of killed builds go too: the lock excludes others."""
         for leftover in self.folder.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        snapshots = sorted(self.folder.glob(f"*/{NAME}"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for manifest in snapshots[KEPT_SNAPSHOTS:]:
-            if manifest.parent.name != current:
-                shutil.rmtree(manifest.parent, ignore_errors=True)
+        for snapshot in self.newest_first()[KEPT_SNAPSHOTS:]:
+            if snapshot.name != current:
+                shutil.rmtree(snapshot, ignore_errors=True)
 
 
 def _is_built(path: Path, only_sound: bool) -> bool:

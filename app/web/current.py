@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from flask import abort, g
@@ -12,6 +11,7 @@ from app.catalogue.catalogue import Catalogue
 from app.content.practice import Practice
 from app.content.problem import UnusableContent
 from app.snapshot.gc import freeze_objects, thaw_objects
+from app.snapshot.manifest import NAME
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 
@@ -54,7 +54,7 @@ class CurrentCatalogue:
         path = self._store.current()
         if path is None or path.name == self._current.fingerprint:
             return
-        identity = (path.name, _number(path / "manifest.json"))
+        identity = (path.name, _number(path / NAME))
         if identity == self._refused:
             return
         try:
@@ -86,7 +86,7 @@ def open_best(store: Store) -> Catalogue:
     try:
         return open_snapshot(store.ensure())
     except (OSError, ValueError, UnusableContent) as error:
-        for older in _list_newest_first(store.folder):
+        for older in store.newest_first():
             try:
                 catalogue = open_snapshot(older)
             except (OSError, ValueError):
@@ -102,11 +102,6 @@ def _number(path: Path) -> int:
         return path.stat().st_ino
     except OSError:
         return 0
-
-
-def _list_newest_first(folder: Path) -> Iterator[Path]:
-    manifests = sorted(folder.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    return (manifest.parent for manifest in manifests)
 
 
 def find_sheet(name: str) -> Practice | None:
