@@ -40,13 +40,9 @@ def commands() -> None:
 @force_option
 def serve(content: Path, host: str, port: int, workers: int, reload: bool, force: bool) -> None:
     """Servir le site."""
-    from app.snapshot.gc import freeze_objects, paused_collector
+    from app.command.terminal import ProgressBar
+    from app.server import serve_site
 
-    with paused_collector():  # what is loaded stays; an eighth of the time to load it
-        from app.command.terminal import ProgressBar
-        from app.server import serve_site
-
-    freeze_objects()
     serve_site(content, host, port, workers, reload, ProgressBar(), force)
 
 

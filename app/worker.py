@@ -18,7 +18,6 @@ from typing import Any
 
 from flask import Flask
 
-from app.snapshot.gc import freeze_objects
 from app.snapshot.store import default_store
 from app.web.application import create_app
 from app.web.middleware.zero_results import ZeroResultLog
@@ -76,7 +75,6 @@ def application() -> Flask:
     authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))
     app = create_app(store, authoring, zero_results=zero_results, shows_zero_results=wish == "show")
     print_cards(app)
-    freeze_objects()
     return app
 
 

@@ -13,7 +13,6 @@ from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.search.engine import open_engine
 from app.search.whoosh_index import GONE, IndexPart
-from app.snapshot.gc import paused_collector
 from app.snapshot.inventory import INVENTORY, Inventory
 from app.snapshot.manifest import DamagedSnapshot, Manifest
 from app.snapshot.segment import Segment
@@ -80,8 +79,7 @@ def open_snapshot(folder: Path) -> Catalogue:
     """Load a snapshot as a catalogue. Raises DamagedSnapshot when it fails its integrity check or does not load."""
     manifest = Manifest.read(folder)
     try:
-        with paused_collector():
-            return _open(folder, manifest)
+        return _open(folder, manifest)
     except Exception as error:
         raise DamagedSnapshot(f"{folder.name} cannot be opened: {error}") from error
 

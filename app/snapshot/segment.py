@@ -18,7 +18,6 @@ from app.content.headline import Headline
 from app.content.practice import Practice
 from app.search.document import SearchDocument
 from app.search.engine import write_part
-from app.snapshot.gc import paused_collector
 
 _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 
@@ -75,11 +74,10 @@ class _HeadlineTable:
     """The part of a segment that is held in memory: digest of the frame, headlines, offset table."""
 
     def __init__(self, path: Path) -> None:
-        with paused_collector():
-            data = json.loads(path.read_text(encoding="utf-8"))
-            self.frame: str = data["frame"]
-            self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
-            self.places = tuple(StoredRange(*place) for _, place in data["rows"])
+        data = json.loads(path.read_text(encoding="utf-8"))
+        self.frame: str = data["frame"]
+        self.headlines = tuple(Headline.from_row(row) for row, _ in data["rows"])
+        self.places = tuple(StoredRange(*place) for _, place in data["rows"])
 
 
 _tables: WeakValueDictionary[tuple[int, ...], _HeadlineTable] = WeakValueDictionary()

@@ -1,5 +1,6 @@
 """Current catalogue: hot swap to a newly published snapshot between requests, and access to it inside one."""
 
+import gc
 import logging
 import threading
 import time
@@ -10,7 +11,6 @@ from flask import abort, g
 from app.catalogue.catalogue import Catalogue
 from app.content.practice import Practice
 from app.content.problem import UnusableContent
-from app.snapshot.gc import freeze_objects, thaw_objects
 from app.snapshot.manifest import NAME
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
@@ -59,8 +59,7 @@ class CurrentCatalogue:
             return
         try:
             self._current = open_snapshot(path)
-            thaw_objects()
-            freeze_objects()
+            gc.collect()  # frees the former one now: its parts refer to each other
             _log.info("snapshot opened", extra={"snapshot": path.name, "practices": len(self._current.practices)})
         except (OSError, ValueError) as error:
             self._refused = identity

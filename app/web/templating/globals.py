@@ -11,7 +11,6 @@ from app.content.figure import key_figure
 from app.content.headline import Headline
 from app.content.typography import count_of, tie_spaces, write_figure, write_number
 from app.search.highlighter import Excerpt
-from app.snapshot.gc import paused_collector
 from app.web import chart as department_map
 from app.web.current import CURRENT, current_catalogue
 
@@ -86,7 +85,7 @@ def print_cards(app: Flask) -> None:
     """Warm the fragment cache with result cards, so that the first searches are as quick as the next."""
     card = app.jinja_env.get_template("components/practice_card.html").module.practice_card  # type: ignore[attr-defined]
     catalogue = app.extensions[CURRENT].catalogue()
-    with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"), paused_collector():
+    with app.test_request_context(base_url=f"http://localhost{catalogue.library.site.prefix}"):
         g.catalogue = catalogue
         for headline in catalogue.headlines[:AHEAD]:
             card(headline, level=3)
