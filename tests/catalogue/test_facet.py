@@ -36,10 +36,10 @@ FACET_HOMES = {
     "app/web/routes.py",
     "templates/components/sheet_body.html",
     "templates/coverage.html",
-    "templates/home.html",
     "templates/map.html",
     "templates/motifs.html",
     "templates/pitfalls.html",
+    "templates/selection.html",
     "templates/term.html",
     "templates/terms.html",
 }
