@@ -9,13 +9,6 @@ from app.search.highlighter import Excerpt, Explanation
 
 PAGE_SIZE = 20
 
-_FIELDS = {
-    "title": "dans le titre",
-    "organisation": "dans l'organisation, le lieu ou un partenaire",
-    "summary": "dans le résumé",
-    "terms": "dans les mots-clés (secteur, levier, public…)",
-}
-
 
 @dataclass(frozen=True)
 class Hit:
@@ -62,11 +55,8 @@ class Results:
 
 
 def match_reasons(explanation: Explanation) -> tuple[str, ...]:
-    """Match reasons of a hit, in French, weightiest first: « dans le titre », « sous un autre nom : IAE »."""
-    why = [_FIELDS[name] for name in explanation.fields[:2]]
-    if not why and not explanation.concepts and explanation.part:
-        why = ["dans le texte"]
-    why += [f"sous un autre nom : {concept}" for concept in explanation.concepts]
+    """Match reasons of a hit that are not plain to see, in French: « mot voisin : IAE », « sans « bus » »."""
+    why = [f"mot voisin : {concept}" for concept in explanation.concepts]
     why += [f"orthographe proche : {word}" for word in explanation.corrected]
     why += [f"mots qui commencent par « {word} »" for word in explanation.completed]
     if explanation.missing:

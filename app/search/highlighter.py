@@ -1,9 +1,9 @@
 """Highlighter: why a document is a result, and the excerpt that shows it. Made from a plan and a term vector alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from app.search.backend import ScoredDocument
@@ -11,6 +11,10 @@ from app.search.plan import PlannedWord, QueryPlan
 from app.search.term_vector import Sought, Span
 
 LENGTH = 260  # characters of an excerpt, about two lines on a wide screen
+LEAST_WORDS = 6  # a shorter passage is a cell of a table, a heading or the rest of a list
+
+_SENTENCE = re.compile(r"[A-ZÀ-ÖØ-Þ0-9«\"“(].*[.!?…»”)]", re.DOTALL)
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«\"“])")
 
 # The short fields, in the order in which they are told of.
 _FIELDS = ("title", "organisation", "summary", "terms")
@@ -27,7 +31,8 @@ class Excerpt(NamedTuple):
 class Explanation:
     """Why one document is a result: the short fields and the concepts that match, by label, what was done to the words.
 
-    `part` is the section of the excerpt, empty when the summary is shown.
+    `part` is the section of the excerpt. It is empty when the summary is shown: when the title and the summary hold all
+    that matched, or when no sentence of the text does better.
     """
 
     fields: tuple[str, ...]
@@ -56,6 +61,7 @@ class Highlighter:
         if vector is None:
             raise ValueError("a document is explained by its term vector: ask for it by `with_vectors`")
         stems: list[str] = []
+        is_plain = True
         concepts: dict[str, str] = {}
         found: list[PlannedWord] = []
         missing: list[PlannedWord] = []
@@ -63,16 +69,22 @@ class Highlighter:
         for place, (word, own) in enumerate(zip(self._words, self._sought, strict=True)):
             if (place, "") in matched:
                 stems += word.highlighted
+                is_plain = is_plain and not vector.fields_with(word.highlighted).isdisjoint(("title", "summary"))
                 found.append(word)
                 sought.append(own)
                 continue
             synonyms = [synonym for synonym in word.synonyms if (place, synonym.key) in matched]
             (found if synonyms else missing).append(word)
+            is_plain = is_plain and not synonyms
             concepts.update((synonym.key, synonym.label) for synonym in synonyms)
             names = chain.from_iterable(synonym.names for synonym in synonyms)
             sought.append(Sought([*own.ways, *names], own.weight) if synonyms else own)
         held = vector.fields_with(set(stems))
         (part, text), spans = vector.best_passage(sought)
+        excerpt = cut_sentence(text, spans) if part and not is_plain else None
+        if excerpt is None:
+            (part, text), spans = vector.first_passage(sought)
+            excerpt = Excerpt(text, sorted(spans))
         return Explanation(
             fields=tuple(name for name in _FIELDS if name in held),
             concepts=tuple(concepts.values()),
@@ -80,8 +92,30 @@ class Highlighter:
             completed=tuple(word.typed for word in found if word.completed),
             missing=tuple(word.typed for word in missing),
             part=part,
-            excerpt=cut_excerpt(text, spans, LENGTH if part else len(text)),
+            excerpt=excerpt,
         )
+
+
+def cut_sentence(text: str, places: Collection[Span]) -> Excerpt | None:
+    """The sentence that holds most of some spans, with what follows a very short one; cut when it is long.
+
+    None when it has fewer than `LEAST_WORDS` words, or is no sentence.
+    """
+    starts = [0, *(found.end() for found in _BETWEEN_SENTENCES.finditer(text)), len(text)]
+    sentences = list(pairwise(starts))
+    start, end = max(sentences, key=lambda ends: sum(ends[0] <= place.start < ends[1] for place in places))
+    for _, following in sentences:
+        if following > end and _count_words(text[start:end]) < LEAST_WORDS:
+            end = following
+    sentence = text[start:end].rstrip()
+    if _count_words(sentence) < LEAST_WORDS or not _SENTENCE.fullmatch(sentence):
+        return None
+    within = [Span(place.start - start, place.end - start) for place in places if start <= place.start < end]
+    return cut_excerpt(sentence, within)
+
+
+def _count_words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
 
 
 def cut_excerpt(text: str, places: Iterable[Span], length: int = LENGTH) -> Excerpt:

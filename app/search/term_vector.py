@@ -114,8 +114,15 @@ class TermVector:
         weights[_FIRST] = 0.0
         most = max(weights.values())
         best = min([passage for passage, weight in weights.items() if weight == most])
-        places = {place for way in held if best in way.passages for place in way.places_in(best)}
-        return Highlight(self._passage(_rank(best)), list(places))
+        return self._highlight(best, held)
+
+    def first_passage(self, sought: Sequence[Sought]) -> Highlight:
+        """The first passage, which is the summary, and where the words stand in it."""
+        return self._highlight(_FIRST, [self._hold(way) for word in sought for way in word.ways])
+
+    def _highlight(self, passage: str, held: Iterable[_Line | _Name]) -> Highlight:
+        spans = {place for way in held if passage in way.passages for place in way.places_in(passage)}
+        return Highlight(self._passage(_rank(passage)), list(spans))
 
     def _hold(self, way: Sequence[str]) -> _Line | _Name:
         line = self._look_up(way[0])

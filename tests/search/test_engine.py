@@ -233,7 +233,7 @@ def test_exact_guesses_nothing(small: Base):
     assert small.find("egalite", exact=True) == ["plan", "transport"]
     for guessed in ("éboueuse", "agent", "egalte", "ambassad", "IAE"):
         assert small.find(guessed, exact=True) == []
-    assert small.marked("collecte femmes", "dechets", exact=True) == ["femmes"]
+    assert small.marked("collecte femmes", "dechets", exact=True) == ["collecte", "femmes"]
 
 
 def test_exact_explains_by_the_words_as_they_are_spelt(base: Callable[..., Base]):
@@ -329,7 +329,7 @@ def test_a_name_of_which_one_word_means_something_is_more_than_that_word(base: C
     outreach = Concept("aller-vers", "Aller-vers", ("aller-vers", "maraude"))
     small = base(
         {
-            "outreach": document("Note", "Une démarche d'aller-vers."),
+            "outreach": document("Note", "Une longue démarche d'aller-vers."),
             "verb": document("Note", "Il fallait y aller en bus."),
             "other": document("Note", "Une maraude."),
         },
@@ -400,10 +400,41 @@ def test_runs_join_back_to_the_text(small: Base, text: str):
         assert shown in {DOCUMENTS[name].summary, *(passage.text for passage in DOCUMENTS[name].passages)}
 
 
+ABOUT_BREAD = "La baguette porte un message contre les violences."
+
+
+@pytest.mark.parametrize(
+    ("passage", "shown"),
+    [
+        (f"Il part. {ABOUT_BREAD} Elle est vendue.", ABOUT_BREAD),
+        ("Une baguette. Elle porte un message.", "Une baguette. Elle porte un message."),
+        ("Baguette", ""),
+        ("60 baguettes (61,1 %)", ""),
+        ("les emballages d'une baguette et de plusieurs autres pains ;", ""),
+        ("Des sachets de baguette vendus dans le canton", ""),
+    ],
+)
+def test_an_excerpt_is_a_whole_sentence(base: Callable[..., Base], passage: str, shown: str):
+    """With what follows a very short one; never a cell of a table nor the rest of a list: the summary then."""
+    small = base({"one": document("Note", passage, summary="Un résumé."), "rest": document("Autre", "Rien.")})
+    explanation = small.explain("baguette", "one")
+    assert explanation.excerpt.text == (shown or "Un résumé.")
+    assert explanation.part == ("Contexte" if shown else "")
+
+
+def test_what_the_title_shows_needs_no_excerpt(base: Callable[..., Base]):
+    """The summary is shown where title and summary hold all the words; a sentence of the text where they do not."""
+    small = base(
+        {"one": document("Des baguettes", ABOUT_BREAD, summary="Un résumé."), "rest": document("Autre", "Rien.")}
+    )
+    assert small.explain("baguette", "one").part == ""
+    assert small.explain("baguette message", "one").part == "Contexte"
+
+
 def test_a_long_passage_is_cut_between_words(base: Callable[..., Base]):
     """Around the word found, with dots where something is left out."""
     words = " ".join(f"mot{n}" for n in range(200))
-    text = f"{words} baguette {words}."
+    text = f"Des {words} baguette {words}."
     small = base({"long": document("Note", text), "rest": document("Autre", "Rien.")})
     shown, _ = small.explain("baguette", "long").excerpt
     assert shown.startswith("… ") and shown.endswith(" …") and "baguette" in shown
