@@ -15,7 +15,6 @@ READING = "lecture de la rédaction"
 _KEYS = {"levier": "lever", "nature": "kind"}
 # At the end of a line; what stands in italics without a word of ours is its author's.
 _MARK = re.compile(r"(?<![*_])(?P<sign>[*_])\((?P<inner>[^()*_]{1,200})\)(?P=sign)(?=[ \t]*+(?:\n|\Z))")
-_PAIR = re.compile(r"(?P<key>[^:]+?)[ \u00a0\u202f]*:[ \u00a0\u202f]*(?P<value>.+)")
 
 
 class Annotation(NamedTuple):
@@ -71,12 +70,12 @@ def _parse(inner: str) -> Annotation | None:
     origin: Origin = "document"
     unknown: list[str] = []
     for part in (part.strip() for part in inner.split(";")):
-        pair = _PAIR.fullmatch(" ".join(part.split()))
-        key = _KEYS.get(fold(pair["key"])) if pair else None
+        name, _, value = part.partition(":")
+        key = _KEYS.get(fold(name.strip()))
         if fold(part) == fold(READING):
             origin = "redaction"
-        elif pair and key and key not in values:
-            values = {**values, key: pair["value"].strip()}
+        elif key and value.strip() and key not in values:
+            values = {**values, key: " ".join(value.split())}
         elif part:
             unknown.append(part)
     if origin == "document" and not values:
