@@ -40,10 +40,10 @@ class Query:
         ignored: list[str] = []
         for name, value in args:
             if name in facets:
-                if value:
-                    chosen.append((name, value[:MAX_SLUG_LENGTH]))
+                if slug := _strip_signs(value)[:MAX_SLUG_LENGTH]:
+                    chosen.append((name, slug))
             elif not name.startswith(TRACKERS):
-                query = query._with_parameter(name, value, ignored)
+                query = query._with_parameter(name, value if name == "q" else _strip_signs(value), ignored)
         terms = [*dict.fromkeys(chosen)]  # in the order of the address, none twice
         if len(terms) > MAX_TERMS:
             ignored.append(f"Trop de filtres : les {MAX_TERMS} premiers seulement sont pris en compte.")
@@ -107,3 +107,11 @@ class Query:
     def is_empty(self) -> bool:
         """Whether it asks for everything."""
         return not (self.text or self.terms or self.fresh)
+
+
+def _strip_signs(value: str) -> str:
+    """One of a closed set of values, without the signs that were copied after it: `formation).` → `formation`."""
+    kept = len(value)
+    while kept and not value[kept - 1].isalnum():
+        kept -= 1
+    return value[:kept] or value

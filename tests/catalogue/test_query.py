@@ -121,6 +121,15 @@ def test_limits_admit_what_they_say():
     assert Query.from_args([("page", "999999999")]).page == MAX_PAGE == 999_999_999
 
 
+@pytest.mark.parametrize("signs", [".", ")", ").", " »", "\u00a0»", "…", ",", "'", '"', ">", "*", "\u200b"])
+def test_signs_copied_after_an_address_are_taken_away(signs: str):
+    """After a filter, an order, a page or a switch; words stay as they were typed."""
+    for name, value in (("lever", "formation"), ("sort", "recentes"), ("page", "2"), ("exact", "1"), ("fresh", "1")):
+        assert Query.from_args([(name, value + signs)]) == Query.from_args([(name, value)])
+    assert Query.from_args([("lever", signs)]) != Query()
+    assert Query.from_args([("q", f"STEF{signs}")]).text == " ".join(f"STEF{signs}".split())
+
+
 def test_flags_are_one_or_nothing():
     """`1` is yes; nothing and `0` are no, and need no comment; the last one written counts."""
     for name in ("fresh", "exact"):
