@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.command.authoring import check, freshness, init, new, report
+from app.command.authoring import check, freshness, init, new, report, statistics
 from app.command.convention import (
     EXIT_PROBLEM,
     EXIT_STOPPED,
@@ -180,6 +180,7 @@ def evaluate(content: Path, file: Path, worst: int, variants: bool) -> None:
 
 
 commands.add_command(freshness)
+commands.add_command(statistics)
 
 
 def main() -> None:

@@ -1,13 +1,14 @@
 """Lint rules for what is missing: sources, years, definitions, notes, citations, length."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.advice.manuscript import Manuscript, Passage
+from app.content.frame import Document
 from app.content.library import Library
 from app.content.page import Selection
-from app.content.practice import Indicator, Practice
+from app.content.practice import Contact, Indicator, Practice
 from app.content.problem import BODY_KEY, Problem, shorten
 from app.content.section import TITLES
 from app.content.source_file import SourceFile, display_name, read_yaml
@@ -36,6 +37,7 @@ _SENTENCE = re.compile(r"[^.!?…]++(?:[.!?…](?!\s)[^.!?…]*+)*+[.!?…]*+")
 def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
     """Warnings about what a practice leaves out."""
     yield from find_unsourced_figures(manuscript, practice.indicators, {each.document for each in practice.sources})
+    yield from _find_contact_gaps(manuscript, practice.contact)
     size = practice.organisation.size
     if size and re.search(r"\d", size) and not _DATED.search(size):
         message = "La taille de l'organisation n'a pas d'année. Écrivez-la à la fin : « 12 salariés (2024) »."
@@ -55,9 +57,37 @@ def find_unsourced_figures(
     """A warning for each indicator without a document; the only one that the file cites is suggested."""
     message = "Ce chiffre ne dit pas de quel document il vient. Ajoutez « source » avec la clé du document."
     for position, indicator in enumerate(indicators):
-        if not indicator.source:
+        if not all(indicator.source_of(value) for value in indicator.values):
             nearest = next(iter(cited)) if len(cited) == 1 else ""
             yield _warn_at(manuscript, ("indicators", position), message, indicator.label, nearest)
+
+
+def find_later_figures(
+    manuscript: Manuscript, indicators: Collection[Indicator], documents: Mapping[str, Document], this_year: int
+) -> Iterator[Problem]:
+    """A warning for each value of a year after its document, which cannot know it; a target is for a year to come.
+
+    A year to come is told by another rule.
+    """
+    for position, indicator in enumerate(indicators):
+        for rank, value in enumerate(indicator.values):
+            document = documents.get(indicator.source_of(value) or "")
+            if document and document.year < value.year <= this_year and indicator.effective_role != "objectif":
+                message = (
+                    f"Ce chiffre de {value.year} ne peut venir d'un document de {document.year}. Corrigez l'année, ou "
+                    "donnez à cette valeur sa propre « source »."
+                )
+                location: Location = ("indicators", position, "values", rank)
+                yield _warn_at(manuscript, location, message, f"{value.year}, {document.slug}")
+
+
+def _find_contact_gaps(manuscript: Manuscript, contact: Contact) -> Iterator[Problem]:
+    if not contact.is_direct:
+        message = (
+            "Ce contact ne donne aucun moyen de joindre l'organisation. Ajoutez son courriel, son téléphone ou sa page "
+            "de contact, s'ils sont publics, et où ils le sont (« source »). Sinon, ne changez rien : la page le dira."
+        )
+        yield _warn_at(manuscript, ("contact",), message, contact.name)
 
 
 def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> Iterator[tuple[Passage, int, str]]:
@@ -127,7 +157,7 @@ def find_gaps_of_lists(library: Library, folder: Path, is_large: bool) -> Iterat
     """
     gaps = {
         "vocabulary.yaml": [*_find_undefined(library.vocabulary), *_measure_levers(library.vocabulary, is_large)],
-        "sources.yaml": [*_find_uncited(library)],
+        "sources.yaml": [*_find_uncited(library), *_find_out_of_reach(library)],
         "glossary.yaml": [*_judge_definitions(library)],
     }
     for file, found in gaps.items():
@@ -170,6 +200,16 @@ def _find_uncited(library: Library) -> Iterator[_Gap]:
     message = "Aucune fiche ne cite ce document. Citez-le dans les « sources » d'une fiche, ou ôtez-le d'ici."
     for key, document in library.documents.items():
         if key not in cited:
+            yield (key,), message, document.title
+
+
+def _find_out_of_reach(library: Library) -> Iterator[_Gap]:
+    message = (
+        "Personne ne peut ouvrir ce document. Ajoutez son adresse (« url »), ou dites qu'il n'est pas en ligne et à "
+        "qui le demander (« availability »)."
+    )
+    for key, document in library.documents.items():
+        if not (document.url or document.availability):
             yield (key,), message, document.title
 
 

@@ -11,6 +11,7 @@ from app.advice.completeness import (
     find_gaps_of_lists,
     find_gaps_of_selection,
     find_gaps_of_sheet,
+    find_later_figures,
     find_undated,
     find_unsourced_figures,
 )
@@ -98,6 +99,7 @@ def _lint_practice(manuscript: Manuscript, practice: Practice, frame: Frame, tod
     yield from _check_dates(manuscript, practice, today)
     yield from _check_review(manuscript, practice, today)
     yield from find_gaps_of_sheet(manuscript, practice)
+    yield from find_later_figures(manuscript, practice.indicators, frame.documents, today.year)
 
 
 def _lint_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> Iterator[Problem]:
@@ -135,13 +137,14 @@ def _find_undated_figures(manuscript: Manuscript, practice: Practice) -> Iterato
 
 
 def _check_dates(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:
-    for key, day in (("published", practice.published), ("reviewed", practice.reviewed)):
-        if day > today:
+    for key in ("published", "reviewed", "confirmed"):
+        day = getattr(practice, key)
+        if day and day > today:
             message = "Cette date est à venir. Écrivez celle du jour où cela a été fait."
             yield manuscript.warn(Passage(manuscript.source.line_of((key,)), key, ""), message, read=day.isoformat())
     if practice.reviewed < practice.published:
         message = (
-            f"La fiche aurait été vérifiée avant d'être publiée, le {write_date(practice.published)}. "
+            f"La fiche aurait été relue avant d'être publiée, le {write_date(practice.published)}. "
             "Corrigez l'une des deux dates."
         )
         line = manuscript.source.line_of(("reviewed",))
@@ -168,7 +171,7 @@ def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.da
     if not practice.is_fresh(today):
         message = (
             f"La fiche devait être relue le {write_date(practice.review_due)}. Vérifiez-la avec "
-            f"« {practice.contact.name} », puis changez sa date de vérification (« reviewed »)."
+            f"« {practice.contact.name} », puis datez sa relecture (« reviewed ») ou sa réponse (« confirmed »)."
         )
         line = manuscript.source.line_of(("reviewed",))
         yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())

@@ -8,6 +8,7 @@ from app.advice.manuscript import REFERENCE_KEYS, Manuscript, Passage
 from app.advice.markup import lint_markup
 from app.content.address import is_known_path, suggest_address
 from app.content.problem import Problem
+from app.content.typography import find_long_numbers, split_thousands
 
 _ACRONYM = re.compile(r"(?<![\w.-])(?<![^\W_]{2}['’])[A-ZÀ-Þ]{2,}(?![\w'’-]|\.\w)")
 _ROMAN = re.compile(r"[IVX]+")
@@ -139,6 +140,7 @@ _LINK = re.compile(
 )
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:", "#", "www.")  # links that begin so are fixed by the renderer
 _MAIL = re.compile(r"(?<![^@\s/])[^@\s/]+@[^@\s/]+")
+_CODES = frozenset(["url", "name", "pages", "unit", "value", "year"])  # keys of what is no sentence
 _NAMES = frozenset(["organisation", "partners", "contact"])
 
 
@@ -154,6 +156,7 @@ def lint_words(manuscript: Manuscript, addresses: set[str], acronyms: set[str], 
     yield from _find_persons(manuscript)
     yield from _find_both_genders(manuscript)
     yield from _find_acronyms(manuscript, acronyms)
+    yield from _find_long_numbers(manuscript)
 
 
 def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
@@ -239,6 +242,19 @@ def _find_acronyms(manuscript: Manuscript, known: set[str]) -> Iterator[Problem]
                 )
                 yield manuscript.warn(passage, message, found.start(), acronym)
             defined.add(acronym)
+
+
+def _find_long_numbers(manuscript: Manuscript) -> Iterator[Problem]:
+    for passage in _prose(manuscript, without=REFERENCE_KEYS | {"partners", "contact"}):
+        if passage.location and passage.location[-1] in _CODES:
+            continue
+        for found in find_long_numbers(passage.words):
+            spaced = split_thousands(found.group())
+            message = (
+                f"Un grand nombre s'écrit avec une espace entre les milliers : « {spaced} ». "
+                "« pratiques check --fix » le fait."
+            )
+            yield manuscript.warn(passage, message, found.start(), found.group(), spaced)
 
 
 def _prose(manuscript: Manuscript, without: frozenset[str]) -> Iterator[Passage]:

@@ -40,7 +40,7 @@ def _other_queries(catalogue: "Catalogue", query: Query, expansion: QueryExpansi
         label = catalogue.vocabulary.label(catalogue.facet(name).list_name, slug)
         yield f"Sans le filtre « {label} »", query.toggle(name, slug)
     if query.fresh:
-        yield "Avec les fiches à vérifier", query.change(fresh=False)
+        yield "Avec les fiches à relire", query.change(fresh=False)
     if query.terms and query.text:
         yield f"« {query.text} » sans aucun filtre", query.without_terms()
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)

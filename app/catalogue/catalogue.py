@@ -23,6 +23,7 @@ from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
 
+SHOWN_PART = 5
 KEPT_OPEN = 512  # about 50 kB each
 
 Opener = Callable[[int], Practice]
@@ -220,7 +221,7 @@ class Catalogue:
         request = replace(
             self._request(query, plan, limit=PAGE_SIZE),
             offset=(query.page - 1) * PAGE_SIZE,
-            facets=tuple(facet.name for facet in self.facets),
+            facets=tuple(facet.name for facet in self.shown_facets),
             with_vectors=True,
         )
         response = self._backend.search(request)
@@ -234,7 +235,7 @@ class Catalogue:
             total=response.total,
             pages=pages,
             hits=self._hits(response, plan),
-            facets=count_facets(query, response.facets, self.facets, self.vocabulary),
+            facets=count_facets(query, response.facets, self.shown_facets, self.vocabulary),
             chips=list_active_filters(query, self.facets, self.vocabulary),
             correction=plan.correction if plan else None,
             rescue=find_alternatives(self, query, response.total, self._planner.expansion),
@@ -267,6 +268,15 @@ class Catalogue:
     def facet(self, name: str) -> Facet:
         """A facet by its name in addresses. Raises KeyError for another name."""
         return self._facets[name]
+
+    @cached_property
+    def shown_facets(self) -> tuple[Facet, ...]:
+        """The facets offered as filters: those of which one practice in `SHOWN_PART` at least has a value."""
+        return tuple(
+            facet
+            for facet in self.facets
+            if SHOWN_PART * sum(bool(headline.terms[facet.name]) for headline in self.headlines) >= len(self.headlines)
+        )
 
     # --- inside a search
 

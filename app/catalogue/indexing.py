@@ -15,7 +15,7 @@ def make_document(practice: Practice, vocabulary: Vocabulary) -> SearchDocument:
     """The search document of a practice. Labels are indexed, so that « bâtiment » finds sector `btp`."""
     organisation = [practice.organisation.name, practice.territory.place or "", *practice.partners]
     terms = [practice.slug.replace("-", " ")]  # the few words by which its editors call it
-    terms += [vocabulary.label(f.list_name, slug) for f in FACETS for slug in f.values(practice)]
+    terms += [vocabulary.label(f.list_name, slug) for f in FACETS if f.is_searched for slug in f.values(practice)]
     passages = [
         Paragraph(section.title, line) for section in practice.sections for line in section.text.split("\n") if line
     ]
@@ -35,7 +35,7 @@ def _label(entry: GlossaryEntry) -> str:
 EVIDENCE_ORDER = ("evaluation", "avant-apres", "chiffres", "temoignage")
 FORMAT_ORDER = ("etude-de-cas", "initiative")
 
-# Factors by which scores are multiplied, over 1: the better evidenced, then the freshly reviewed.
+# Factors by which scores are multiplied, over 1: the better evidenced, then those reviewed or confirmed in time.
 EVIDENCE_BOOST = {"evaluation": 0.06, "avant-apres": 0.04, "chiffres": 0.02, "temoignage": 0.0}
 FRESH_BOOST = 0.02
 
@@ -45,11 +45,11 @@ def _documented_first(headline: Headline) -> tuple[int, int]:
 
 
 def _by_evidence(headline: Headline) -> tuple[object, ...]:
-    return (*_documented_first(headline), -headline.reviewed.toordinal(), fold(headline.title))
+    return (*_documented_first(headline), -headline.checked.toordinal(), fold(headline.title))
 
 
 def _by_date(headline: Headline) -> tuple[object, ...]:
-    return (-headline.reviewed.toordinal(), -headline.published.toordinal(), *_documented_first(headline))
+    return (-headline.checked.toordinal(), -headline.published.toordinal(), *_documented_first(headline))
 
 
 def _by_title(headline: Headline) -> tuple[object, ...]:

@@ -38,10 +38,17 @@ class CrossTable:
     rows: tuple[tuple[Term, tuple[Cell, ...]], ...]
 
 
-def gather_lessons(practices: Iterable[Practice], key: str) -> list[Lesson]:
-    """Every item of one listed section ("vigilance", "reussite"), in the order of the practices."""
+def gather_lessons(practices: Iterable[Practice], key: str, lever: str = "") -> list[Lesson]:
+    """Every item of one listed section ("vigilance", "reussite"), in the order of the practices.
+
+    With a lever, those that are filed under it.
+    """
     return [
-        Lesson(item, practice) for practice in practices if (section := practice.section(key)) for item in section.items
+        Lesson(item, practice)
+        for practice in practices
+        if (section := practice.section(key))
+        for item in section.items
+        if lever in ("", practice.lever_of(item))
     ]
 
 

@@ -215,3 +215,17 @@ def freshness(content: Path, today: datetime.date, days: int, form: str) -> None
     found = list_correspondents(library, today, days)
     rows = json.dumps(to_rows(found, library.site), ensure_ascii=False, indent=2)
     click.echo(rows if form == "json" else write_freshness(found, library.site))
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+def statistics(content: Path) -> None:
+    """Compter ce que disent les fiches : contacts, situations, coûts, preuves, documents, départements, thèmes."""
+    from app.catalogue.statistics import measure
+    from app.command.terminal import show_statistics
+    from app.content.headline import Headline
+    from app.content.library import load_library
+
+    library = load_library(content)
+    published = [Headline.of(practice) for practice in library.practices if not practice.withdrawn]
+    click.echo(show_statistics(measure(published, library)))

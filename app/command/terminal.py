@@ -8,6 +8,7 @@ from typing import TextIO
 
 from app.catalogue.evaluation import Outcome
 from app.catalogue.results import Results
+from app.catalogue.statistics import Statistics
 from app.content.problem import UNSEEN, Problem
 
 BAR_WIDTH = 30
@@ -54,6 +55,15 @@ def show_results(results: Results) -> str:
         headline = hit.headline
         lines.append(f"{headline.title}\n  {headline.organisation} · {headline.slug}")
     return "\n".join([*lines, f"{count('pratique', results.total)}."])
+
+
+def show_statistics(statistics: Statistics) -> str:
+    """Format the counts of a base, a group a paragraph."""
+    parts = [count("fiche", statistics.total, "publiée") + "."]
+    parts += [statistics.concentration] if statistics.concentration else []
+    for title, shares in statistics.groups:
+        parts.append("\n".join([f"{title}", *(f"  {share}" for share in shares)]))
+    return "\n\n".join(parts)
 
 
 def show_broken_links(broken: Sequence[tuple[str, str]]) -> str:

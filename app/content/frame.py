@@ -115,6 +115,10 @@ class Frame:
     documents: Mapping[str, Document]
     site: Site
 
+    def latest_year(self, keys: Iterable[str]) -> int | None:
+        """The year of the latest of some documents; None without any."""
+        return max((self.documents[key].year for key in keys if key in self.documents), default=None)
+
 
 def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     """Load and validate the YAML files. Raises UnusableContent with every problem when one cannot be used."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 from app.content.figure import KeyFigure, key_figure
 from app.content.practice import FACETS, Facet, Practice, short_code
 
-_DATES = ("published", "reviewed", "review_due")
+_DATES = ("published", "reviewed", "confirmed", "review_due")
 _LISTS = ("documents", "related", "aliases")
 
 
@@ -24,16 +24,20 @@ class Headline(NamedTuple):
     place: str
     start: int
     end: int | None
+    state: str
     key_figure: KeyFigure | None
     format: str
     evidence: str
     published: datetime.date
     reviewed: datetime.date
+    confirmed: datetime.date | None
     review_due: datetime.date
     terms: Mapping[str, tuple[str, ...]]
     documents: tuple[str, ...]
     related: tuple[str, ...]
     aliases: tuple[str, ...]
+    has_contact: bool
+    has_cost: bool
     is_withdrawn: bool
     successor: str
     digest: str = ""
@@ -49,16 +53,20 @@ class Headline(NamedTuple):
             place=practice.territory.place or "",
             start=practice.period.start,
             end=practice.period.end,
+            state=practice.period.state,
             key_figure=key_figure(practice.indicators),
             format=practice.format,
             evidence=practice.evidence,
             published=practice.published,
             reviewed=practice.reviewed,
+            confirmed=practice.confirmed,
             review_due=practice.review_due,
             terms={facet.name: facet.values(practice) for facet in facets},
             documents=tuple(dict.fromkeys(citation.document for citation in practice.sources)),
             related=practice.related,
             aliases=practice.aliases,
+            has_contact=practice.contact.is_direct,
+            has_cost=bool(practice.means and (practice.means.budget or practice.means.cost_band)),
             is_withdrawn=practice.withdrawn is not None,
             successor=(practice.withdrawn.successor or "") if practice.withdrawn else "",
             digest=digest,
@@ -69,7 +77,7 @@ class Headline(NamedTuple):
         """Deserialise a row made by `to_row`. Raises ValueError."""
         named = dict(zip(cls._fields, row, strict=True))
         for name in _DATES:
-            named[name] = datetime.date.fromisoformat(named[name])
+            named[name] = datetime.date.fromisoformat(named[name]) if named[name] else None
         for name in _LISTS:
             named[name] = tuple(named[name])
         named["key_figure"] = KeyFigure(*named["key_figure"]) if named["key_figure"] else None
@@ -90,8 +98,13 @@ class Headline(NamedTuple):
         """The slug of its main theme."""
         return self.terms["theme"][0]
 
+    @property
+    def checked(self) -> datetime.date:
+        """The day when it was last reviewed, or confirmed by the organisation."""
+        return max(self.reviewed, self.confirmed or self.reviewed)
+
     def is_fresh(self, today: datetime.date) -> bool:
-        """Whether it was reviewed in time: on the due day itself it no longer is."""
+        """Whether it was reviewed or confirmed in time: on the due day itself it no longer is."""
         return today < self.review_due
 
     @property

@@ -11,13 +11,14 @@ from app.content.types import ContentModel, Day, Flag, LongText, OneOf, ShortTex
 
 
 class PageFrontMatter(ContentModel):
-    """Front matter of content/pages/<slug>.md."""
+    """Front matter of content/pages/<slug>.md; with `statistics` the page tells the numbers of the base."""
 
     title: Text
     summary: LongText
     reviewed: Day
     indicators: tuple[Indicator, ...] = ()
     sources: Annotated[tuple[Citation, ...], Field()] = ()
+    statistics: Flag = False
 
 
 class Page(PageFrontMatter):

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.section import Section
+from app.content.section import Item, Section
 from app.content.types import (
     AddressOrOneOf,
     ContentModel,
@@ -204,6 +204,11 @@ class Contact(ContentModel):
         """Whether it gives a way to reach somebody: e-mail, telephone or contact page."""
         return bool(self.email or self.phone or self.url)
 
+    @property
+    def reach(self) -> str:
+        """The same as a slug of the vocabulary."""
+        return "direct" if self.is_direct else "non-publie"
+
 
 class Quote(ContentModel):
     """What a practitioner says in a document, told with function and organisation, never with a name."""
@@ -304,13 +309,22 @@ class Practice(FrontMatter):
         return short_code(self.slug)
 
     @property
+    def checked(self) -> datetime.date:
+        """The day when it was last reviewed, or confirmed by the organisation."""
+        return max(self.reviewed, self.confirmed or self.reviewed)
+
+    @property
     def review_due(self) -> datetime.date:
         """The day from which the sheet is no longer considered fresh."""
-        return add_months(max(self.reviewed, self.confirmed or self.reviewed), self.review_every)
+        return add_months(self.checked, self.review_every)
 
     def is_fresh(self, today: datetime.date) -> bool:
         """Whether it was reviewed or confirmed in time: on the due day itself it no longer is."""
         return today < self.review_due
+
+    def lever_of(self, item: Item) -> str:
+        """The lever under which a pitfall or key is filed: its own, else the first of the practice."""
+        return item.lever or self.levers[0]
 
     def section(self, key: str) -> Section | None:
         """A section by its key in section.TITLES, or None."""
@@ -325,6 +339,7 @@ class Facet:
     of telling lessons. `shared_weight` says how much a shared term makes two practices alike (0: not at all),
     `shared_reason` how that is worded. `chosen_at` is the key of the front matter where an author chooses terms ("" for
     what is as it is, as a department), `completed` its rank in autocomplete (0: not there).
+    `is_searched` when the labels of its terms are words that one looks for.
     """
 
     name: str
@@ -337,6 +352,15 @@ class Facet:
     ways: tuple[str, ...] = ()
     chosen_at: str = ""
     completed: int = 0
+    is_searched: bool = True
+
+
+def _given(slug: str | None) -> tuple[str, ...]:
+    return (slug,) if slug else ()
+
+
+def _band(practice: Practice, name: str) -> tuple[str, ...]:
+    return _given(getattr(practice.means, name, None))
 
 
 # In the order of the filters on the page. A new facet is a line here, a field above and a list of the vocabulary.
@@ -359,7 +383,22 @@ FACETS = (
         page="territory", ways=("lever", "audience"),
     ),
     Facet("organisation", "Type d'organisation", "organisation_types", lambda practice: (practice.organisation.type,)),
+    Facet(
+        "size_band", "Taille", "size_bands", lambda practice: _given(practice.organisation.size_band),
+        is_searched=False,
+    ),
+    Facet("cost_band", "Coût", "cost_bands", lambda practice: _band(practice, "cost_band"), is_searched=False),
+    Facet(
+        "staff_band", "Temps de travail", "staff_bands", lambda practice: _band(practice, "staff_band"),
+        is_searched=False,
+    ),
+    Facet(
+        "setup_band", "Mise en place", "setup_bands", lambda practice: _band(practice, "setup_band"),
+        is_searched=False,
+    ),
+    Facet("status", "Situation", "statuses", lambda practice: (practice.period.state,), is_searched=False),
     Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
+    Facet("contact", "Contact", "contacts", lambda practice: (practice.contact.reach,), is_searched=False),
     Facet("format", "Format", "formats", lambda practice: (practice.format,)),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any
 from app.content.annotation import Annotation, replace_annotations
 from app.content.field import Field, map_values, practice_fields
 from app.content.frame import list_labels
+from app.content.markdown_input import number_lines
 from app.content.practice_file import MARKDOWN_FOLDERS, list_markdown, parse_practice
 from app.content.problem import Unreadable, escape_controls
 from app.content.serialise import canonical_text, trim_lines
@@ -25,7 +26,7 @@ from app.content.source_file import (
     split_front,
 )
 from app.content.strict_yaml import find_cure
-from app.content.typography import count_words, fold
+from app.content.typography import count_words, fold, split_thousands
 from app.content.validation import validate
 from app.content.vocabulary import Vocabulary
 from app.content.yaml_fault import CURLY, quote
@@ -35,6 +36,14 @@ MAX_CURES = 50  # lines fixed one after the other before the file is left to its
 Labels = Mapping[str, Mapping[str, str]]  # of each closed list, the label of each word
 
 _LINE = re.compile(r"^(?P<head>\s*(?:- +)?(?:[\w-]+: +)?)(?P<value>.*)$")
+_KEPT = re.compile(r"(\]\([^)\s]*|<?https?://[^\s)>]+>?|`[^`\n]*`)")  # no prose
+# Keys of the front matter whose texts are sentences, with their numbers.
+_PROSE = frozenset(
+    [
+        *("title", "summary", "size", "label", "note", "evaluation", "budget", "staff", "duration", "funding"),
+        *("conditions", "text", "reason", "editor_note"),
+    ]
+)
 _LEFT = "Ce fichier n'est pas remis en ordre : des mots pourraient s'y perdre."
 
 
@@ -109,11 +118,22 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
 
 def repair_text(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
     """(text, notes) of a fixed file; a practice is also laid out canonically, when the vocabularies' `labels` come."""
-    after = repair_front_matter(_trim_text(text))
-    if labels is None:
-        return after, ()
-    after, is_left = _format_canonical(after, labels)
-    return after, (_LEFT,) if is_left else ()
+    after, is_left = repair_front_matter(_trim_text(text)), False
+    if labels is not None:
+        after, is_left = _format_canonical(after, labels)
+    return after if is_left else _space_numbers(after), (_LEFT,) if is_left else ()
+
+
+def _space_numbers(text: str) -> str:
+    """The body with a space between the thousands of its numbers; code and addresses are left as they are."""
+    front, closing, body = text.partition("\n---\n")
+    lines = [
+        line
+        if is_code
+        else "".join(part if n % 2 else split_thousands(part) for n, part in enumerate(_KEPT.split(line)))
+        for _, line, is_code in number_lines(body, 1)
+    ]
+    return front + closing + "\n".join(lines)
 
 
 def _trim_text(text: str) -> str:
@@ -163,7 +183,7 @@ def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
         return text, False
     if is_doubtful or count_words(after) != count_words(text) or not _is_equivalent(text, after):
         return text, True
-    after = canonical_text(after, lambda data: _replace_labels(_unquote(data), labels))
+    after = canonical_text(after, lambda data: _respell(_replace_labels(_unquote(data), labels)))
     return _spell_annotations(after), False
 
 
@@ -171,6 +191,15 @@ def _spell_annotations(text: str) -> str:
     """The annotations of list items in their one spelling."""
     front, closing, body = text.partition("\n---\n")
     return front + closing + replace_annotations(body, Annotation.write)
+
+
+def _respell(value: Any, is_prose: bool = False) -> Any:
+    """Set the thousands of numbers apart in sentences; recursive."""
+    if isinstance(value, Mapping):
+        return {key: _respell(inner, key in _PROSE) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_respell(inner, is_prose) for inner in value]
+    return split_thousands(value) if is_prose and isinstance(value, str) else value
 
 
 def _unquote(value: Any) -> Any:

@@ -6,6 +6,7 @@ Authors type ordinary spaces; files, data and the form keep them. Only rendered 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 _NARROW = "\u202f"
@@ -23,6 +24,37 @@ def tie_spaces(text: str) -> str:
     for pattern, space in _TIES:
         text = pattern.sub(space, text)
     return text
+
+
+# A quantity of four figures or more in one run. No year, no number of a law, of a telephone service or of a post code.
+_LONG_NUMBER = re.compile(r"(?<![\w.,/:°#@&=+-])\d{4,15}(?:,\d+)?(?![\w.,/:@-]*\w)(?!-)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_QUANTITY = re.compile(
+    r"(?:\b(?:n|no|nos|num[ée]ros?|articles?|loi|lois|d[ée]crets?|circulaires?|directives?|r[èe]glements?|bp|cs|cedex|le|au|du"
+    r"|t[ée]l|t[ée]l[ée]phone|rue|avenue|code|norme|iso)\s*[.:°]?\s*|(?-i:\b[LRD]\.?\s?))\Z",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"[ \u00a0]+[A-ZÀ-Þ]")
+
+
+def find_long_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Each quantity whose thousands are not set apart: « 1819 personnes »."""
+    for found in _LONG_NUMBER.finditer(text):
+        digits = found[0].partition(",")[0]
+        is_code = len(digits) == 5 and _TOWN.match(text, found.end())
+        before = text[max(0, found.start() - 20) : found.start()]
+        if not (_YEAR.fullmatch(digits) or digits.startswith("0") or is_code or _NO_QUANTITY.search(before)):
+            yield found
+
+
+def split_thousands(text: str) -> str:
+    """The text with an ordinary space between the thousands of each quantity: « 1819 » → « 1 819 »."""
+    parts, last = [], 0
+    for found in find_long_numbers(text):
+        whole, comma, rest = found[0].partition(",")
+        parts += [text[last : found.start()], f"{int(whole):,}".replace(",", " "), comma, rest]
+        last = found.end()
+    return "".join([*parts, text[last:]])
 
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from app.content.date import write_date
-from app.content.figure import KeyFigure, key_figure
+from app.content.figure import KeyFigure, key_figure, write_approx
 from app.content.frame import Site
 from app.content.page import Selection
 from app.content.practice import Practice
-from app.content.typography import count_of, tie_spaces, write_number
+from app.content.typography import count_of, tie_spaces
 from app.content.vocabulary import Vocabulary
 from app.preview.canvas import Canvas, Style, clip_lines, ellipsise, wrap
 
@@ -135,9 +135,11 @@ def _write_lines(canvas: Canvas, place: tuple[int, int], lines: list[str], style
 
 def _make_panel(figure: KeyFigure, nature: str) -> _Panel:
     is_percent = figure.unit == "%"
-    numbers = [write_number(value) for value in (figure.first, figure.last) if value is not None]
+    told = ((figure.first, figure.first_approx), (figure.last, figure.last_approx))
+    numbers = [write_approx(value, approx) for value, approx in told if value is not None]
     numbers[-1] += "\u202f%" if is_percent else ""
-    label = f"{figure.label} ({figure.years}, {nature})"
+    fall = ", en baisse" if figure.is_fall else ""
+    label = f"{figure.label} ({figure.years}{fall}, {nature})"
     return _Panel(tuple(numbers), "" if is_percent else figure.unit, label)
 
 

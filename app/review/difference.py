@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from app.content.field import Field, practice_fields
+from app.content.figure import group_sources, write_approx
 from app.content.frame import Frame
 from app.content.library import Library
 from app.content.practice import FACETS, Indicator, Practice
 from app.content.problem import shorten
 from app.content.section import TITLES
-from app.content.typography import write_number
 from app.content.vocabulary import Vocabulary
 
 AROUND = 3  # words shown on each side
@@ -66,9 +66,14 @@ def _count_uses(library: Library, list_name: str) -> Counter[str]:
 
 def format_figure(indicator: Indicator, frame: Frame) -> str:
     """Format an indicator: « 20,5 % (2020), 22 % (2024), déclaré, Panorama 2025 »."""
-    values = ", ".join(f"{write_number(each.value)} {indicator.unit} ({each.year})" for each in indicator.values)
+    values = ", ".join(
+        f"{write_approx(each.value, each.approx)} {indicator.unit} ({each.year})" for each in indicator.values
+    )
     nature = frame.vocabulary.label("natures", indicator.nature)
-    return ", ".join(filter(None, (values, nature, _label("sources", indicator.source, frame), indicator.note)))
+    role = frame.vocabulary.label("roles", indicator.role) if indicator.role else ""
+    sources = [_label("sources", document, frame) for document, _ in group_sources(indicator)]
+    headline = "à montrer d'abord" if indicator.headline else ""
+    return ", ".join(filter(None, (values, nature, role, headline, *sources, indicator.note)))
 
 
 def _compare_figures(before: Practice, after: Practice, frame: Frame) -> Iterator[Difference]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.content.date import write_date
+from app.content.figure import write_checked
 from app.content.frame import Site
 from app.content.library import Library
 from app.content.practice import Contact, Practice
@@ -79,9 +80,7 @@ def write_letter(correspondent: Correspondent, site: Site) -> Letter:
         "3. ce que vous avez appris depuis : ce qui a marché, ce qui n'a pas marché ;\n"
         "4. si cette adresse est toujours la bonne pour les personnes qui veulent en savoir plus."
     )
-    closing = (
-        "Si rien n'a changé, répondez simplement « rien à changer » : nous mettrons la date de vérification à jour."
-    )
+    closing = "Si rien n'a changé, répondez simplement « rien à changer » : nous écrirons que vous l'avez confirmé."
     listed = "\n\n".join(_list_sheet(review, site) for review in correspondent.reviews)
     signature = f"Merci,\n\n{site.editor.name}\n{site.editor.email}"
     return Letter(subject, "\n\n".join(["Bonjour,", opening, listed, ask, closing, signature]))
@@ -135,5 +134,4 @@ def to_rows(correspondents: Sequence[Correspondent], site: Site) -> list[dict[st
 def _list_sheet(review: ReviewDue, site: Site) -> str:
     practice = review.practice
     address = f"{site.url.rstrip('/')}/pratiques/{practice.slug}"
-    checked = write_date(practice.reviewed)
-    return f"- {practice.title}\n  {address}\n  Vérifiée le {checked}, {review.due_text()}."
+    return f"- {practice.title}\n  {address}\n  Fiche {write_checked(practice)}, {review.due_text()}."

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.advice.similarity import NEAR
 from app.content.date import write_date
+from app.content.figure import write_checked, write_situation
 from app.content.frame import Frame
 from app.content.practice import Citation, Practice
 from app.content.problem import Problem
@@ -202,7 +203,7 @@ def _freshness(sheet: SheetReview, review: ChangeReview) -> str:
     practice = sheet.practice
     due = write_date(practice.review_due)
     state = f"à revoir avant le {due}" if practice.is_fresh(review.today) else f"⚠️ à revoir depuis le {due}"
-    return f"{write_date(practice.reviewed)}, {state}"
+    return f"{write_checked(practice)}, {state}"
 
 
 def _similarity(sheet: SheetReview) -> str:
@@ -249,7 +250,7 @@ def _rank(rank: int) -> str:
 def write_checklist(practice: Practice, frame: Frame) -> str:
     """Task list for a new practice: who, where, when, contact, each figure with its document and pages."""
     lines = [f"{label} : {plain(text)}" for label, text in _fact_lines(practice, frame) if text]
-    if not (practice.contact.email or practice.contact.phone or practice.contact.url):
+    if not practice.contact.is_direct:
         lines.append("⚠️ Le contact n'a ni courriel, ni téléphone, ni page.")
     lines += [f"[ ] Chiffre : {plain(text)}" for text in _figure_lines(practice, frame)]
     if not practice.indicators:
@@ -264,8 +265,7 @@ def _fact_lines(practice: Practice, frame: Frame) -> Iterator[tuple[str, str]]:
     yield "Qui", ", ".join(filter(None, (organisation.name, kind, organisation.size, organisation.url)))
     departments = [vocabulary.label("departments", code) for code in practice.territory.departments]
     yield "Où", ", ".join(filter(None, (practice.territory.place, *departments)))
-    start, end = practice.period.start, practice.period.end
-    yield "Quand", f"de {start} à {end}" if end else f"depuis {start}"
+    yield "Quand", write_situation(practice.period, frame.latest_year(each.document for each in practice.sources))
     yield "Contact", ", ".join(filter(None, (contact.name, contact.email, contact.phone, contact.url)))
     terms = [("themes", (practice.theme,)), ("levers", practice.levers), ("audiences", practice.audiences)]
     yield "Classée", ", ".join(vocabulary.label(name, slug) for name, slugs in terms for slug in slugs)
@@ -273,9 +273,10 @@ def _fact_lines(practice: Practice, frame: Frame) -> Iterator[tuple[str, str]]:
 
 def _figure_lines(practice: Practice, frame: Frame) -> Iterator[str]:
     for indicator in practice.indicators:
-        places = [_place(each) for each in practice.sources if each.document == indicator.source]
+        documents = {indicator.source_of(value) for value in indicator.values}
+        places = [_place(each) for each in practice.sources if each.document in documents]
         text = f"{indicator.label} : {format_figure(indicator, frame)}"
-        yield ", ".join(filter(None, (text, *places))) if indicator.source else f"{text}, sans source"
+        yield f"{text}, sans source" if documents == {None} else ", ".join(filter(None, (text, *places)))
 
 
 def _cite(citation: Citation, frame: Frame) -> str:

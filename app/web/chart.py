@@ -51,6 +51,11 @@ class Chart:
         return self.first.value != self.last.value
 
     @property
+    def is_fall(self) -> bool:
+        """Whether the newest value is under the oldest."""
+        return self.last.value < self.first.value
+
+    @property
     def years(self) -> str:
         """« en 2024 », « de 2020 à 2024 »."""
         return write_years(self.indicator)

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 
@@ -55,6 +55,20 @@ def term_path(facet: str, slug: str) -> str:
 def sheet_path(practice: Practice | Headline) -> str:
     """The path of a practice."""
     return path_to("sheet", slug=practice.slug)
+
+
+def mail_to(address: str, subject: str, body: str) -> str:
+    """A mailto link (RFC 6068), with subject and body."""
+    lines = body.replace("\n", "\r\n")
+    return f"mailto:{quote(address, safe='@')}?{urlencode({'subject': subject, 'body': lines}, quote_via=quote)}"
+
+
+def ask_contact(practice: Practice) -> str:
+    """A mailto link to the editor, who is asked to put somebody in touch with the organisation of a practice."""
+    address = absolute(path_to("short", code=practice.code))
+    body = f"Bonjour,\n\nJe voudrais joindre l'organisation de cette fiche :\n{practice.title}\n{address}\n\n"
+    editor = current_catalogue().library.site.editor
+    return mail_to(editor.email, f"Mise en relation : {practice.title}", body)
 
 
 def absolute(path: str) -> str:
@@ -112,5 +126,6 @@ LINKS = {
     "term_path": term_path,
     "sheet_path": sheet_path,
     "absolute": absolute,
+    "ask_contact": ask_contact,
     "Query": Query,
 }

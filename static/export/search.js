@@ -101,7 +101,7 @@ function drawNotices(query, isWordless) {
 /** What narrows the results, each with the address that takes it away. */
 function drawChips(query) {
   const chips = query.terms.map(([name, value]) => [labels.get(name).get(value), { terms: query.terms.filter(([n, v]) => n !== name || v !== value) }]);
-  if (query.fresh) chips.push(["Vérifiées à temps", { fresh: false }]);
+  if (query.fresh) chips.push(["Relues ou confirmées à temps", { fresh: false }]);
   if (!chips.length) return [];
   const links = chips.map(([label, change]) => {
     const link = linkTo({ ...query, ...change, page: 1 }, "");

@@ -136,7 +136,8 @@ def test_a_document_that_no_sheet_cites_is_told(content: Path):
     """At its line; not while a sheet has an error, for that one may cite it."""
     path = content / "sources.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8") + "oublie:\n  title: Un rapport\n  publisher: X\n  published: '2024'\n"
+        path.read_text(encoding="utf-8")
+        + "oublie:\n  title: Un rapport\n  publisher: X\n  published: '2024'\n  url: https://x.fr\n"
     )
     told = {problem.key: problem for problem in warnings_of(content, "sources.yaml")}
     assert "oublie" in told
@@ -145,6 +146,49 @@ def test_a_document_that_no_sheet_cites_is_told(content: Path):
     assert "« sources »" in told["oublie"].message
     (content / "practices" / "essai.md").write_text(SHEET.replace("format: etude", "format: itude"), encoding="utf-8")
     assert warnings_of(content, "sources.yaml") == []
+
+
+def test_a_contact_that_nobody_can_reach_is_told(content: Path):
+    """At its line: a name alone calls nobody."""
+    path = content / "practices" / "essai.md"
+    path.write_text(SHEET.replace('  phone: "01 99 00 00 00"\n', ""), encoding="utf-8")
+    [problem] = warnings_of(content, "practices/essai.md")
+    assert "aucun moyen de joindre" in problem.message
+    assert problem.line == line_of(path, "contact:")
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        ("{year: 2025, value: 37}", 0),
+        ("{year: 2026, value: 37}", 1),
+        ("{year: 2026, value: 37, source: bethune-bruay-egalite-2023}", 1),
+        ("{year: 2024, value: 37, source: bethune-bruay-egalite-2023}", 0),
+        ("{year: 2025, value: 37, source: bethune-bruay-egalite-2023}", 1),
+    ],
+)
+def test_a_figure_of_a_year_after_its_document_is_told(content: Path, values: str, count: int):
+    """The document of the value itself, if it has one; a target is for a year to come."""
+    sheet = SHEET.replace("{year: 2024, value: 37}", values).replace(
+        "published: 2026", "  - document: bethune-bruay-egalite-2023\npublished: 2026"
+    )
+    path = content / "practices" / "essai.md"
+    path.write_text(sheet, encoding="utf-8")
+    assert (
+        len([p for p in warnings_of(content, "practices/essai.md") if "ne peut venir d'un document" in p.message])
+        == count
+    )
+    path.write_text(sheet.replace("nature: declare", "nature: objectif"), encoding="utf-8")
+    assert [p for p in warnings_of(content, "practices/essai.md") if "ne peut venir d'un document" in p.message] == []
+
+
+def test_a_document_that_nobody_can_open_is_told(content: Path):
+    """At its line; an address or whom to ask is enough."""
+    path = content / "sources.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  url: https://exemple.org/panorama.pdf\n", ""), encoding="utf-8")
+    told = [p for p in warnings_of(content, "sources.yaml") if "Personne ne peut ouvrir" in p.message]
+    assert [problem.key for problem in told] == [KEY]
 
 
 def test_a_term_without_a_definition_is_told(content: Path):

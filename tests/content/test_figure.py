@@ -2,9 +2,26 @@
 
 import pytest
 
-from app.content.figure import KeyFigure, key_figure, key_indicator, sort_indicators, write_year, write_years
-from app.content.practice import Indicator
+from app.content.figure import (
+    CitedDocument,
+    KeyFigure,
+    group_sources,
+    key_figure,
+    key_indicator,
+    merge_citations,
+    sort_indicators,
+    write_approx,
+    write_checked,
+    write_period,
+    write_situation,
+    write_value,
+    write_year,
+    write_years,
+)
+from app.content.practice import Citation, DatedValue, Indicator, Period
 from app.content.typography import count_of, strip_accents, write_figure, write_number
+from tests.content.test_practice import practice_of
+from tests.content.test_problems import GOOD
 
 
 def indicator(label: str = "Part des femmes", nature: str = "mesure", **years: float) -> Indicator:
@@ -73,11 +90,99 @@ def test_a_change_comes_first_and_a_target_last():
     other = indicator("Autre", _2023=2)
     assert sort_indicators([target, plain, other, change]) == [change, plain, other, target]
     assert key_indicator([target, plain]) == plain
-    assert key_indicator([target]) == target
+    assert key_indicator([target]) is None
     steps = indicator("Étapes", "objectif", _2025=10, _2030=20)
     assert sort_indicators([steps, target, plain]) == [plain, steps, target]
     assert key_indicator([steps, plain]) == plain
     assert key_indicator([]) is None
+
+
+def test_the_author_chooses_what_is_shown_first():
+    """Even a context or a target, which nothing else would put forward."""
+    rows = {role: indicator(role, _2024=1).model_copy(update={"role": role}) for role in ("activite", "contexte")}
+    assert key_indicator([rows["contexte"]]) is None
+    chosen = rows["contexte"].model_copy(update={"headline": True})
+    assert key_indicator([rows["activite"], chosen]) == chosen
+    assert sort_indicators([rows["activite"], chosen])[0] == chosen
+    result = rows["activite"].model_copy(update={"role": "resultat"})
+    assert sort_indicators([rows["contexte"], rows["activite"], result]) == [result, rows["activite"], rows["contexte"]]
+
+
+@pytest.mark.parametrize(
+    ("approx", "told"),
+    [(None, "1\u202f500"), ("plus-de", "plus de 1\u202f500"), ("pres-de", "près de 1\u202f500"),
+     ("environ", "environ 1\u202f500"), ("moins-de", "moins de 1\u202f500")],
+)  # fmt: skip
+def test_an_approximation_stands_before_the_number(approx: str | None, told: str):
+    """With its unit or without."""
+    assert write_approx(1500, approx) == told
+    value = DatedValue.model_validate({"year": 2024, "value": 1500, "approx": approx})
+    assert write_value(value, "sites") == f"{told}\u00a0sites"
+
+
+def test_a_fall_is_known_as_one():
+    """A rise is not, nor a value alone."""
+    told = [
+        key_figure([each]) for each in (indicator(_2022=9, _2023=8), indicator(_2022=8, _2023=9), indicator(_2023=9))
+    ]
+    assert [each.is_fall for each in told if each] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("period", "short", "long"),
+    [
+        ({"start": 2021}, "en 2021", "Menée en 2021 d'après un document de 2022 ; depuis : non vérifié"),
+        (
+            {"start": 2022, "status": "en-cours"},
+            "à partir de 2022",
+            "Menée à partir de 2022 ; en cours en 2022 d'après le document",
+        ),
+        ({"start": 2019, "end": 2021}, "de 2019 à 2021", "De 2019 à 2021, terminée"),
+        ({"start": 2019, "status": "terminee"}, "en 2019", "À partir de 2019, terminée"),
+        ({"start": 2021, "status": "ponctuelle"}, "en 2021", "Action ponctuelle, en 2021"),
+        (
+            {"start": 2020, "end": 2021, "status": "inconnue"},
+            "de 2020 à 2021",
+            "Menée de 2020 à 2021 d'après un document de 2022 ; depuis : non vérifié",
+        ),
+    ],
+)
+def test_what_is_told_of_a_period_is_what_the_documents_say(period: dict[str, object], short: str, long: str):
+    """Nothing of today."""
+    read = Period.model_validate(period)
+    assert write_period(read.start, read.end, read.state) == short
+    assert write_situation(read, 2022) == long
+    assert "2022" not in write_situation(Period(start=2021), None)
+
+
+def test_citations_of_one_document_are_told_together():
+    """Pages in their order, each once; what is no number last; two documents stay two."""
+    rows = [("a", "21-25", None), ("b", None, "Partie"), ("a", "11", None), ("a", "annexe, 11 et 30–31", "Emploi")]
+    citations = [Citation(document=key, pages=pages, section=section) for key, pages, section in rows]
+    assert merge_citations(citations) == [
+        CitedDocument("a", ("11", "21 à 25", "30 à 31", "annexe"), ("Emploi",)),
+        CitedDocument("b", (), ("Partie",)),
+    ]
+
+
+def test_each_value_of_an_indicator_is_told_with_its_document():
+    """With its years when there are several documents."""
+    values = [
+        {"year": 2023, "value": 1},
+        {"year": 2021, "value": 1, "source": "b"},
+        {"year": 2022, "value": 2, "source": "b"},
+    ]
+    plain = {"label": "F", "unit": "f", "nature": "mesure", "values": values}
+    assert group_sources(Indicator.model_validate({**plain, "source": "a"})) == [("b", "2021, 2022"), ("a", "2023")]
+    assert group_sources(Indicator.model_validate(plain)) == [("b", "")]
+    assert group_sources(indicator(_2024=9)) == []
+
+
+def test_a_sheet_that_was_only_reviewed_is_not_told_as_confirmed():
+    """The later of both is told for what it is."""
+    assert write_checked(practice_of(GOOD)) == "relue le 21 novembre 2026"
+    confirmed = practice_of(GOOD.replace("reviewed:", "confirmed: 2027-03-01\nreviewed:"))
+    assert write_checked(confirmed) == "confirmée par l'organisation le 1er mars 2027"
 
 
 def test_the_key_figure_goes_from_the_oldest_value_to_the_newest():

@@ -43,7 +43,7 @@ def test_a_headline_says_what_its_practice_says(content: Path):
     assert headline.place.startswith("Hauts-de-France (plusieurs antennes")
     assert (headline.start, headline.end, headline.theme) == (2022, None, "egalite-mixite")
     label = "Part de femmes dans les équipes du groupe STEF"
-    assert headline.key_figure == KeyFigure(label, "%", "declare", "de 2020 à 2024", 20.5, 22)
+    assert headline.key_figure == KeyFigure(label, "%", "declare", "de 2020 à 2024", 20.5, 22, "resultat")
     assert headline.documents == ("panorama-egalite-2025",)
     assert headline.related == ("eve-binomes-grand-site-deux-caps",)
     assert headline.names == ("stef-mixup", "stef")
@@ -56,7 +56,13 @@ def test_a_headline_says_what_its_practice_says(content: Path):
         "audience": ("salaries", "femmes", "hommes"),
         "department": ("59",),
         "organisation": ("entreprise",),
+        "size_band": (),
+        "cost_band": (),
+        "staff_band": (),
+        "setup_band": (),
+        "status": ("inconnue",),
         "evidence": ("avant-apres",),
+        "contact": ("direct",),
         "format": ("etude-de-cas",),
     }
 

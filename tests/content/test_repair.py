@@ -15,6 +15,7 @@ from app.content.serialise import write_sheet
 from app.content.source_file import parse_markdown
 from app.content.typography import count_words
 from tests.conftest import copy_small_content
+from tests.content.test_problems import GOOD
 from tests.content.test_writing import BODY, DATA
 
 SHEET = write_sheet(DATA | {"sources": [{"document": "panorama-egalite-2025"}]}, BODY)
@@ -298,3 +299,14 @@ def test_front_matter_that_can_be_read_is_not_touched():
     for text in (SHEET, COMMENTED, "sans traits", "---\ntitle: x\n", "---\n- a\n---\n"):
         assert repair_front_matter(text) == text
     assert parse_markdown(COMMENTED, "fiche.md").comments[0].line == 2
+
+
+def test_the_thousands_of_numbers_are_set_apart():
+    """In the sentences of both halves of a file; addresses and code are left as they are."""
+    told = "Un contexte, 1819 personnes, `1819`, [ici](https://x.fr/1819)."
+    text = GOOD.replace("Un contexte.", told).replace("en 2024, racontée", "pour 1819 personnes, racontée")
+    fixed, notes = repair_text(text, {})
+    assert notes == ()
+    assert "pour 1 819 personnes, racontée" in fixed
+    assert "Un contexte, 1 819 personnes, `1819`, [ici](https://x.fr/1819)." in fixed
+    assert repair_text(fixed, {}) == (fixed, ())

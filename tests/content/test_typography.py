@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.rendering import render
-from app.content.typography import tie_spaces
+from app.content.typography import find_long_numbers, split_thousands, tie_spaces
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,30 @@ from app.content.typography import tie_spaces
 def test_french_spaces(typed: str, shown: str):
     """Numbers, signs and quotations stay in one piece."""
     assert tie_spaces(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "spaced"),
+    [
+        ("1819 personnes", "1 819 personnes"),
+        ("| 9758 | 20,66 % |", "| 9 758 | 20,66 % |"),
+        ("25000 à 128000 heures", "25 000 à 128 000 heures"),
+        ("1234567,5 euros", "1 234 567,5 euros"),
+        ("2 595 et 12", "2 595 et 12"),
+        ("en 2019, de 1999 à 2030", "en 2019, de 1999 à 2030"),
+        ("62400 Béthune", "62400 Béthune"),
+        (
+            "la loi n° 2014-873, l'article 1242, L2242-5, 2023/970",
+            "la loi n° 2014-873, l'article 1242, L2242-5, 2023/970",
+        ),
+        ("appelez le 3919 ou le 0321000000", "appelez le 3919 ou le 0321000000"),
+        ("https://exemple.org/12345", "https://exemple.org/12345"),
+    ],
+)
+def test_thousands_are_set_apart(typed: str, spaced: str):
+    """In quantities; years, laws, post codes and telephone services are none. Once done there is nothing left to do."""
+    assert split_thousands(typed) == spaced
+    assert list(find_long_numbers(spaced)) == []
 
 
 @given(st.text())

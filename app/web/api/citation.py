@@ -4,6 +4,7 @@ import re
 
 from flask import Response, url_for
 
+from app.content.figure import write_checked
 from app.content.practice import Practice
 from app.web.current import current_catalogue, open_sheet
 from app.web.links import absolute
@@ -29,7 +30,7 @@ def print_ris(practice: Practice) -> str:
         ("AU", f"{site.name},"),  # the comma makes it one name: that of a body, not a first and a last name
         ("PB", site.name),
         ("PY", str(practice.published.year)),
-        ("DA", f"{practice.reviewed:%Y/%m/%d}"),
+        ("DA", f"{practice.checked:%Y/%m/%d}"),
         ("UR", _permanent(practice)),
         ("AB", practice.summary),
         *(("KW", label) for label in _keywords(practice)),
@@ -47,7 +48,7 @@ def print_bibtex(practice: Practice) -> str:
         "author": f"{{{_escape(site.name)}}}",
         "year": str(practice.published.year),
         "url": _permanent(practice),
-        "note": _escape(f"Fiche vérifiée le {practice.reviewed:%d/%m/%Y}"),
+        "note": _escape(f"Fiche {write_checked(practice)}"),
         "abstract": _escape(practice.summary),
         "keywords": _escape(", ".join(_keywords(practice))),
         "language": "french",

@@ -7,14 +7,19 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from app.catalogue.query import Query
-from app.content.practice import Practice
+from app.content.figure import key_indicator
+from app.content.practice import FACETS, Practice
 from app.web.current import current_catalogue
 from app.web.links import absolute, sheet_path
+from app.web.selection.comparison import tell_indicator
 
 CSV_COLUMNS = (
     "slug", "titre", "resume", "adresse", "format", "theme", "secteurs", "leviers", "publics", "departements",
     "organisation", "type_organisation", "lieu", "debut", "fin", "preuve", "verifiee_le",
+    "situation", "confirmee_le", "contact", "chiffre", "tranche_taille", "tranche_cout", "tranche_temps",
+    "tranche_mise_en_place",
 )  # fmt: skip
+_BANDS = tuple(facet for facet in FACETS if facet.name.endswith("_band"))
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
 
@@ -66,7 +71,18 @@ def _row(practice: Practice) -> list[str]:
         str(practice.period.end or ""),
         label("evidence", [practice.evidence]),
         practice.reviewed.isoformat(),
+        label("statuses", [practice.period.state]),
+        practice.confirmed.isoformat() if practice.confirmed else "",
+        label("contacts", [practice.contact.reach]),
+        _tell_key_figure(practice),
+        *(label(facet.list_name, facet.values(practice)) for facet in _BANDS),
     ]
+
+
+def _tell_key_figure(practice: Practice) -> str:
+    """The key figure in words: « Enfants accueillis : près de 500 enfants en 2023 (déclaré) », or ""."""
+    indicator = key_indicator(practice.indicators)
+    return tell_indicator(indicator) if indicator else ""
 
 
 def _defuse(cell: str) -> str:

@@ -70,6 +70,8 @@ def _summary_fields(practice: Practice) -> dict[str, Any]:
         **{name: getattr(practice, name) for name in same},
         **_addresses(practice),
         "departments": practice.territory.departments,
+        "status": practice.period.state,
+        "reach": practice.contact.reach,
     }
 
 
@@ -87,6 +89,10 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
             title=section.title,
             markdown=section.markdown,
             html=prefix_links(request.script_root, section.html),
+            items=tuple(
+                model.Item(text=item.text, origin=item.origin, lever=practice.lever_of(item), kind=item.kind)
+                for item in section.items
+            ),
         )
         for section in practice.sections
     )
@@ -94,6 +100,8 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
         slug=practice.slug,
         **_addresses(practice),
         evidence=practice.evidence,
+        status=practice.period.state,
+        reach=practice.contact.reach,
         review_due=practice.review_due,
         sections=sections,
     )

@@ -45,13 +45,23 @@ class Answer(BaseModel):
         return self.model_dump(mode="json")
 
 
+class Item(Answer):
+    """A pitfall or a key to success: `origin` is "document", or "redaction" when the editors read it there."""
+
+    text: str
+    origin: Literal["document", "redaction"]
+    lever: str
+    kind: str
+
+
 class Section(Answer):
-    """A section of a practice's text."""
+    """A section of a practice's text; `items` are those of pitfalls and keys."""
 
     key: str
     title: str
     markdown: str
     html: str
+    items: tuple[Item, ...]
 
 
 class Derived(Answer):
@@ -60,9 +70,11 @@ class Derived(Answer):
     slug: str = Field(description="Nom de la fiche dans son adresse.")
     url: Url = Field(description="Adresse de la fiche.")
     short_url: Url = Field(description="Adresse courte et permanente.")
-    evidence: str = Field(description="Niveau de preuve, déduit des chiffres : avant-apres, chiffres ou temoignage.")
+    evidence: str = Field(description="Niveau de preuve, déduit : evaluation, avant-apres, chiffres, temoignage.")
+    status: str = Field(description="Ce que le document dit de la suite : en-cours, terminee, ponctuelle ou inconnue.")
+    reach: str = Field(description="Moyen de joindre l'organisation : direct ou non-publie.")
     review_due: datetime.date = Field(description="Jour à partir duquel la fiche est à revoir.")
-    sections: tuple[Section, ...] = Field(description="Parties du texte : key, title, markdown, html.")
+    sections: tuple[Section, ...] = Field(description="Parties du texte : key, title, markdown, html, items.")
 
 
 class Summary(Answer):
@@ -81,7 +93,10 @@ class Summary(Answer):
     departments: Texts
     organisation: _Organisation
     evidence: str
+    status: str
+    reach: str
     reviewed: datetime.date
+    confirmed: datetime.date | None
 
 
 class Hit(Summary):

@@ -141,13 +141,14 @@ def _search_parameters(catalogue: Catalogue) -> list[Part]:
     """The parameters of `Query`; each facet is a repeatable enum of its vocabulary."""
     flag: Schema = {"type": "string", "enum": ["1"]}
     facets = [
-        _parameter(facet.name, list_of({"enum": list(catalogue.vocabulary.terms(facet.list_name))}), facet.label)
+        _parameter(facet.name, list_of({"enum": list(terms)}), facet.label)
         for facet in catalogue.facets
+        if (terms := catalogue.vocabulary.terms(facet.list_name))
     ]
     return [
         _parameter("q", {"type": "string", "maxLength": MAX_TEXT}, "Mots cherchés"),
         *facets,
-        _parameter("fresh", flag, "Vérifiées à temps seulement"),
+        _parameter("fresh", flag, "Relues ou confirmées par l'organisation à temps seulement"),
         _parameter("exact", flag, "Ni familles de mots, ni synonymes, ni correction"),
         _parameter("sort", {"type": "string", "enum": list(SORTS)}, "Ordre"),
         _parameter("page", {"type": "integer", "minimum": 1}, "Page ; la dernière au plus"),

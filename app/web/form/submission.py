@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from app.content.frame import Site
+from app.web.links import mail_to
 
 MAX_MAIL = 1_900  # what every mail program takes from a link
 MAX_ADDRESS = 8_000  # what servers and browsers take as an address
@@ -31,11 +32,11 @@ class ForgePage:
 def write_mail(site: Site, slug: str, title: str, text: str) -> MailLink:
     """A mailto link to the editor, with the text when it fits MAX_MAIL, else with what to attach."""
     subject = f"Fiche pour la base : {title}"
-    whole = _mail_to(site.editor.email, subject, text)
+    whole = mail_to(site.editor.email, subject, text)
     if len(whole) <= MAX_MAIL:
         return MailLink(whole, is_whole=True)
     body = f"Bonjour,\n\nVoici une fiche pour la base : voir le fichier joint, {slug}.md.\n"
-    return MailLink(_mail_to(site.editor.email, subject, body), is_whole=False)
+    return MailLink(mail_to(site.editor.email, subject, body), is_whole=False)
 
 
 def find_host(repository: str, slug: str, text: str, is_new: bool) -> ForgePage | None:
@@ -58,8 +59,3 @@ def find_host(repository: str, slug: str, text: str, is_new: bool) -> ForgePage 
         place = f"new/{_BRANCH}?{urlencode({'file_name': path})}" if is_new else f"edit/{_BRANCH}/{path}"
         return ForgePage("GitLab", f"{base}/-/{place}", is_filled=False)
     return None
-
-
-def _mail_to(address: str, subject: str, body: str) -> str:
-    lines = body.replace("\n", "\r\n")
-    return f"mailto:{quote(address, safe='@')}?{urlencode({'subject': subject, 'body': lines}, quote_via=quote)}"

@@ -11,7 +11,13 @@ from app.web.form.draft import NEW_DOCUMENTS, Typed, blank_row, is_blank
 
 MANY_LINES = 8
 _MAX_TITLE = 50
-_LINES = {"summary": 4, "editor_note": 3, "withdrawn.reason": 3}  # fields that are written over several lines
+_LINES = {
+    "summary": 4,
+    "evaluation": 3,
+    "quotes.text": 3,
+    "editor_note": 3,
+    "withdrawn.reason": 3,
+}  # fields that are written over several lines
 _WRITE = "Ce champ est à remplir."
 _TODO = {
     "one": "Choisissez dans la liste.",
@@ -27,6 +33,8 @@ _ROW_LABELS = {
     "indicators.values": "Valeur",
     "partners": "Partenaire",
     "sources": "Source",
+    "conditions": "Condition",
+    "quotes": "Parole",
     "related": "Fiche",
     "aliases": "Ancien nom",
 }
@@ -138,7 +146,11 @@ class ControlFactory:
         )
 
     def _build_all(self, fields: tuple[Field, ...], name: str, typed: dict[str, Typed]) -> tuple[Control, ...]:
-        return tuple(self.build(field, f"{name}.{field.name}", typed.get(field.name, "")) for field in fields)
+        return tuple(
+            self.build(field, f"{name}.{field.name}", typed.get(field.name, ""))
+            for field in fields
+            if field.kind != "one" or self.choices[field.list_name] or typed.get(field.name)  # a list the base has
+        )
 
     def _build_row(self, field: Field, name: str, position: int, typed: Typed) -> FormRow:
         row_name = f"{name}.{position}"

@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.content.figure import write_year
+from app.content.figure import write_situation, write_value, write_year
 from app.content.practice import Indicator, Practice
-from app.content.typography import write_figure
 from app.web.current import current_catalogue
-from app.web.templating.globals import write_period
 
 RESULT_LINES = 3
 
@@ -47,9 +45,10 @@ def tell_indicator(indicator: Indicator) -> str:
     """« Part de femmes : 12 % en 2019, 21 % en 2023 (mesuré) », « 25 % pour 2030 (objectif) »."""
     values = sorted(indicator.values, key=lambda value: value.year)
     told = ", ".join(
-        f"{write_figure(value.value, indicator.unit)} {write_year(value.year, indicator.nature)}" for value in values
+        f"{write_value(value, indicator.unit)} {write_year(value.year, indicator.nature)}" for value in values
     )
-    return f"{indicator.label}\u00a0: {told} ({_label('natures', indicator.nature)})"
+    fall = ", en baisse" if values[-1].value < values[0].value else ""
+    return f"{indicator.label}\u00a0: {told}{fall} ({_label('natures', indicator.nature)})"
 
 
 def first_sentence(text: str) -> str:
@@ -81,12 +80,34 @@ def _where(practice: Practice) -> Lines:
     return (f"{place}, {departments}" if place and place != departments else departments,)
 
 
-def _means(name: str) -> Callable[[Practice], Lines]:
+def _size(practice: Practice) -> Lines:
+    organisation = practice.organisation
+    return tuple(filter(None, (organisation.size, *_labels("size_bands", _given(organisation.size_band)))))
+
+
+def _situation(practice: Practice) -> Lines:
+    year = current_catalogue().library.latest_year(citation.document for citation in practice.sources)
+    return (write_situation(practice.period, year),)
+
+
+def _contact(practice: Practice) -> Lines:
+    contact = practice.contact
+    return tuple(filter(None, (contact.name, contact.email, contact.phone, contact.url)))
+
+
+def _means(name: str, band: str = "") -> Callable[[Practice], Lines]:
+    """Reads a text of the means, and the label of its band."""
+
     def read(practice: Practice) -> Lines:
-        text = getattr(practice.means, name, None)
-        return (text,) if text else ()
+        text = getattr(practice.means, name, None) if name != band else None
+        slug = getattr(practice.means, band, None) if band else None
+        return tuple(filter(None, (text, *_labels(f"{band}s", _given(slug)))))
 
     return read
+
+
+def _given(slug: str | None) -> Lines:
+    return (slug,) if slug else ()
 
 
 def _label(list_name: str, slug: str) -> str:
@@ -100,17 +121,21 @@ def _labels(list_name: str, slugs: Sequence[str]) -> Lines:
 _CRITERIA: tuple[tuple[str, Callable[[Practice], Lines]], ...] = (
     ("Organisation", lambda p: (p.organisation.name,)),
     ("Type d'organisation", lambda p: _labels("organisation_types", [p.organisation.type])),
-    ("Taille", lambda p: (p.organisation.size,) if p.organisation.size else ()),
+    ("Taille", _size),
     ("Territoire", _where),
-    ("Période", lambda p: (write_period(p.period.start, p.period.end),)),
+    ("Période", _situation),
     ("Publics", lambda p: _labels("audiences", p.audiences)),
     ("Leviers", lambda p: _labels("levers", p.levers)),
-    ("Budget", _means("budget")),
-    ("Équipe", _means("staff")),
+    ("Budget", _means("budget", "cost_band")),
+    ("Équipe", _means("staff", "staff_band")),
     ("Durée", _means("duration")),
+    ("Mise en place", _means("setup_band", "setup_band")),
     ("Financement", _means("funding")),
+    ("Conditions", lambda p: p.conditions),
     ("Partenaires", lambda p: p.partners),
     ("Niveau de preuve", lambda p: _labels("evidence", [p.evidence])),
     ("Résultats", _results),
     ("Points de vigilance", lambda p: leads(p, "vigilance")),
+    ("Clés de réussite", lambda p: leads(p, "reussite")),
+    ("Contact", _contact),
 )

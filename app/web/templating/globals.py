@@ -7,7 +7,16 @@ from jinja2.runtime import Macro
 from werkzeug.local import LocalProxy
 
 from app.content.date import MONTHS, write_date
-from app.content.figure import key_figure
+from app.content.figure import (
+    group_sources,
+    key_figure,
+    merge_citations,
+    write_approx,
+    write_checked,
+    write_period,
+    write_situation,
+    write_value,
+)
 from app.content.headline import Headline
 from app.content.typography import count_of, tie_spaces, write_figure, write_number
 from app.search.highlighter import Excerpt
@@ -97,13 +106,6 @@ def write_month(text: str) -> str:
     return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
 
 
-def write_period(start: int, end: int | None) -> str:
-    """« depuis 2022 », « en 2023 », « de 2021 à 2024 »."""
-    if end is None:
-        return f"depuis {start}"
-    return f"en {start}" if start == end else f"de {start} à {end}"
-
-
 def heat(count: int) -> int:
     """Heat map class of a count: 0 (none) to 4 (fifteen or more)."""
     return sum(count >= step for step in (1, 3, 7, 15))
@@ -133,4 +135,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "period": write_period,
     "heat": heat,
     "key_figure": key_figure,
+    "approx": write_approx,
+    "value": write_value,
+    "checked": write_checked,
+    "situation": write_situation,
+    "by_source": group_sources,
+    "by_document": merge_citations,
 }

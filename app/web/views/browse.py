@@ -1,5 +1,6 @@
 """Browse views: terms of the vocabulary, coverage, map, glossary, documents, pitfalls."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -41,6 +42,7 @@ def term(facet: str, slug: str) -> str:
     found = catalogue.facet(facet)
     shown = catalogue.vocabulary.terms(found.list_name).get(slug) or abort(404)
     headlines = catalogue.find(Query(terms=((facet, slug),)))
+    own = slug if facet == "lever" else ""  # a lesson is filed under one lever, and told of all else
     told = () if found.ways else catalogue.open(headlines)
     return render_template(
         "term.html",
@@ -49,7 +51,7 @@ def term(facet: str, slug: str) -> str:
         total=len(headlines),
         headlines=headlines[:CARDS],
         others=headlines[CARDS:],
-        lessons={key: gather_lessons(told, key) for key in ("vigilance", "reussite")},
+        lessons={key: gather_lessons(told, key, own) for key in ("vigilance", "reussite")},
         ways=[(catalogue.facet(name), cross_term(catalogue, facet, shown, name)) for name in found.ways],
     )
 
@@ -125,11 +127,13 @@ def pitfalls(slug: str = "") -> str:
 
 
 def list_pitfalls(catalogue: Catalogue, lever: str = "") -> list[PracticePitfalls]:
-    """The practices with pitfalls, of one lever or all, the best documented first."""
-    practices = catalogue.open(catalogue.find(Query(terms=(("lever", lever),) if lever else ())))
-    return [
-        PracticePitfalls(practice, section.items) for practice in practices if (section := practice.section(_SECTION))
-    ]
+    """The practices with pitfalls filed under one lever, or with any, the best documented first."""
+    told = []
+    for practice in catalogue.open(catalogue.find(Query(terms=(("lever", lever),) if lever else ()))):
+        section = practice.section(_SECTION)
+        items = [item for item in section.items if lever in ("", practice.lever_of(item))] if section else []
+        told += [PracticePitfalls(practice, tuple(items))] if items else []
+    return told
 
 
 def group_by_theme(catalogue: Catalogue, told: list[PracticePitfalls]) -> list[tuple[Term, list[PracticePitfalls]]]:
@@ -140,9 +144,7 @@ def group_by_theme(catalogue: Catalogue, told: list[PracticePitfalls]) -> list[t
 
 
 def count_by_lever(catalogue: Catalogue) -> list[tuple[Term, int]]:
-    """Number of pitfalls by lever; those without any are left out."""
+    """Number of pitfalls filed under each lever, each once; levers without any are left out."""
     told = list_pitfalls(catalogue)
-    counts = {
-        slug: sum(len(one.items) for one in told if slug in one.practice.levers) for slug in catalogue.vocabulary.levers
-    }
-    return [(catalogue.vocabulary.levers[slug], count) for slug, count in counts.items() if count]
+    counts = Counter(one.practice.lever_of(item) for one in told for item in one.items)
+    return [(lever, counts[slug]) for slug, lever in catalogue.vocabulary.levers.items() if counts[slug]]

@@ -5,6 +5,7 @@ from flask import abort, render_template
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.overview import lesson_of_the_day
 from app.catalogue.query import Query
+from app.catalogue.statistics import measure
 from app.content.headline import Headline
 from app.content.page import Selection
 from app.web.chart import draw_all
@@ -38,5 +39,8 @@ def _headlines(catalogue: Catalogue, selection: Selection) -> list[Headline]:
 
 def show(slug: str) -> str:
     """View: an editorial page of content/pages, 404 if unknown."""
-    page = current_catalogue().library.pages.get(slug) or abort(404)
-    return render_template("page.html", page=page, charts=draw_all(page.indicators, to_scale=True))
+    catalogue = current_catalogue()
+    page = catalogue.library.pages.get(slug) or abort(404)
+    charts = draw_all(page.indicators, to_scale=True)
+    statistics = measure(catalogue.headlines, catalogue.library) if page.statistics else None
+    return render_template("page.html", page=page, charts=charts, statistics=statistics)
