@@ -179,7 +179,7 @@ SMALL_GLOSSARY = cut_glossary()
 
 
 def copy_small_content(parent: Path) -> Path:
-    """A content folder of two practices, without links to others."""
+    """A content folder of two practices, without links to others, both with a direct contact."""
     folder = parent / "content"
     (folder / "practices").mkdir(parents=True)
     for name in ("vocabulary.yaml", "sources.yaml", "site.yaml"):
@@ -188,6 +188,7 @@ def copy_small_content(parent: Path) -> Path:
     for slug in SMALL_SHEETS:
         text = (CONTENT / "practices" / f"{slug}.md").read_text(encoding="utf-8")
         text = re.sub(r"^related:.*\n(?:  .*\n)*", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^(contact:\n  name: .*\n)(?!  )", r'\1  phone: "01 99 00 00 00"\n', text, flags=re.MULTILINE)
         (folder / "practices" / f"{slug}.md").write_text(text, encoding="utf-8")
     return folder
 

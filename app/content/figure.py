@@ -11,8 +11,8 @@ from app.content.typography import write_figure, write_number
 from app.content.vocabulary import BUILT_IN
 
 _ROLES = ("resultat", "activite", "contexte", "objectif")  # in the order in which they are shown
-_RANGE = re.compile(r"(\d+)\s*[-\u2013]\s*(\d+)")
-_APART = re.compile(r"\s*(?:[,;]|\bet\b)\s*")
+_RANGE = re.compile(r"(?<!\d)(\d{1,5}) ?[-\u2013] ?(\d{1,5})")
+_APART = re.compile(r"[,;]|\bet\b")
 
 
 class KeyFigure(NamedTuple):
@@ -157,6 +157,6 @@ def merge_citations(citations: Iterable[Citation]) -> list[CitedDocument]:
 
 def _sort_pages(written: Sequence[str]) -> tuple[str, ...]:
     """« 21-25 », « 11, 21-25 » → « 11 », « 21 à 25 »; what is no number comes last, as it is written."""
-    parts = dict.fromkeys(part for text in written for part in _APART.split(text.strip()) if part)
+    parts = dict.fromkeys(part.strip() for text in written for part in _APART.split(text) if part.strip())
     spelled = {_RANGE.sub(r"\1 à \2", part): part for part in parts}
     return tuple(sorted(spelled, key=lambda part: int(found[0]) if (found := re.match(r"\d+", part)) else 10**6))

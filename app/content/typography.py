@@ -34,7 +34,7 @@ _NO_QUANTITY = re.compile(
     r"|t[ée]l|t[ée]l[ée]phone|rue|avenue|code|norme|iso)\s*[.:°]?\s*|(?-i:\b[LRD]\.?\s?))\Z",
     re.IGNORECASE,
 )
-_TOWN = re.compile(r"[ \u00a0]+[A-ZÀ-Þ]")
+_TOWN = re.compile(r"[ \u00a0]{1,3}[A-ZÀ-Þ]")
 
 
 def find_long_numbers(text: str) -> Iterator[re.Match[str]]:

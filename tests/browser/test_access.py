@@ -206,7 +206,7 @@ def test_a_sheet_past_its_review_says_so_first(page: Page, content: Path, tmp_pa
             expect(page.locator(".notice.warning")).to_contain_text(re.compile(r"avant le \d.* 20\d\d"))
             assert find_faults(page) == []
             page.goto(f"{address}/pratiques")
-            expect(page.get_by_text("À vérifier", exact=True)).to_have_count(1)
+            expect(page.get_by_text("À relire", exact=True)).to_have_count(1)
         finally:
             server.terminate()
 

@@ -133,6 +133,7 @@ def test_a_renamed_sheet_is_told_as_renamed(repository: Path):
 def test_a_new_sheet_is_told_with_all_that_is_to_be_verified(repository: Path):
     """Who, where, when, whom to call; each figure and each document with its pages."""
     text = SHEET.replace("type: entreprise", "type: entreprise\n  size: 12 salariés (2024)")
+    text = text.replace('  phone: "01 99 00 00 00"\n', "")
     (repository / "practices" / "essai.md").write_text(text, encoding="utf-8")
     report = report_of(repository)
     told = report[report.index("### Fiches nouvelles, à vérifier") : report.index("### Preuve et fraîcheur")]
@@ -141,7 +142,7 @@ def test_a_new_sheet_is_told_with_all_that_is_to_be_verified(repository: Path):
         "\\", ""
     )
     assert "- Où : Nord\n" in told
-    assert "- Quand : depuis 2024\n" in told
+    assert "- Quand : Menée en 2024 d'après un document de 2025 ; depuis &#58; non vérifié\n" in told
     assert "- Contact : Une organisation\n" in told
     assert "- ⚠️ Le contact n'a ni courriel, ni téléphone, ni page.\n" in told
     assert "- [ ] Chiffre : Femmes recrutées &#58; 37 femmes \\(2024\\), déclaré, Égalité femmes/hommes" in told

@@ -124,11 +124,11 @@ def test_what_changed_inside_a_sheet_is_told_old_and_new(repository: Path):
     )
     report = report_of(repository)
     assert "### Ce qui change dans les fiches" in report
-    figure = "% (2020), 22 % (2024), déclaré, Égalité femmes/hommes"
+    figure = "% (2020), 22 % (2024), déclaré, résultat, Égalité femmes/hommes"
     assert f"- Chiffre « Part de femmes dans les équipes du groupe STEF » : `20,5 {figure}" in report
     assert f"→ `18 {figure}" in report
     assert "- Thème : `Égalité femmes-hommes et mixité des métiers` → `Inclusion et maintien" in report
-    assert "- Vérifiée le : `2026-11-21` → `2026-11-28`\n" in report
+    assert "- Relue le : `2026-11-21` → `2026-11-28`\n" in report
     words = report.partition("- Partie « Contexte » : ")[2].split("\n")[0]
     assert "→ `Un mot. " in words
 

@@ -186,7 +186,7 @@ def test_a_document_that_nobody_can_open_is_told(content: Path):
     """At its line; an address or whom to ask is enough."""
     path = content / "sources.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("  url: https://exemple.org/panorama.pdf\n", ""), encoding="utf-8")
+    path.write_text(text.replace("  url: https://rapports.exemple.fr/panorama.pdf\n", ""), encoding="utf-8")
     told = [p for p in warnings_of(content, "sources.yaml") if "Personne ne peut ouvrir" in p.message]
     assert [problem.key for problem in told] == [KEY]
 

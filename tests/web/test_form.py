@@ -35,6 +35,7 @@ SHEET = {
     "territory.departments": "62",
     "period.start": "2023",
     "contact.name": "Service insertion",
+    "contact.phone": "01 99 00 00 00",
     "sources.0.document": "panorama-egalite-2025",
     "published": "2026-11-21",
     "reviewed": "21/11/2026",

@@ -71,8 +71,9 @@ def complaints(page: str) -> list[str]:
     ]
 
 
+QUOTE = {"quotes.0.text": "Celles qui l'ont vu sont restées.", "quotes.0.by": "une encadrante"}
 CITED_BY = [
-    field.path.replace("sources.", "sources.0.").replace("indicators.", "indicators.0.")
+    re.sub(r"(sources|indicators|values|quotes)\.", r"\1.0.", field.path)
     for field in walk(practice_fields())
     if field.list_name == "sources"
 ]
@@ -80,13 +81,13 @@ CITED_BY = [
 
 def test_every_place_that_names_a_document_is_tried():
     """Those of the model: a new one joins the test that follows."""
-    assert {"sources.0.document", "indicators.0.source"} <= set(CITED_BY)
+    assert {"sources.0.document", "indicators.0.source", "indicators.0.values.0.source"} <= set(CITED_BY)
 
 
 @pytest.mark.parametrize("name", CITED_BY)
 def test_the_document_described_is_previewed_wherever_it_is_cited(client: FlaskClient, folder: Path, name: str):
     """By a source and by a figure: shown, downloaded, resumed, changed; the check accepts file and lines together."""
-    typed = CITING | FIGURE | {name: "nouveau-document"}
+    typed = CITING | FIGURE | (QUOTE if name.startswith("quotes") else {}) | {name: "nouveau-document"}
     page = send(client, typed)
     assert "Une association, juin 2024" in html.unescape(page)
     text = send(client, typed, "download")

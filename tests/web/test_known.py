@@ -142,8 +142,8 @@ def test_each_document_is_cited_once_with_the_address_of_its_pages(sheet: str):
     """Pages in their order, each a link into the PDF; a document that is not online says so on /sources."""
     cited = sheet[sheet.index('id="sources"') :]
     assert "pages 11 et 21 à 25" in words(cited)
-    assert 'href="https://exemple.org/panorama.pdf#page=11"' in cited
-    assert 'href="https://exemple.org/panorama.pdf#page=21"' in cited
+    assert 'href="https://rapports.exemple.fr/panorama.pdf#page=11"' in cited
+    assert 'href="https://rapports.exemple.fr/panorama.pdf#page=21"' in cited
     assert cited.count("volume 1") == 1
 
 
@@ -229,9 +229,9 @@ def test_a_filter_that_is_not_offered_has_its_address(site: FlaskClient):
 def test_the_base_tells_its_own_numbers(site: FlaskClient, folder: Path, run: Run):
     """The page that asks for them and the command count the same."""
     about = words(plain(site.get("/a-propos").text))
-    for told in ("Un contact direct 1 sur 3", "Évaluation avec comparaison 0 sur 3", "Pas-de-Calais 2 sur 3"):
+    for told in ("Un contact direct 2 sur 3", "Évaluation avec comparaison 0 sur 3", "Pas-de-Calais 2 sur 3"):
         assert told in about
     done = run("statistics", "--content", folder)
     assert done.returncode == 0
-    assert "  Un contact direct : 1 sur 3\n" in done.stdout
+    assert "  Un contact direct : 2 sur 3\n" in done.stdout
     assert "  Le coût, au moins en partie : 1 sur 3\n" in done.stdout

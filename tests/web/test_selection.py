@@ -253,7 +253,7 @@ def test_comparison_table(client: FlaskClient):
     assert table.count('scope="col"') == 1 + len(FOUR)
     rows = re.findall(r'scope="row"[^>]*>([^<]+)<', table)
     assert rows[:5] == ["Organisation", "Type d&#39;organisation", "Taille", "Territoire", "Période"]
-    assert rows[-3:] == ["Niveau de preuve", "Résultats", "Points de vigilance"]
+    assert rows[-4:] == ["Résultats", "Points de vigilance", "Clés de réussite", "Contact"]
     assert table.count("<td") == len(rows) * len(FOUR)
     assert "non renseigné" in table
 
