@@ -11,3 +11,18 @@ if (form) import("./live.js").then(({ follow }) => follow(form));
 
 const TERM = "main a[href*='/glossaire'][href*='#'][title]";
 if (document.querySelector(TERM)) import("./explanation.js").then(({ explain }) => explain(document.querySelectorAll(TERM)));
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break; // a page that is not served by https
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    document.querySelector("#annonce").textContent = "Lien copié.";
+    button.textContent = "Lien copié";
+  });
+}

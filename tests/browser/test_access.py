@@ -202,7 +202,7 @@ def test_a_sheet_past_its_review_says_so_first(page: Page, content: Path, tmp_pa
             open_ready(page, address + SHEET)
             banner = page.get_by_text("Fiche à revoir.")
             expect(banner).to_be_in_viewport()
-            assert banner.evaluate("e => !(e.compareDocumentPosition(document.querySelector('#chiffres')) & 2)")
+            assert banner.evaluate("e => !(e.compareDocumentPosition(document.querySelector('.sheet-body')) & 2)")
             expect(page.locator(".notice.warning")).to_contain_text(re.compile(r"avant le \d.* 20\d\d"))
             assert find_faults(page) == []
             page.goto(f"{address}/pratiques")

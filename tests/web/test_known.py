@@ -149,7 +149,7 @@ def test_each_document_is_cited_once_with_the_address_of_its_pages(sheet: str):
 
 def test_figures_tell_their_approximation_their_role_their_fall_and_their_documents(sheet: str):
     """In the page as in lists and data."""
-    figures = words(sheet[sheet.index('id="chiffres"') : sheet.index("sommaire")])
+    figures = words(sheet[sheet.index('id="chiffres"') :])
     assert figures.index("plus de 1 500") < figures.index("près de 30")
     assert "de 2022 à 2023, en baisse déclaré activité" in figures
     assert "2022, source : Communauté" in figures
