@@ -136,14 +136,17 @@ def test_the_preview_shows_the_sheet_and_the_file(client: FlaskClient):
 def test_the_preview_is_the_sheet_to_the_letter(client: FlaskClient):
     """What a sheet shows once published, links to the glossary and charts included, its preview shows already.
 
-    Only the level of its title differs: the preview is a part of a page that has its own.
+    Only the level of its title differs, for the preview is a part of a page that has its own, and it has no address to
+    pass on.
     """
     fields = FormReader(client.get(FORM, query_string={"fiche": "stef-mixup"}).get_data(as_text=True)).fields
     preview, sheet = send(client, fields), client.get("/pratiques/stef-mixup").get_data(as_text=True)
     shown = [
         page[page.index("<article") : page.index('<section aria-labelledby="citer">')] for page in (preview, sheet)
     ]
-    assert re.sub(r'<h2 class="sheet-title">(.*?)</h2>', r"<h1>\1</h1>", shown[0]) == shown[1]
+    passed_on = re.compile(r'<ul class="actions">.*?</ul>\s*', re.DOTALL)
+    assert passed_on.search(shown[1])
+    assert re.sub(r'<h2 class="sheet-title">(.*?)</h2>', r"<h1>\1</h1>", shown[0]) == passed_on.sub("", shown[1])
     assert len(shown[0]) > 10_000
 
 
