@@ -1,5 +1,7 @@
 """The benchmark: an honest corpus, a load that stays on this machine, laws that are what they say."""
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -8,10 +10,11 @@ import pytest
 from app.content.library import Library, load_library
 from app.content.practice import short_code
 from bench.corpus import Corpus, words_of, write_corpus
+from bench.foreign import main as measure_foreign
 from bench.load import check_loopback
 from bench.plot import Panel, draw
 from bench.question import write_questions
-from bench.statistic import fit_line, fit_power, percentile
+from bench.statistic import bootstrap, fit_line, fit_power, percentile
 from bench.target import Target
 from tests.conftest import CONTENT
 
@@ -95,3 +98,42 @@ def test_the_plot_holds_every_point():
     assert len(places) == 8
     assert all(0 < place < 300 for place in places)
     assert "Datasette" in svg
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_search_is_measured_on_any_collection(tmp_path: Path, capsys: pytest.CaptureFixture[str], packed: bool):
+    """Compressed or not; an answer that comes first counts 1, one that nothing leads to counts 0."""
+    documents = [
+        {"id": "a", "title": "Le permis", "body": "Passer le permis.\nUne ligne\u2028coupée."},
+        {"id": "b", "title": "", "body": "La crèche ouvre à six heures."},
+        {"id": "c", "title": "Le vélo", "body": "Réparer un vélo."},
+    ]
+    queries = [
+        {"id": "1", "text": "Comment passer le permis ?", "relevant": ["a"]},
+        {"id": "2", "text": "une crèche", "relevant": ["b"]},
+        {"id": "3", "text": "zzzz", "relevant": ["c"]},
+        {"id": "4", "text": "à propos de " + "tout " * 300 + "vélo", "relevant": ["c"]},
+    ]
+    for name, rows in (("documents", documents), ("queries", queries)):
+        data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+        path = tmp_path / (f"{name}.jsonl.gz" if packed else f"{name}.jsonl")
+        path.write_bytes(gzip.compress(data) if packed else data)
+    assert measure_foreign([str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["documents"], told["queries"]) == (3, 4)
+    assert set(told["typed"]) == {"as typed", "no accents", "one error"}
+    for row in (told["typed"]["as typed"], told["typed"]["no accents"]):
+        assert row["ndcg_10"] == row["success_1"] == 0.5
+        assert row["without_result"] == 0.5  # the last one is cut before its only word
+        assert row["interval"][0] <= row["ndcg_10"] <= row["interval"][1]
+    assert measure_foreign([str(tmp_path)]) == 0
+    assert "| as typed | 0.500 [" in capsys.readouterr().out
+
+
+def test_an_interval_holds_the_mean_and_narrows_with_more_values():
+    """A fair coin thrown a hundred times and ten thousand times."""
+    few, many = [0.0, 1.0] * 50, [0.0, 1.0] * 5_000
+    (low, high), (lower, higher) = (bootstrap(each, 500) for each in (few, many))
+    assert low == pytest.approx(0.4, abs=0.03) and high == pytest.approx(0.6, abs=0.03)
+    assert low < lower < 0.5 < higher < high
+    assert bootstrap([0.25] * 8) == (0.25, 0.25)
