@@ -44,7 +44,7 @@ STEPS: dict[str, list[tuple[object, str, object]]] = {
     "without synonyms (glossary)": [(planner, "SAME_WEIGHT", 0.0), (planner, "NEAR_WEIGHT", 0.0)],
     "without related names": [(planner, "NEAR_WEIGHT", 0.0)],
     "without the exact form": [(word_planner, "EXACT_WEIGHT", 0.0)],
-    "without the proximity boost": [(planner, "PAIR_WEIGHT", 0.0)],
+    "without the proximity boost": [(planner, "PAIR_WEIGHT", 0.0), (planner, "PROSE_PAIR_WEIGHT", 0.0)],
     "without coverage": [(planner, "COVERAGE_POWER", 0.0)],
     "without correction": [(SpellChecker, "correct", lambda *_, **__: None)],
     "without completion": [(SpellChecker, "complete", lambda *_: [])],

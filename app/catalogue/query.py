@@ -10,7 +10,7 @@ from app.content.types import MAX_SLUG_LENGTH
 Sort = Literal["pertinence", "recentes", "titre"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FACET_NAMES = tuple(facet.name for facet in FACETS)
-MAX_TEXT = 200
+MAX_TEXT = 1_000
 MAX_PAGE = 999_999_999
 MAX_PAGE_DIGITS = len(str(MAX_PAGE))
 MAX_TERMS = 100

@@ -54,6 +54,7 @@ _ENDINGS = [
         (r"(?<=..[^v])ers$", "er"),
         (r"(?<=..)ees?$", "e"),
         (r"iennes?$", "ien"),
+        (r"(?<=..)(gn|ill|(?<!mi)tt|is|ch)ent$", r"\1er"),  # third persons: no noun ends so
         (r"ongues?$", "ong"),
         (r"(?<=...)illes?$", "il"),
         (r"(?<=...)istes?$", "isme"),
@@ -159,6 +160,30 @@ _AROUND = """
     voulons vouloir
 """
 QUESTION_WORDS = frozenset(_AROUND.split()) | frozenset(fold_uncached(_AROUND).split())
+
+# Words of sentences that say nothing of what is looked for: they are searched, weigh less, and none has to be there.
+_INCIDENTAL = """
+    accède agir agissent agit aller allez allons autant beaucoup bénéficie bénéficier bien cas choisir choisit
+    chose choses combien connaissent connaît contenir contiennent contient croire crois croit déroule dérouler
+    devenir deviennent devient différence différences dire disent dit dites enfin ensuite établir établit façon
+    falloir faudrait fois impossible jamais mal manière met mets mettent mettez mettre mis nécessaire
+    nécessaires obligatoire obligatoires obligé obligée obligés obtenez obtenir obtenu obtiens obtient permet
+    permettent permettre possible possibles prend prendre prends prenez prennent procède recevez recevoir reçois
+    reçoit reçoivent reçu reçus remplir remplit rend rendent rendre rends réussir réussit sachant sers sert
+    servent servir souvent suivre tenir tiennent tiens tient toujours va vais valent valoir vas vaut venu
+    viennent viens vient voient voir vois voit vont voulais vraiment vu
+"""
+_INCIDENTAL_VERBS = """
+    accéd appell arrêt arriv cess commenc concern consist consult continu demand distingu donn effectu envisag
+    essay exist expliqu fonctionn gér parl pens préfér procéd profit réalis récupér regard respect rest retrouv
+    sembl signifi souhait tent utilis
+"""
+_VERB_ENDINGS = ("e", "es", "ent", "er", "ez", "ons", "é", "ait")
+_NOT_INCIDENTAL = {"demande", "demandes"}  # a noun
+INCIDENTAL_WORDS = (
+    frozenset(map(fold_uncached, _INCIDENTAL.split()))
+    | {fold_uncached(root + ending) for root in _INCIDENTAL_VERBS.split() for ending in _VERB_ENDINGS}
+) - _NOT_INCIDENTAL
 
 
 @dataclass(frozen=True, slots=True)

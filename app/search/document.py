@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_FORM = '"'
+_FORM, _TITLE = '"', "^"
 
 
 class Paragraph(NamedTuple):
@@ -50,6 +50,11 @@ def concept_term(key: str, is_same: bool) -> str:
 def form_term(form: str) -> str:
     """Term of a surface form, beside that of its stem."""
     return _FORM + form
+
+
+def title_term(stem: str) -> str:
+    """Term of a stem in the title alone, beside that of the stem in the whole document."""
+    return _TITLE + stem
 
 
 def is_form(term: str) -> bool:

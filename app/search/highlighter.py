@@ -74,8 +74,11 @@ class Highlighter:
                 sought.append(own)
                 continue
             synonyms = [synonym for synonym in word.synonyms if (place, synonym.key) in matched]
-            (found if synonyms else missing).append(word)
             is_plain = is_plain and not synonyms
+            if synonyms:
+                found.append(word)
+            elif word.required:
+                missing.append(word)
             concepts.update((synonym.key, synonym.label) for synonym in synonyms)
             names = chain.from_iterable(synonym.names for synonym in synonyms)
             sought.append(Sought([*own.ways, *names], own.weight) if synonyms else own)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.search.analyzer import Token, fold, tokenise
-from app.search.document import Paragraph, SearchDocument, concept_term, form_term, pair_term
+from app.search.document import Paragraph, SearchDocument, concept_term, form_term, pair_term, title_term
 from app.search.lexicon import DocumentWords
 from app.search.synonyms import Thesaurus, content_stems, name_stems
 from app.search.term_vector import write_term_vector
@@ -19,7 +19,7 @@ from app.search.term_vector import write_term_vector
 # The weight of a match in each field, and BM25's two constants (measured: docs/search.md).
 FIELD_WEIGHTS = {"title": 1.5, "organisation": 1.0, "summary": 1.0, "body": 1.0, "terms": 0.5}
 K1 = 2.0
-B = 0.65
+B = 0.85
 # BM25's average length of each field, in characters: the means of the first 88 sheets, measured once and fixed.
 USUAL_LENGTHS = {"title": 87, "organisation": 144, "summary": 254, "body": 2_709, "terms": 350}
 
@@ -27,9 +27,9 @@ USUAL_LENGTHS = {"title": 87, "organisation": 144, "summary": 254, "body": 2_709
 class IndexedDocument(NamedTuple):
     """An analysed document.
 
-    `impacts`: of stems, bigrams, concepts and surface forms, by term. `forms`: its surface forms in order, for phrases:
-    a line for each position (several on one line are there together), a blank one between two fields or passages.
-    `vector`: bytes of its `TermVector`. `words`: what it adds to the lexicon.
+    `impacts`: of stems, bigrams, concepts, surface forms and stems of the title, by term. `forms`: its surface forms in
+    order, for phrases: a line for each position (several on one line are there together), a blank one between two
+    fields or passages. `vector`: bytes of its `TermVector`. `words`: what it adds to the lexicon.
     """
 
     impacts: dict[str, float]
@@ -45,9 +45,10 @@ def analyse_document(document: SearchDocument, thesaurus: Thesaurus) -> IndexedD
     cut = {**short, "body": [token for tokens in passages for token in tokens]}
     forms = "\n\n".join("\n".join(_lines(tokens)) for tokens in (*short.values(), *passages))
     impacts = _weigh({name: _count_terms(tokens, thesaurus) for name, tokens in cut.items()}, document)
+    titles = _weigh({"title": Counter(map(title_term, _stems(cut["title"])))}, document)
     shown = [Paragraph("", document.summary), *document.passages]
     return IndexedDocument(
-        impacts={**impacts, **_weigh_forms(forms)},
+        impacts={**impacts, **titles, **_weigh_forms(forms, document)},
         forms=forms,
         vector=write_term_vector(short, shown, [short["summary"], *passages]),
         words=DocumentWords.of(token for tokens in cut.values() for token in tokens),
@@ -72,16 +73,23 @@ def _lengths(document: SearchDocument) -> dict[str, int]:
 def _weigh(counts: dict[str, Counter[str]], document: SearchDocument) -> dict[str, float]:
     """Impact of each term: BM25 without idf (Robertson and Zaragoza, 2009), field by field."""
     impacts: dict[str, float] = defaultdict(float)
-    for name, length in _lengths(document).items():
-        saturation = K1 * (1 - B + B * length / USUAL_LENGTHS[name])
-        for term, count in counts[name].items():
+    lengths = _lengths(document)
+    for name, found in counts.items():
+        saturation = _saturation(name, lengths[name])
+        for term, count in found.items():
             impacts[term] += FIELD_WEIGHTS[name] * count * (K1 + 1) / (count + saturation)
     return impacts
 
 
-def _weigh_forms(forms: str) -> dict[str, float]:
-    """The same for surface forms, in the whole document and without its length."""
-    return {form_term(form): count * (K1 + 1) / (count + K1) for form, count in Counter(forms.split()).items()}
+def _weigh_forms(forms: str, document: SearchDocument) -> dict[str, float]:
+    """The same for surface forms, all fields together, by the length of the body."""
+    saturation = _saturation("body", _lengths(document)["body"])
+    return {form_term(form): count * (K1 + 1) / (count + saturation) for form, count in Counter(forms.split()).items()}
+
+
+def _saturation(field: str, length: int) -> float:
+    """BM25's length normalisation: how many times a term must stand in a field for half of what it can be worth."""
+    return K1 * (1 - B + B * length / USUAL_LENGTHS[field])
 
 
 def _stems(tokens: Iterable[Token]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 The score of a document is `(Σ words + Σ pairs) × (coverage / best coverage) ^ power`, where
 
 - score of a term in a document = impact of the term (app/search/indexer.py) × idf(document frequency of the term),
-- score of an `Alternative` = (best of its `terms` + `exact_weight` × `exact_term`) × `weight`, if one of `terms` is,
+- score of an `Alternative` = (best of its `terms` + Σ weight × term of its `boosts`) × `weight`, if one of `terms` is,
 - score of a `PlannedWord` = best of its alternatives and of those of its synonyms (disjunction max),
-- coverage = Σ idf(number of documents that match the word) over the words that the document matches.
+- coverage = Σ idf(number of documents that match the word) over the required words that the document matches.
 
 idf(n) = ln(1 + (N − n + 0.5) / (n + 0.5)), N documents (Robertson and Spärck Jones; never negative, as in Lucene).
 """
@@ -16,12 +16,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Alternative:
-    """Clause that matches documents holding one of `terms`; `exact_term`, if there too, adds to the score."""
+    """Clause that matches documents holding one of `terms`; each term of `boosts` that is there too adds to the score.
+
+    `boosts`: terms, each with its weight.
+    """
 
     terms: tuple[str, ...]
     weight: float = 1.0
-    exact_term: str | None = None
-    exact_weight: float = 0.0
+    boosts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class PlannedWord:
     """A typed word, and at most one synonym for each concept.
 
     `highlighted`: the terms under which term vectors are looked up to show it. `corrected` is the
-    word searched instead of the one typed; `completed`: it was taken for a prefix.
+    word searched instead of the one typed; `completed`: it was taken for a prefix. A word that is not `required` adds
+    to the score of documents which another word finds: it finds none by itself, and none has to hold it.
     """
 
     typed: str
@@ -48,6 +51,7 @@ class PlannedWord:
     synonyms: tuple[Synonym, ...] = ()
     corrected: str | None = None
     completed: bool = False
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,16 +59,20 @@ class CoverageRule:
     """Coordination factor: a document keeps (its coverage / the best coverage) ^ `power` of its score.
 
     Under `minimum` of the best coverage it does not match. The best is that of the documents which phrases and
-    exclusions let through.
+    exclusions let through. `all_first`: in the order by relevance, those that match every required word (but for words
+    that no document matches) precede all others, whatever their scores.
     """
 
     power: float
     minimum: float
+    all_first: bool = False
 
 
 @dataclass(frozen=True)
 class QueryPlan:
-    """A query understood. It matches documents that hold a word at least, every phrase and nothing excluded.
+    """A query understood. It matches documents that hold a required word, every phrase and nothing excluded.
+
+    One word at least is required, when there are words.
 
     `pairs` raise the score of matching documents (proximity boost) and match none by themselves. `phrases` and
     `excluded_phrases` are folded surface forms that follow each other; `excluded_terms` any of which excludes. Without

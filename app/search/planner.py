@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from app.search.analyzer import ORDINAL, QUESTION_WORDS, Token, fold, tokenise
+from app.search.analyzer import INCIDENTAL_WORDS, ORDINAL, QUESTION_WORDS, Token, fold, tokenise
 from app.search.backend import TermDictionary
 from app.search.document import Concept, concept_term, pair_term
 from app.search.expansion import QueryExpansion
@@ -22,13 +22,16 @@ from app.search.word_planner import WordDraft, WordPlanner
 
 SAME_WEIGHT = 0.85  # an equivalent name of a concept
 NEAR_WEIGHT = 0.3  # a related one
-PAIR_WEIGHT = 0.2  # proximity boost of two neighbouring words
-COVERAGE_POWER = 1.5
-KEPT_COVERAGE = 0.25
+KEPT_COVERAGE = 0.2
+# Keywords and prose (questions, texts) are weighed apart: measured in docs/search.md.
+PAIR_WEIGHT, PROSE_PAIR_WEIGHT = 0.35, 0.5  # proximity boost of two neighbouring words
+COVERAGE_POWER, PROSE_COVERAGE_POWER = 0.5, 0.0
+ALL_FIRST, PROSE_ALL_FIRST = 4, 2  # required words up to which no document that lacks one precedes one that has all
 
 KEPT_PLANS = 4  # what is proposed beside a poor search asks for the same words with other filters
 
 _NAMES, _FRENCH = "names.json", "french.txt"
+_FIGURE = re.compile(r"[\d,]+")
 _FIGURE_AND_WORD = re.compile(r"(\d+)([^\W\d_]+)")
 
 
@@ -40,7 +43,6 @@ class QueryPlanner:
         self.expansion = QueryExpansion(thesaurus, spelling)
         self._thesaurus = thesaurus
         self._terms = terms
-        self._coverage = CoverageRule(COVERAGE_POWER, KEPT_COVERAGE)
         self._words = WordPlanner(terms, spelling, thesaurus.acronyms | spelling.acronyms)
         self._plans = lru_cache(KEPT_PLANS)(self._plan)
 
@@ -72,12 +74,20 @@ class QueryPlanner:
         if query.is_empty:
             return None
         words = self._plan_exact(query.words) if exact else self._plan_words(query.words, query.quoted)
+        is_prose = query.is_prose and not exact
+        for word in words if is_prose else ():
+            word.boost_title()
+        pair_weight = PROSE_PAIR_WEIGHT if is_prose else PAIR_WEIGHT
         plain = [] if exact else [phrase[0] for phrase in query.excluded if len(phrase) == 1]
         excluded = [phrase for phrase in query.excluded if exact or len(phrase) > 1]
         return QueryPlan(
             words=tuple(word.freeze() for word in words),
-            coverage=self._coverage,
-            pairs=tuple(Alternative((pair_term(a.key, b.key),), PAIR_WEIGHT) for a, b in pairwise(words)),
+            coverage=_choose_rule(words, is_prose),
+            pairs=tuple(
+                Alternative((pair_term(a.key, b.key),), pair_weight)
+                for a, b in pairwise(words)
+                if a.is_known and b.is_known
+            ),
             phrases=tuple(map(_forms, query.phrases)),
             excluded_phrases=tuple(map(_forms, excluded)),
             excluded_terms=tuple(sorted({stem for token in plain for stem in self._words.stems_of(token)})),
@@ -85,7 +95,10 @@ class QueryPlanner:
         )
 
     def _plan_exact(self, tokens: Sequence[Token]) -> list[WordDraft]:
-        return [self._words.plan_exact(token) for token in tokens if not token.is_stop]
+        content = [token for token in tokens if not token.is_stop]
+        words = [self._words.plan_exact(token) for token in content]
+        _weigh_incidental(words, [_is_small(token) for token in content])
+        return words
 
     def _plan_words(self, tokens: Sequence[Token], quoted: Collection[str]) -> list[WordDraft]:
         """The words that mean something; those of phrases are not guessed."""
@@ -101,6 +114,14 @@ class QueryPlanner:
             words[place] = self._words.guess(content[place], is_last, is_alone) or words[place]
         self._add_compounds(tokens, content, words)
         self._add_synonyms(words)
+        named = _places(self._mentions(words))
+        incidental = [
+            place not in named
+            and token.exact not in quoted
+            and (_is_small(token) or fold(token.exact) in INCIDENTAL_WORDS)
+            for place, token in enumerate(content)
+        ]
+        _weigh_incidental(words, incidental)
         return words
 
     def _part_figure(self, token: Token) -> list[Token]:
@@ -163,6 +184,24 @@ class QueryPlanner:
 def content_stems_of(text: str) -> frozenset[str]:
     """The stems of a text without its stop words, for `SearchBackend.similar`."""
     return frozenset(token.stem for token in tokenise(text) if not token.is_stop)
+
+
+def _is_small(token: Token) -> bool:
+    """Whether it is a figure or one letter: chance brings these together."""
+    return len(token.exact) == 1 or _FIGURE.fullmatch(token.exact) is not None
+
+
+def _weigh_incidental(words: Sequence[WordDraft], incidental: Sequence[bool]) -> None:
+    """Take what these words weigh from some of them, unless it is all of them."""
+    for word, is_incidental in zip(words, incidental, strict=True) if not all(incidental) else ():
+        if is_incidental:
+            word.make_incidental()
+
+
+def _choose_rule(words: Sequence[WordDraft], is_prose: bool) -> CoverageRule:
+    """Every word of a few keywords is wanted; of a question, most are only likely to be in the answer."""
+    power, most = (PROSE_COVERAGE_POWER, PROSE_ALL_FIRST) if is_prose else (COVERAGE_POWER, ALL_FIRST)
+    return CoverageRule(power, KEPT_COVERAGE, all_first=sum(word.required for word in words) <= most)
 
 
 def _places(mentions: Iterable[Mention]) -> set[int]:

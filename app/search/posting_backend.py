@@ -38,15 +38,19 @@ class Ranking:
         }
         self._orders: dict[str, list[int]] = {}
 
-    def rank(self, found: DocumentSet, request: SearchRequest, scores: Scores | None) -> list[int]:
-        """The numbers of a set, the first to be shown first."""
+    def rank(
+        self, found: DocumentSet, request: SearchRequest, scores: Scores | None, first: Collection[int] = ()
+    ) -> list[int]:
+        """The numbers of a set, the first to be shown first: by relevance, those of `first` before all others."""
         ranked = sorted(members(found), key=self._order(request.sort).__getitem__)
         if request.sort != RELEVANCE or scores is None:
             return ranked
-        if not request.boosted:
-            return sorted(ranked, key=lambda number: -scores[number])
-        boosts = self._boosts_on(request.today)
-        return sorted(ranked, key=lambda number: -scores[number] * boosts[number])  # equal ones stay in order
+        if request.boosted:
+            boosts = self._boosts_on(request.today)
+            ranked.sort(key=lambda number: -scores[number] * boosts[number])  # equal ones stay in order
+        else:
+            ranked.sort(key=lambda number: -scores[number])
+        return sorted(ranked, key=lambda number: number not in first) if first else ranked
 
     def _boosts_on(self, today: datetime.date) -> list[float]:
         """By what each score is multiplied on a day; that of the last day asked for is kept."""
@@ -100,11 +104,12 @@ class _WordScores(NamedTuple):
 
 
 class _Executed(NamedTuple):
-    """A plan executed without filters."""
+    """A plan executed without filters. `first`: the documents that precede the others, where some do."""
 
     scores: Scores
     words: list[_WordScores]
     found: DocumentSet
+    first: Collection[int] = ()
 
 
 class PostingBackend:
@@ -131,7 +136,8 @@ class PostingBackend:
         found = base & self._facets.matching(request.filters)
         documents: Sequence[ScoredDocument] = ()
         if found and request.limit != 0:
-            ranked = self._ranking.rank(found, request, executed.scores if executed else None)
+            scores, first = (executed.scores, executed.first) if executed else (None, ())
+            ranked = self._ranking.rank(found, request, scores, first)
             end = None if request.limit is None else request.offset + request.limit
             documents = [self._describe(number, executed, request) for number in ranked[request.offset : end]]
         return SearchResponse(
@@ -175,18 +181,21 @@ class PostingBackend:
         shared: dict[int, Scores] = {}  # of synonyms: the words of one name share them
         words = [self._word(word, shared) for word in plan.words]
         scores = self._combine(plan, words, self._allowed(plan))
-        return _Executed(scores, words, make_set(scores, len(self._slugs)))
+        return _Executed(scores, words, make_set(scores, len(self._slugs)), _complete(plan, words, scores))
 
     def _combine(self, plan: QueryPlan, words: Sequence[_WordScores], allowed: set[int] | None) -> Scores:
         if not words:
             return dict.fromkeys(allowed or (), 1.0)
-        first, *others = words
+        first, *others = [word for word, planned in zip(words, plan.words, strict=True) if planned.required]
         sums = dict(first.total)
         coverage = dict.fromkeys(sums, first.weight)
         for word in others:
             for number, score in word.total.items():
                 sums[number] = sums.get(number, 0.0) + score
                 coverage[number] = coverage.get(number, 0.0) + word.weight
+        for word in [word for word, planned in zip(words, plan.words, strict=True) if not planned.required]:
+            for number in word.total.keys() & sums.keys():
+                sums[number] += word.total[number]
         if allowed is not None:
             sums = {number: score for number, score in sums.items() if number in allowed}
         if not sums:
@@ -215,10 +224,10 @@ class PostingBackend:
     def _clause(self, clause: Alternative) -> Scores:
         terms = clause.terms
         scores = self._term(terms[0]) if len(terms) == 1 else _best_of(list(map(self._term, terms)))
-        if scores and clause.exact_term:
-            for number, score in self._term(clause.exact_term).items():
+        for term, weight in clause.boosts if scores else ():
+            for number, score in self._term(term).items():
                 if number in scores:
-                    scores[number] += clause.exact_weight * score
+                    scores[number] += weight * score
         if clause.weight == 1.0:
             return scores
         return {number: score * clause.weight for number, score in scores.items()}
@@ -241,6 +250,14 @@ class PostingBackend:
         for term in plan.excluded_terms:
             allowed.difference_update(self._store.postings(term)[0])
         return allowed
+
+
+def _complete(plan: QueryPlan, words: Sequence[_WordScores], scores: Scores) -> Collection[int]:
+    """The documents found that match every required word of those that some document matches, if they come first."""
+    if not plan.coverage.all_first:
+        return ()
+    required = [word.total for word, planned in zip(words, plan.words, strict=True) if planned.required and word.total]
+    return set(scores).intersection(*required) if len(required) > 1 else ()
 
 
 def _best_of(several: list[Scores]) -> Scores:

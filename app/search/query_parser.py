@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from app.search.analyzer import Token, normalise, tokenise
 
-MAX_LENGTH = 200  # characters
-MAX_WORDS = 24
+MAX_LENGTH = 1_000  # characters
+MAX_WORDS = 100  # that mean something: a thousand characters of French hold ninety
 MAX_GUESSED = 4  # unknown words of one query that are corrected: more than that is not French
 
+LONG = 8  # words that mean something: a request of more of them is prose, whatever it asks
+
+_INTERROGATIVES = {"comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "quoi", "est-ce"}
+_FIRST_WORDS = {"que", "qui", "où", "quand", "qu'est-ce", "faut-il", "peut-on", "puis-je", "dois-je", "doit-on"}
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂", '"'))
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -24,6 +28,13 @@ class ParsedQuery:
     words: tuple[Token, ...]
     phrases: tuple[tuple[Token, ...], ...] = ()
     excluded: tuple[tuple[Token, ...], ...] = ()
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a question or a text, of which many words are no keywords."""
+        words = self.text.lower().replace("?", " ? ").split()
+        asks = "?" in words or words[0] in _FIRST_WORDS or not _INTERROGATIVES.isdisjoint(words) if words else False
+        return asks or sum(not token.is_stop for token in self.words) > LONG
 
     @property
     def is_empty(self) -> bool:
@@ -55,4 +66,5 @@ def parse_query(text: str) -> ParsedQuery:
     words = [token for token in tokenise(plain) if not token.is_compound]
     if all(token.is_stop for token in words):
         words = []
-    return ParsedQuery(plain, tuple(words[:MAX_WORDS]), tuple(phrases), tuple(excluded))
+    too_many = [place for place, token in enumerate(words) if not token.is_stop][MAX_WORDS:]
+    return ParsedQuery(plain, tuple(words[: min(too_many, default=None)]), tuple(phrases), tuple(excluded))

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from app.search.analyzer import Token, fold, tokenise
 from app.search.backend import TermDictionary
-from app.search.document import form_term, pair_term
+from app.search.document import form_term, pair_term, title_term
 from app.search.plan import Alternative, PlannedWord, Synonym
 from app.search.spelling import MAX_LENGTH, SpellChecker
 
 EXACT_WEIGHT = 0.5
+PROSE_TITLE_WEIGHT = 2.0  # how much more a title weighs when the request is a question or a text
+INCIDENTAL_WEIGHT = 0.5  # of a word that says nothing of what is looked for, « obtenir »
 COMPLETION_WEIGHT = 0.6
 LONGEST_ENDING = 3  # letters in which the forms of a word differ
 
@@ -30,6 +32,7 @@ class WordDraft:
     compound: str | None = None
     corrected: str | None = None
     completed: bool = False
+    required: bool = True
 
     def expand(self, synonym: Synonym) -> None:
         """Add a synonym; the clauses of one that is there already join those it has."""
@@ -40,6 +43,16 @@ class WordDraft:
                 return
         self.synonyms.append(synonym)
 
+    def make_incidental(self) -> None:
+        """Let it weigh less, and be missed by no document."""
+        self.required = False
+        self.alternatives = [replace(each, weight=each.weight * INCIDENTAL_WEIGHT) for each in self.alternatives]
+
+    def boost_title(self) -> None:
+        """Let its stems weigh more in titles."""
+        boosts = tuple((title_term(stem), PROSE_TITLE_WEIGHT) for stem in sorted(self.stems))
+        self.alternatives = [replace(each, boosts=(*each.boosts, *boosts)) for each in self.alternatives]
+
     def freeze(self) -> PlannedWord:
         """The word as backends get it."""
         return PlannedWord(
@@ -49,6 +62,7 @@ class WordDraft:
             tuple(self.synonyms),
             self.corrected,
             self.completed,
+            self.required,
         )
 
 
@@ -66,7 +80,7 @@ class WordPlanner:
 
     def plan_under(self, form: str, stems: set[str], weight: float = 1.0) -> WordDraft:
         """A surface form that stands for some stems."""
-        clause = Alternative(tuple(sorted(stems)), weight, form_term(form), EXACT_WEIGHT)
+        clause = Alternative(tuple(sorted(stems)), weight, ((form_term(form), EXACT_WEIGHT),))
         is_known = any(map(self._terms.has_term, stems))
         return WordDraft(form, stems, self._choose_key(form, stems), [clause], is_known)
 

@@ -69,7 +69,7 @@ def test_harmless_parameters_say_nothing(args: list[tuple[str, str]], expected: 
         ([("sort", "hasard")], Query(), "hasard"),
         ([("exact", "oui")], Query(), "oui"),
         ([("couleur", "bleu")], Query(), "couleur"),
-        ([("q", "a" * 10_000)], Query(text="a" * MAX_TEXT), "200"),
+        ([("q", "a" * 10_000)], Query(text="a" * MAX_TEXT), "1000"),
         ([("page", "9" * 500)], Query(page=MAX_PAGE), None),
         ([("page", "0000000000005")], Query(page=5), None),
     ],
@@ -95,8 +95,8 @@ def test_what_is_not_understood_is_left_out_and_said(args: list[tuple[str, str]]
         ([("fresh", "x" * 60)], f"« fresh » vaut 1 ou rien : « {'x' * 40} » est ignoré."),
         ([("x" * 60, "bleu")], f"Le paramètre « {'x' * 40} » n'est pas connu : il est ignoré."),
         (
-            [("q", "a" * 201)],
-            "La recherche est trop longue : seuls ses 200 premiers caractères sont pris en compte.",
+            [("q", "a" * 1_001)],
+            "La recherche est trop longue : seuls ses 1000 premiers caractères sont pris en compte.",
         ),
         (
             [("sector", f"s{number}") for number in range(101)],
@@ -111,9 +111,9 @@ def test_what_is_ignored_is_said_word_for_word(args: list[tuple[str, str]], said
 
 
 def test_limits_admit_what_they_say():
-    """Two hundred characters, a hundred filters, eighty characters of a filter, nine digits of a page."""
-    assert Query.from_args([("q", "a" * 200)]).ignored == ()
-    assert Query.from_args([("q", f"{'a' * 199} bc")]).text == "a" * 199
+    """A thousand characters, a hundred filters, eighty characters of a filter, nine digits of a page."""
+    assert Query.from_args([("q", "a" * 1_000)]).ignored == ()
+    assert Query.from_args([("q", f"{'a' * 999} bc")]).text == "a" * 999
     many = [("sector", f"s{number:03}") for number in range(102)]
     assert Query.from_args(many[:100]).ignored == ()
     assert Query.from_args(many).terms == tuple(many[:100])

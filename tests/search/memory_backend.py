@@ -73,11 +73,13 @@ class MemoryBackend:
             scores = {n: s for n, s in scores.items() if request.today < self._entries[n].record.review_due}
         found = [n for n in scores if self._passes(n, request.filters)]
 
+        first = self._complete(plan, scores) if plan and request.sort == RELEVANCE else set()
+
         def key(n: int) -> tuple[object, ...]:
             record = self._entries[n].record
             boost = self._rules.boost(record) + self._rules.fresh_boost * (request.today < record.review_due)
             score = scores[n] * (boost if request.boosted else 1.0) if request.sort == RELEVANCE else 0.0
-            return (-score, *self._rules.orders[request.sort](record), record.slug)
+            return (n not in first, -score, *self._rules.orders[request.sort](record), record.slug)
 
         ranked = sorted(found, key=key)
         end = None if request.limit is None else request.offset + request.limit
@@ -96,15 +98,24 @@ class MemoryBackend:
         if not plan.words:
             return {n: 1.0 for n, entry in enumerate(self._entries) if plan.is_restricted and self._allows(entry, plan)}
         scores, coverage = {}, {}
+        needs = [word.required for word in plan.words]
         for n, entry in enumerate(self._entries):
             worths = [self._word(entry, word) for word in plan.words]
-            if any(worths) and self._allows(entry, plan):
+            required = [(worth, weight) for worth, weight, needed in zip(worths, weights, needs, strict=True) if needed]
+            if any(worth for worth, _ in required) and self._allows(entry, plan):
                 scores[n] = sum(worths) + sum(self._clause(entry, pair) for pair in plan.pairs)
-                coverage[n] = sum(weight for worth, weight in zip(worths, weights, strict=True) if worth)
+                coverage[n] = sum(weight for worth, weight in required if worth)
         best = max(coverage.values(), default=1.0)
         shares = {n: held / best for n, held in coverage.items()}
         rule = plan.coverage
         return {n: score * shares[n] ** rule.power for n, score in scores.items() if shares[n] >= rule.minimum}
+
+    def _complete(self, plan: QueryPlan, scores: Iterable[int]) -> set[int]:
+        """The documents that hold every required word which somebody wrote, where these come first."""
+        required = [word for word in plan.words if word.required and any(self._word(e, word) for e in self._entries)]
+        if not plan.coverage.all_first or len(required) < 2:
+            return set()
+        return {n for n in scores if all(self._word(self._entries[n], word) for word in required)}
 
     def _word(self, entry: _Entry, word: PlannedWord) -> float:
         clauses = [*word.alternatives, *(clause for synonym in word.synonyms for clause in synonym.alternatives)]
@@ -112,8 +123,8 @@ class MemoryBackend:
 
     def _clause(self, entry: _Entry, clause: Alternative) -> float:
         best = max((self._term(entry, term) for term in clause.terms), default=0.0)
-        if best and clause.exact_term:
-            best += clause.exact_weight * self._term(entry, clause.exact_term)
+        if best:
+            best += sum(weight * self._term(entry, term) for term, weight in clause.boosts)
         return best * clause.weight
 
     def _term(self, entry: _Entry, term: str) -> float:

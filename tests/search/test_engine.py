@@ -130,6 +130,72 @@ def test_a_word_too_many_hides_nothing(small: Base):
     assert small.find("plan égalité zanzibar") == small.find("plan égalité")
 
 
+@pytest.mark.parametrize("text", ["garde enfants horaires", "garde enfants horaires décalés"])
+def test_up_to_four_words_none_that_lacks_one_comes_before_one_that_has_all(base: Callable[..., Base], text: str):
+    """However often the others are repeated, be it in a title; a corrected word counts as the word."""
+    lines = ["Un mot de la garde.", "Des enfants.", "Les horaires changent.", "Ils sont décalés."]
+    small = base(
+        {
+            "all": document("Rapport", "\n".join(["Une longue introduction sans rapport."] * 30 + lines)),
+            "three": document("La garde des enfants aux horaires", "Garde, enfants, horaires. Garde des enfants."),
+            "two": document("La garde des enfants", "La garde, les enfants, la garde, les enfants."),
+            "four": document("Des horaires décalés", "Des horaires décalés pour la garde : décalés, décalés, garde."),
+        }
+    )
+    assert small.find(text)[0] == ("all" if "décalés" in text else "three")
+    assert small.find(text.replace("horaires", "horraires"))[0] == small.find(text)[0]
+    assert small.find(text).index("all") < small.find(text).index("two")
+
+
+def test_a_question_is_answered_by_what_it_is_about(base: Callable[..., Base]):
+    """Its words are not all keywords: a long page that holds each once does not bury the short one that says it."""
+    long = "\n".join(f"Un paragraphe numéro {n} sur autre chose." for n in range(40))
+    small = base(
+        {
+            "about": document("La mobilité des apprentis", "Le bail mobilité, pour la mobilité des apprentis."),
+            "long": document("Le logement", f"{long}\nDes règles.\nUn bail.\nLa mobilité.\nDes apprentis.\n{long}"),
+            "rest": document("Autre", "Rien."),
+        }
+    )
+    assert small.find("Quelles sont les règles du bail mobilité pour des apprentis ?") == ["about", "long"]
+    assert small.find("règles bail mobilité apprentis") == ["long", "about"]  # keywords: all of them first
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("entreprise de 60 salariés", ["firm"]),
+        ("commune de 5000 habitants", []),
+        ("réunion à 18 h", []),
+        ("60", ["firm", "sixty"]),
+        ("8 mars", ["day", "month"]),
+        ("à quoi sert le plan", ["day"]),
+        ("comment obtenir un plan", ["day"]),
+    ],
+)
+def test_neither_a_figure_nor_a_letter_nor_a_verb_of_all_work_makes_a_result(
+    base: Callable[..., Base], text: str, found: list[str]
+):
+    """Beside a word that says more they only add to the score; alone they are searched."""
+    small = base(
+        {
+            "firm": document("Note", "Une entreprise de 60 salariés."),
+            "sixty": document("Note", "Il reste 60 baguettes, 5000 sachets et 18 sacs, lot H."),
+            "day": document("Note", "Un plan pour le 8 mars."),
+            "month": document("Note", "En mars, il sert à obtenir un vote."),
+        }
+    )
+    assert small.find(text) == found
+    for name in found:
+        assert small.explain(text, name).missing == ()
+
+
+def test_a_long_text_is_read_to_its_end(base: Callable[..., Base]):
+    """An e-mail of a thousand characters: its last words count."""
+    small = base({"one": document("Note", "Un vestiaire."), "rest": document("Note", "Rien.")})
+    assert small.find(f"{'avec nous, pour vous ' * 45} vestiaire") == ["one"]
+
+
 def test_words_side_by_side_come_first(base: Callable[..., Base]):
     """Of two documents with the same words as often, the one where they are neighbours answers better."""
     small = base(
@@ -495,7 +561,8 @@ def test_a_name_keeps_the_words_of_a_question(base: Callable[..., Base]):
     """« venir au travail » is named in the glossary: all its words are looked for."""
     invite = Concept("invite", "Faire venir", ("venir au travail", "mobilité"))
     small = base({"bus": document("Note", "La mobilité."), "rest": document("Note", "Le travail.")}, [invite])
-    assert small.find("venir au travail") == ["bus"]
+    assert small.find("venir au travail")[0] == "bus"
+    assert [word.typed for word in small.plan("venir au travail").words if word.required] == ["venir", "travail"]
 
 
 def test_a_word_that_somebody_wrote_is_not_respelt(base: Callable[..., Base]):

@@ -39,7 +39,7 @@ def test_there_are_enough_queries_and_their_answers_exist(catalogue: Catalogue, 
 
 @pytest.mark.parametrize(
     ("files", "ndcg", "success"),
-    [(("given.yaml",), 0.92, 0.8), (("own-held-out.yaml",), 0.94, 0.9), (FILES, 0.95, 0.93)],
+    [(("given.yaml",), 0.905, 0.8), (("own-held-out.yaml",), 0.95, 0.93), (FILES, 0.955, 0.93)],
     ids=["given", "held out", "all"],
 )
 def test_the_answers_come_first(

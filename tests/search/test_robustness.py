@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +14,8 @@ from app.catalogue.catalogue import Catalogue
 from app.catalogue.query import Query
 from app.search.analyzer import stem, tokenise
 from app.search.query_parser import MAX_WORDS, parse_query
+
+SLOW = 4  # times slower than the machine that was measured a test may run
 
 GARBAGE = [
     "a" * 10_000,
@@ -38,15 +41,18 @@ GARBAGE = [
     "AND OR NOT title:égalité",
     "égal*",
     " ".join(f"qwsdfgh{chr(97 + n)}" for n in range(24)),
-    " ".join(f"collectivvitte{chr(97 + n)}" for n in range(24)),
+    " ".join(f"collectivvitte{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(60)),
+    " ".join(f"{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(330)),
 ]
 
 
 @pytest.mark.parametrize("text", GARBAGE, ids=range(len(GARBAGE)))
 def test_anything_gets_an_answer(catalogue: Catalogue, text: str):
-    """No error, exact or not, and every result announced can be shown."""
+    """No error, exact or not, in fifty milliseconds of the processor; every result announced can be shown."""
     for exact in (False, True):
-        results = catalogue.search(Query(text=text, exact=exact))
+        start = time.thread_time()
+        results = catalogue.search(Query.from_args([("q", text), ("exact", str(int(exact)))]))
+        assert time.thread_time() - start < 0.05 * SLOW
         assert len(results.hits) == min(results.total, 20)
 
 
@@ -59,7 +65,7 @@ def test_any_text_can_be_cut_into_words(text: str):
     assert [token.start for token in tokens if not token.is_compound] == sorted(
         token.start for token in tokens if not token.is_compound
     )
-    assert len(parse_query(text).words) <= MAX_WORDS
+    assert sum(not token.is_stop for token in parse_query(text).words) <= MAX_WORDS
 
 
 def test_only_punctuation_or_stop_words_show_everything(catalogue: Catalogue):
