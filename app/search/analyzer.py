@@ -17,17 +17,22 @@ _stemmer = FrenchStemmer()
 _stemmer_lock = Lock()  # it keeps the word that it works on: two threads at once would mix theirs up
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("•‧⋅∙・", "·"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_PLURAL_ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,6}s")  # SIAEs
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": None})
 
 _L = r"[^\W\d_]"  # a letter
 _ENDING = r"(?:i?[èe]res?|euses?|t?rices?|ices?|esses?|elles?|ales?|[fvnltsr]?es?|s|x)"
+_UNIT = r"(?i:[kcm]?m[23²³]?|[km]?g|ha|t|h\d*|min|ans?|[kmg]?wh|[kmg]o)"
 _ELISION = re.compile(r"(?:l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
     (?P<elision>(?<!\w){_L}{{1,2}}'(?={_L}\.{_L}\.))                         # l'I.A.E.
     | (?P<dotted>(?<!\w)(?:{_L}\.){{2,}}(?:{_L}(?!\w))?)                     # I.A.E.
+    | (?P<reference>(?<!\w)(?:(?i:[lrd])\.?[\ \u00a0\u202f]?\d{{3,4}}|(?!19|20)\d{{4}})
+        (?:-\d{{1,3}})+(?![\w-]))                                            # L. 5132-5   L5132-5   5132-5
     | (?P<number>(?<!\w)(?:\d{{1,3}}(?:[\ \u00a0\u202f.]\d{{3}})+|\d+)
-        (?:,\d+|\.\d{{1,2}}(?!\d|\.\d))?(?!\w))                               # 128 000   20,5   20.5
+        (?:,\d+|\.\d{{1,2}}(?!\d|\.\d))?(?={_UNIT}(?!\w)|(?!\w)))              # 128 000   20,5   20.5   20m²
     | (?P<base>{_L}{{2,}})(?:                                             # forms that hold both genders
           (?i:·{_ENDING})+(?!\w) | (?:\.{_ENDING})+(?!\w)                  # employeur·euse·s   élu.es
         | (?i:\({_ENDING}\)s?)(?!\w)                                       # salarié(e)s
@@ -122,6 +127,8 @@ _IRREGULAR = {
         "5e": "cinquieme cinquiemes",
         "6e": "sixieme sixiemes",
         "pays": "pays",  # not payé
+        "alternance": "alternance alternances alternant alternants alternante alternantes",  # not alternative
+        "restaurer": "restaurer restaure restaurent restaure restauree restaurees restaures",  # not restaurant
     }.items()
     for form in forms.split()
 }
@@ -207,6 +214,16 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
 
 
+def drop_invisible(text: str) -> str:
+    """Character filter for what is indexed and what is typed: NFC without soft hyphens, other signs of no width."""
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+
+
+def _unify(surface: str) -> str:
+    """Compatibility forms of letters and figures as plain ones: « ﬁ », « m² », « CO₂ », « 1ᵉʳ » → « fi », « m2 »…"""
+    return surface if surface.isascii() else unicodedata.normalize("NFKC", surface)
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Accent folding: lower case without accents and ligatures, « Œuvre » → "oeuvre". Cached."""
@@ -236,6 +253,9 @@ def _read(match: re.Match[str], offset: int, all_caps: bool) -> list[Token]:
     if kind == "dotted":
         letters = match.group().replace(".", "").lower()
         return [Token(start, end, letters, fold(letters), is_acronym=True)]
+    if kind == "reference":
+        article = match.group().lstrip("lrdLRD. \u00a0\u202f")
+        return [Token(start, end, article, article)]
     if kind == "number":
         digits = re.sub(r"[^\d,]", "", _DECIMALS.sub(",", match.group()))
         return [Token(start, end, digits, digits)]
@@ -276,6 +296,9 @@ def _is_all_caps(text: str) -> bool:
 
 
 def _make_token(surface: str, start: int, end: int, all_caps: bool) -> Token:
+    surface = _unify(surface)
+    if not all_caps and _PLURAL_ACRONYM.fullmatch(surface):
+        surface = surface[:-1]
     exact = surface.lower().translate(_LIGATURES)
     if not all_caps and 2 <= len(surface) <= 7 and surface.isupper() and surface.isalpha():
         return Token(start, end, exact, fold(exact), is_acronym=True)
@@ -293,6 +316,6 @@ def _split_compound(surface: str, start: int, all_caps: bool) -> list[Token]:
     parts = list(re.finditer(r"[^\W_]+", surface))
     tokens = [_make_token(part.group(), start + part.start(), start + part.end(), all_caps) for part in parts]
     if len(parts) > 1 and not all(token.is_stop for token in tokens):
-        joined = "".join(part.group() for part in parts).lower().translate(_LIGATURES)
+        joined = _unify("".join(part.group() for part in parts)).lower().translate(_LIGATURES)
         tokens.append(Token(start, end, joined, stem(joined), is_compound=True))
     return tokens

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.search.analyzer import Token, fold, tokenise
+from app.search.analyzer import Token, drop_invisible, fold, tokenise
 from app.search.document import Paragraph, SearchDocument, concept_term, form_term, pair_term, title_term
 from app.search.lexicon import DocumentWords
 from app.search.synonyms import Thesaurus, content_stems, name_stems
@@ -40,6 +40,7 @@ class IndexedDocument(NamedTuple):
 
 def analyse_document(document: SearchDocument, thesaurus: Thesaurus) -> IndexedDocument:
     """Analyse every field of a document, recognising the concepts of the thesaurus."""
+    document = _clean(document)
     passages = [tokenise(passage.text) for passage in document.passages]
     short = {name: tokenise(text) for name, text in _short_texts(document).items()}
     cut = {**short, "body": [token for tokens in passages for token in tokens]}
@@ -53,6 +54,12 @@ def analyse_document(document: SearchDocument, thesaurus: Thesaurus) -> IndexedD
         vector=write_term_vector(short, shown, [short["summary"], *passages]),
         words=DocumentWords.of(token for tokens in cut.values() for token in tokens),
     )
+
+
+def _clean(document: SearchDocument) -> SearchDocument:
+    """The document without invisible signs, which would cut words in two."""
+    short = {name: drop_invisible(text) for name, text in _short_texts(document).items()}
+    return SearchDocument(**short, passages=tuple(Paragraph(p.part, drop_invisible(p.text)) for p in document.passages))
 
 
 def _short_texts(document: SearchDocument) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Collection, Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from app.search.analyzer import INCIDENTAL_WORDS, ORDINAL, QUESTION_WORDS, Token, fold, tokenise
+from app.search.analyzer import INCIDENTAL_WORDS, ORDINAL, QUESTION_WORDS, Token, drop_invisible, fold, tokenise
 from app.search.backend import TermDictionary
 from app.search.document import Concept, concept_term, pair_term
 from app.search.expansion import QueryExpansion
@@ -218,7 +217,7 @@ def _spell_correction(text: str, words: list[WordDraft]) -> str | None:
     corrections = {word.typed: word.corrected for word in words if word.corrected}
     if not corrections:
         return None
-    text = unicodedata.normalize("NFC", text)  # the form whose positions tokens give
+    text = drop_invisible(text)  # the form whose positions tokens give
     parts, position = [], 0
     for token in tokenise(text):
         if token.exact in corrections and token.start >= position:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.search.analyzer import Token, normalise, tokenise
+from app.search.analyzer import Token, drop_invisible, normalise, tokenise
 
 MAX_LENGTH = 1_000  # characters
 MAX_WORDS = 100  # that mean something: a thousand characters of French hold ninety
@@ -49,7 +49,7 @@ class ParsedQuery:
 
 def parse_query(text: str) -> ParsedQuery:
     """Parse a text. Every text can be parsed: what cannot be searched is left out."""
-    text = normalise(text).replace("\x00", " ").translate(_QUOTES)[:MAX_LENGTH]
+    text = normalise(drop_invisible(text)).replace("\x00", " ").translate(_QUOTES)[:MAX_LENGTH]
     rest, phrases, excluded = [], [], []
     for part in _PART.finditer(text):
         quoted = part["phrase"] is not None

@@ -190,6 +190,35 @@ def test_neither_a_figure_nor_a_letter_nor_a_verb_of_all_work_makes_a_result(
         assert small.explain(text, name).missing == ()
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("L'article L. 5132-5.", "L5132-5", "l. 5132-5", "L.5132-5", "5132-5"),
+        ("Des SIAE et un PLIE.", "SIAEs", "PLIEs"),
+        ("Le ﬁnancement et la coor\u00addination.", "financement", "coordination", "co\u00adordination"),
+        ("Le financement et la coordination.", "ﬁnancement", "coor\u00addination", "coordi\u200bnation"),
+        ("20 m² de CO₂ le 1ᵉʳ mars", "20 m2", "20m2", "CO2", "1er mars", "premier mars"),
+        ("20m2", "20 m²", "20m²"),
+        ("Réunion à 18h", "réunion à 18 h", "réunion 18h"),
+        ("Le plan 2021-2026", "plan 2021", "plan 2026", "plan 2021-2026", "plan 2021 2026"),
+    ],
+    ids=lambda texts: texts[0],
+)
+def test_one_thing_is_found_in_every_way_of_writing_it(base: Callable[..., Base], texts: tuple[str, ...]):
+    """References, plurals of acronyms, compatibility forms, invisible signs, units."""
+    written, *typed = texts
+    small = base({"one": document("Note", written), "rest": document("Note", "Article 5, lot 132, 18 rue H.")})
+    for text in typed:
+        assert small.find(text)[:1] == ["one"], text
+        assert small.plan(text).correction is None, text
+
+
+def test_a_reference_is_one_word(base: Callable[..., Base]):
+    """Not its figures one by one."""
+    small = base({"one": document("Note", "Cinq, 5, 5132, 1 et 2141."), "rest": document("Note", "L.")})
+    assert small.find("L5132-5") == small.find("2141-1") == []
+
+
 def test_a_long_text_is_read_to_its_end(base: Callable[..., Base]):
     """An e-mail of a thousand characters: its last words count."""
     small = base({"one": document("Note", "Un vestiaire."), "rest": document("Note", "Rien.")})

@@ -34,6 +34,8 @@ danger/dangers étranger/étrangers boulanger/boulangers délit/délits récit/r
 petit/petites crédit/crédits conflit/conflits profit/profiter portrait/portraits interdit/interdite parfait/parfaites
 souhait/souhaiter audit/audits divers/diverse hiver/hivers foyer/foyers loyer/loyers média/médias fond/fonds pôle/pôles
 français/françaises franc/francs mari/maris marié/mariée mère/mères café/cafés fonder/fondation
+alternance/alternants restauration/restaurant accompagnent/accompagner travaillent/travailler luttent/lutter
+organisent/organiser cherchent/chercher
 """.split()  # noqa: SIM905 - a table is read line by line
 
 APART = """
@@ -48,6 +50,7 @@ mission/mixité parité/partie santé/sanction usager/usage danger/danse délit/
 lillers/lille univers/unité
 france/franc france/français franc/français mars/mari mars/marie mari/marie foyer/fois foyer/foi loyer/loi
 média/médiation fonds/fondation fonds/fondé pôle/poli mère/mer café/caf pays/payé
+alternance/alternative alternant/alternative alternance/alterner restauration/restaurer restaurant/restaurer
 """.split()  # noqa: SIM905 - a table is read line by line
 
 
@@ -107,6 +110,23 @@ def test_the_tables_are_long_enough():
         ("I.A.E.", ["iae"]),
         ("Q.P.V", ["qpv"]),
         ("128 000 heures", ["128000", "heures"]),
+        ("L. 5132-5", ["5132-5"]),
+        ("l’article L.5132-5", ["article", "5132-5"]),
+        ("l5132-5", ["5132-5"]),
+        ("R. 2112-3-1", ["2112-3-1"]),
+        ("2141-1", ["2141-1"]),
+        ("de 2021-2026", ["de", "2021", "2026"]),
+        ("20-30 ans", ["20", "30", "ans"]),
+        ("SIAEs", ["siae"]),
+        ("les PLIEs", ["les", "plie"]),
+        ("ﬁnancement", ["financement"]),
+        ("20m²", ["20", "m2"]),
+        ("20 m2", ["20", "m2"]),
+        ("18h", ["18", "h"]),
+        ("12km", ["12", "km"]),
+        ("3D", ["3d"]),
+        ("CO₂", ["co2"]),
+        ("1ᵉʳ", ["1er"]),
         ("128\u202f000", ["128000"]),
         ("20,5 %", ["20,5"]),
         ("20.5 %", ["20,5"]),
