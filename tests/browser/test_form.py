@@ -46,6 +46,7 @@ def add_rows(page: Page) -> None:
     page.get_by_label("Intitulé").fill("Part des femmes")
     page.get_by_label("Unité").fill("%")
     page.get_by_label("Nature", exact=True).select_option("declare")
+    page.locator("#f-indicators-0-role").select_option("resultat")
     page.get_by_role("button", name="Ajouter : valeur").click()
     for position, (year, value) in enumerate([("2023", "5"), ("2025", "20,5")]):
         page.locator(f"#f-indicators-0-values-{position}-year").fill(year)
