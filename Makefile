@@ -66,7 +66,8 @@ test: lint check
 # A first look in half a minute on two cores: most of the tests that start no browser, no server and no other program, by
 # themselves or by a fixture (tests/quick.py knows them by their code). `make test` alone says that all is well.
 quick: install-dev
-	$(BIN)/pytest -m quick $(addprefix --ignore=tests/,browser deploy export faults hostile)
+	$(BIN)/pytest -m quick -p no:playwright -p no:schemathesis --ignore=tests/web/test_openapi.py \
+	    $(addprefix --ignore=tests/,browser deploy export faults hostile)
 
 # The same with each Python of this machine, in a new environment; one that is not there is passed over, and told.
 pythons:

@@ -17,6 +17,8 @@ from app.content.practice_file import list_markdown
 from app.snapshot.store import default_store
 from tests.conftest import CONTENT, DAY, PUBLISHED, ROOT, Run
 
+pytestmark = pytest.mark.slow  # seconds: a command each, some with a build
+
 JUDGED = ROOT / "tests" / "judged" / "given.yaml"
 
 

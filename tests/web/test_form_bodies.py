@@ -12,6 +12,8 @@ from app.content.field import Field, practice_fields, walk
 from app.web.form.widget import list_choices
 from tests.web.test_form import FORM, SHEET, FormReader, resume_file, send
 
+pytestmark = pytest.mark.slow  # seconds: many bodies, each read whole
+
 HEAD = 'Content-Disposition: form-data; name="action"\r\n\r\npreview'
 LOST = 'Content-Disposition: form-data; name="title"\r\n\r\nTitre gardé'
 
