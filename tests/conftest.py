@@ -65,6 +65,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_quick(items)
 
 
+BUILD_BASE = "from tests.conftest import CONTENT, default_store; default_store(CONTENT).ensure()"
+IN_ADVANCE: list[subprocess.Popen[bytes]] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The process that only hands tests out builds the snapshot of the frozen base, which all others would wait for."""
+    if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
+        folder = session.config._tmp_path_factory.getbasetemp() / "snapshots"  # type: ignore[attr-defined]
+        environment = {**os.environ, "PRATIQUES_SNAPSHOTS": str(folder)}
+        IN_ADVANCE.append(subprocess.Popen([sys.executable, "-c", BUILD_BASE], cwd=ROOT, env=environment))
+
+
+def pytest_sessionfinish() -> None:
+    """A run that did not need it does not wait for it."""
+    for process in IN_ADVANCE:
+        process.kill()
+        process.wait()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """A quick test starts neither a program nor a server, nor do its fixtures."""
