@@ -14,8 +14,9 @@ from playwright.sync_api import BrowserType, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.axe import find_faults
-from tests.browser.test_pages import DAILY
+from tests.browser.test_pages import in_turn
 from tests.conftest import ROOT, free_port, wait_until_up
+from tests.sampling import by_day
 
 CHOSEN = "/selection?s=stef-mixup,toyota-immersions-femmes-industrie"
 HOME, SEARCH, SHEET = "/", "/pratiques?q=insertion", "/pratiques/stef-mixup"
@@ -73,7 +74,7 @@ def press(page: Page, key: str, times: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", [HOME, SEARCH, SHEET, FORM], ids=["home", "search", "sheet", "form"])
+@pytest.mark.parametrize("path", by_day([SEARCH, HOME, FORM, SHEET], 2))
 def test_the_keyboard_goes_everywhere_and_is_seen_everywhere(page: Page, site_url: str, path: str) -> None:
     """Tab reaches every control in the order of the page, shows where it is, and comes out: no trap."""
     open_ready(page, site_url + path)
@@ -108,7 +109,7 @@ def test_what_was_chosen_stays_in_sight_and_hides_no_focus(page: Page, site_url:
     assert page.evaluate(BADLY_SEEN) == []
 
 
-@pytest.mark.parametrize("path", [HOME, SEARCH, SHEET, FORM, COMPARISON])
+@pytest.mark.parametrize("path", by_day([SEARCH, HOME, SHEET, FORM, COMPARISON], 3))
 def test_the_skip_link_skips(page: Page, site_url: str, path: str) -> None:
     """First stop, seen when focused; after it the next stop is in the content."""
     open_ready(page, site_url + path)
@@ -230,7 +231,7 @@ def enlarged_page(browser_type: BrowserType, browser_type_launch_args: dict[str,
         yield enlarged.new_page(reduced_motion="reduce")
 
 
-@pytest.mark.parametrize("path", [*DAILY, pytest.param(f"{SEARCH}#filtres", id="filters")])
+@pytest.mark.parametrize("path", [*in_turn(1), pytest.param(f"{SEARCH}#filtres", id="filters")])
 def test_letters_twice_as_large_fit_a_phone(enlarged_page: Page, site_url: str, path: str) -> None:
     """WCAG 1.4.4 where it is hardest: with all that opens open, no word or figure pushes the page aside."""
     enlarged_page.goto(site_url + path)
@@ -278,7 +279,7 @@ def test_forced_colours_keep_what_matters(new_context: CreateContextCallback, si
     assert track.evaluate(style, "borderTopStyle") == "solid"
 
 
-@pytest.mark.parametrize("path", [HOME, SEARCH, SHEET, FORM])
+@pytest.mark.parametrize("path", by_day([SEARCH, HOME, SHEET, FORM], 4))
 def test_who_wants_less_motion_gets_none(page: Page, site_url: str, path: str) -> None:
     """No smooth scroll, no transition, no animation; the others have the smooth scroll."""
     open_ready(page, site_url + path)

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Page
 
+from tests.sampling import by_day
+
 PHONE = 320
 LETTERS = "a" * 100
 ADDRESS = "https://www.exemple.org/rapports/annee-2026/" + "diagnostic_territorial_partage_" * 3 + "definitif.pdf?x=1"
@@ -39,7 +41,7 @@ def measure(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-@pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("word", by_day(WORDS.values(), 3), ids=WORDS)
 def test_no_page_is_wider_than_a_phone(reading_page: Page, site_url: str, word: str) -> None:
     """Titles, notices, chips, fields, notes, ways on, suggestions of a missing page."""
     reading_page.set_viewport_size({"width": PHONE, "height": 900})
@@ -51,7 +53,7 @@ def test_no_page_is_wider_than_a_phone(reading_page: Page, site_url: str, word: 
     assert wide == []
 
 
-@pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("word", by_day(WORDS.values(), 3), ids=WORDS)
 def test_no_answer_of_the_form_is_wider_than_a_phone(reading_page: Page, site_url: str, word: str) -> None:
     """What was typed, what is wrong with it, what was not taken over, the preview of a sheet that is made of it."""
     reading_page.set_viewport_size({"width": PHONE, "height": 900})

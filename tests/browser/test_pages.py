@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,9 +49,17 @@ KINDS = {
 }
 # Those that show nothing that another kind does not show: for the night.
 TWINS = {"bad values", "short sheet", "sectors", "theme", "audience", "pitfalls of a lever", "curated selection"}
-DAILY = [
-    pytest.param(path, id=name, marks=[pytest.mark.nightly] if name in TWINS else []) for name, path in KINDS.items()
-]
+SINGULAR = [name for name in KINDS if name not in TWINS]
+
+
+def in_turn(shift: int) -> list[Any]:
+    """Half of the kinds of page by day, the even or the odd ones; the twins and the other half at night."""
+    return [
+        pytest.param(path, id=name, marks=[] if name in SINGULAR[shift::2] else [pytest.mark.nightly])
+        for name, path in KINDS.items()
+    ]
+
+
 # Of each kind of page, the one that weighs most: what grows with the content, or loads most scripts.
 HEAVY = [
     "/",
@@ -73,7 +82,7 @@ def open_page(page: Page, address: str, width: int = DESK) -> None:
     page.evaluate("document.fonts.ready")  # until then another font, wider, takes the place of ours
 
 
-@pytest.mark.parametrize("path", DAILY)
+@pytest.mark.parametrize("path", in_turn(0))
 def test_axe_finds_nothing_to_say(reading_page: Page, complaints: list[str], site_url: str, path: str) -> None:
     """Every kind of page passes axe, target sizes of WCAG 2.2 included, and never scrolls sideways.
 
@@ -115,7 +124,7 @@ def test_axe_would_find_something(page: Page, site_url: str) -> None:
     assert {rule for rule, _ in find_faults(page)} >= {"label", "color-contrast"}
 
 
-@pytest.mark.parametrize("path", DAILY)
+@pytest.mark.parametrize("path", in_turn(1))
 def test_nothing_is_lost_with_text_spaced_out(reading_page: Page, site_url: str, path: str) -> None:
     """WCAG 1.4.12: wider lines, letters and words on a narrow screen cut no text and cause no sideways scroll."""
     open_page(reading_page, site_url + path, PHONE)

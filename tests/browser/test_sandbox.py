@@ -9,6 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.sampling import by_day
+
 SITE = "https://exemple.org"  # the public address of the published content
 HOST = "https://hote.example/"
 SHEET = f"{SITE}/pratiques/stef-mixup"
@@ -51,7 +53,9 @@ def show(context: BrowserContext, html: str) -> Page:
 
 
 @pytest.mark.parametrize("sandbox", OPEN.values(), ids=OPEN)
-@pytest.mark.parametrize("card", [f"{SHEET}/carte", f"{SITE}/pratiques.carte?q=stef"], ids=["sheet", "search"])
+@pytest.mark.parametrize(
+    "card", by_day([f"{SHEET}/carte", f"{SITE}/pratiques.carte?q=stef"], 2), ids=["sheet", "search"]
+)
 def test_links_of_a_card_open_where_they_may(internet: BrowserContext, card: str, sandbox: str | None) -> None:
     """In a page of their own, which is not an error of the browser."""
     closed = "" if sandbox is None else f' sandbox="{sandbox}"'

@@ -60,7 +60,7 @@ def break_most(content: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace("theme: ", "theme: x"), encoding="utf-8")
 
 
-@pytest.mark.parametrize("lose", [lose_folder, lose_most, break_most])
+@pytest.mark.parametrize("lose", by_day([lose_most, break_most, lose_folder], 2))
 def test_most_practices_do_not_vanish_by_accident(own_store: Store, lose: Callable[[Path], None]):
     """A checkout half done, a wrong deletion, a vocabulary that changed; a person may still want it."""
     good = own_store.current()
@@ -274,7 +274,7 @@ def test_bytes_that_changed_are_seen_whatever_the_size(own_store: Store, tmp_pat
         open_snapshot(tmp_path / "copy")
 
 
-@pytest.mark.parametrize("pattern", by_day(["*.toc", "library.json", "practices.bin", "headlines.json"], 2))
+@pytest.mark.parametrize("pattern", by_day(["practices.bin", "library.json", "*.toc", "headlines.json"], 4))
 def test_a_damaged_publication_is_built_again_and_hands_nothing_down(
     own_store: Store, caplog: pytest.LogCaptureFixture, pattern: str
 ):

@@ -67,7 +67,7 @@ def test_hostile_texts_are_texts(hostile_content: Path):
     assert all(len(library.vocabulary.terms(name)) >= len(WRITTEN) for name in ("themes", "levers", "audiences"))
 
 
-@pytest.mark.parametrize("address", INDEXES)
+@pytest.mark.parametrize("address", by_day(INDEXES, 2))
 def test_pages_that_hold_every_attack_are_harmless(hostile_client: FlaskClient, address: str):
     """Lists, maps, menus, glossary, pages: no element, attribute or address but ours."""
     page = hostile_client.get(address).get_data(as_text=True)

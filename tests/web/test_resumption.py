@@ -10,12 +10,13 @@ from app.content.problem import Unreadable
 from app.content.source_file import MAX_MARKDOWN_BYTES
 from app.web.form.from_file import MAX_NOTICE, draft_of_text
 from tests.content.test_yaml_fault import HOSTILE
+from tests.sampling import by_day
 
 BODY = "---\n\n## Contexte\n\nUn texte.\n"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*HOSTILE, "words"])
+@pytest.mark.parametrize("name", by_day(["words", *HOSTILE], 3))
 def test_the_worst_draft_is_answered_briefly(name: str):
     """No notice is long; the page tells the first ones."""
     words = f'levers: "a{" " * 3_900}b"\nsectors: "{" , " * 1_200}"\naudiences: "{";" * 3_900}"\n'
