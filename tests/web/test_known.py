@@ -24,7 +24,7 @@ theme: acces-emploi
 sectors: [industrie]
 levers: [formation, immersion]
 audiences: [femmes]
-organisation: {name: Un chantier, type: siae, size_band: 50-249}
+organisation: {name: Un chantier, type: siae, size_band: moyenne}
 territory: {departments: ["62"]}
 period: {start: 2022, status: en-cours}
 indicators:
@@ -44,7 +44,7 @@ indicators:
     values:
       - {year: 2023, value: 1500, approx: plus-de}
     source: panorama-egalite-2025
-means: {budget: 40 000 euros en 2023, cost_band: 10000-100000, staff_band: mi-temps, setup_band: 3-12-mois}
+means: {budget: 40 000 euros en 2023, cost_band: dizaines-de-milliers, staff_band: mi-temps, setup_band: moins-d-un-an}
 conditions: [Reproductible si un atelier peut accueillir six personnes.]
 quotes:
   - text: Celles qui ont vu l'atelier sont restées.
@@ -212,7 +212,7 @@ def test_a_filter_is_offered_when_a_fifth_of_the_base_has_a_value(
     small = copy_small_content(tmp_path)
     (small / "practices" / "soudeuses.md").write_text(SHEET, encoding="utf-8")
     for number in range(3):
-        bare = SHEET.replace(", size_band: 50-249", "").replace("à Lens", f"à Lens, {number}")
+        bare = SHEET.replace(", size_band: moyenne", "").replace("à Lens", f"à Lens, {number}")
         (small / "practices" / f"autre-{number}.md").write_text(bare, encoding="utf-8")
     shown = make_catalogue(small)
     assert "size_band" not in {facet.name for facet in shown.shown_facets}
@@ -221,7 +221,7 @@ def test_a_filter_is_offered_when_a_fifth_of_the_base_has_a_value(
 
 def test_a_filter_that_is_not_offered_has_its_address(site: FlaskClient):
     """As everything else has."""
-    found = site.get("/pratiques.json?size_band=50-249&status=en-cours&contact=non-publie").get_json()
+    found = site.get("/pratiques.json?size_band=moyenne&status=en-cours&contact=non-publie").get_json()
     assert [result["slug"] for result in found["results"]] == ["soudeuses"]
     assert found["notices"] == []
 
