@@ -8,11 +8,11 @@ from app.advice.manuscript import Manuscript, Passage
 from app.content.frame import Document
 from app.content.library import Library
 from app.content.page import Selection
-from app.content.practice import Contact, Indicator, Practice
+from app.content.practice import Indicator, Practice
 from app.content.problem import BODY_KEY, Problem, shorten
 from app.content.section import TITLES
 from app.content.source_file import SourceFile, display_name, read_yaml
-from app.content.strict_yaml import Location, spell_location
+from app.content.strict_yaml import Location
 from app.content.vocabulary import Vocabulary
 
 SHORTEST_CASE_STUDY = 100  # words of all parts together; an initiative is short by its nature
@@ -37,11 +37,16 @@ _SENTENCE = re.compile(r"[^.!?…]++(?:[.!?…](?!\s)[^.!?…]*+)*+[.!?…]*+")
 def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
     """Warnings about what a practice leaves out."""
     yield from find_unsourced_figures(manuscript, practice.indicators, {each.document for each in practice.sources})
-    yield from _find_contact_gaps(manuscript, practice.contact)
+    if not practice.contact.is_direct:
+        message = (
+            "Ce contact ne donne aucun moyen de joindre l'organisation. Ajoutez son courriel, son téléphone ou sa page "
+            "de contact, s'ils sont publics, et où ils le sont (« source »). Sinon, ne changez rien : la page le dira."
+        )
+        yield manuscript.warn_at(("contact",), message, practice.contact.name)
     size = practice.organisation.size
     if size and re.search(r"\d", size) and not _DATED.search(size):
         message = "La taille de l'organisation n'a pas d'année. Écrivez-la à la fin : « 12 salariés (2024) »."
-        yield _warn_at(manuscript, ("organisation", "size"), message, size)
+        yield manuscript.warn_at(("organisation", "size"), message, size)
     words = _count_words(*(section.text for section in practice.sections))
     if practice.format == "etude-de-cas" and words < SHORTEST_CASE_STUDY:
         message = (
@@ -59,7 +64,7 @@ def find_unsourced_figures(
     for position, indicator in enumerate(indicators):
         if not all(indicator.source_of(value) for value in indicator.values):
             nearest = next(iter(cited)) if len(cited) == 1 else ""
-            yield _warn_at(manuscript, ("indicators", position), message, indicator.label, nearest)
+            yield manuscript.warn_at(("indicators", position), message, indicator.label, nearest)
 
 
 def find_later_figures(
@@ -77,28 +82,24 @@ def find_later_figures(
                     f"Ce chiffre de {value.year} ne peut venir d'un document de {document.year}. Corrigez l'année, ou "
                     "donnez à cette valeur sa propre « source »."
                 )
-                location: Location = ("indicators", position, "values", rank)
-                yield _warn_at(manuscript, location, message, f"{value.year}, {document.slug}")
+                yield manuscript.warn_at(
+                    ("indicators", position, "values", rank), message, f"{value.year}, {document.slug}"
+                )
 
 
-def _find_contact_gaps(manuscript: Manuscript, contact: Contact) -> Iterator[Problem]:
-    if not contact.is_direct:
-        message = (
-            "Ce contact ne donne aucun moyen de joindre l'organisation. Ajoutez son courriel, son téléphone ou sa page "
-            "de contact, s'ils sont publics, et où ils le sont (« source »). Sinon, ne changez rien : la page le dira."
-        )
-        yield _warn_at(manuscript, ("contact",), message, contact.name)
-
-
-def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> Iterator[tuple[Passage, int, str]]:
-    """(block, offset, sentence) of each sentence of the results with an undated figure.
+def find_undated(manuscript: Manuscript, indicators: Sequence[Indicator]) -> Iterator[Problem]:
+    """A warning for each sentence of the results with an undated figure.
 
     A year dates what follows it in its paragraph or list item; that of a paragraph, the list after it; that of a
     table, all that comes after, which comments on it.
     """
+    message = (
+        "Un chiffre des résultats n'a pas d'année. Écrivez-la dans la phrase, ou donnez le chiffre parmi les "
+        "indicateurs (« indicators »)."
+    )
     given = {float(value.value) for indicator in indicators for value in indicator.values}
     is_introduced = has_dated_table = False
-    for passage in body:
+    for passage in manuscript.body:
         if passage.heading != TITLES["resultats"]:
             continue
         marker = _ITEM.match(passage.words)
@@ -114,7 +115,8 @@ def find_undated(body: Sequence[Passage], indicators: Sequence[Indicator]) -> It
             if year and year.end() <= sentence.end():
                 break
             if any(_parse_number(number.group()) not in given for number in _NUMBER.finditer(sentence.group())):
-                yield passage, sentence.start(), sentence.group()
+                indent = len(sentence.group()) - len(sentence.group().lstrip())
+                yield manuscript.warn(passage, message, sentence.start() + indent, sentence.group())
 
 
 def _parse_number(number: str) -> float:
@@ -134,13 +136,13 @@ def find_gaps_of_selection(manuscript: Manuscript, selection: Selection, is_larg
         message = (
             f"Une heure de webinaire tient de {least} à {most} fiches. Ôtez-en, ajoutez-en, ou faites deux sélections."
         )
-        yield _warn_at(manuscript, ("practices",), message, f"{count} fiche{'s' * (count > 1)}")
+        yield manuscript.warn_at(("practices",), message, f"{count} fiche{'s' * (count > 1)}")
     for position, choice in enumerate(selection.practices):
         if not choice.note:
             message = (
                 "Cette fiche n'a pas de note pour qui anime. Ajoutez « note » : quoi montrer, quelle question poser."
             )
-            yield _warn_at(manuscript, ("practices", position), message, choice.slug)
+            yield manuscript.warn_at(("practices", position), message, choice.slug)
     words = _count_words(selection.text)
     if words < SHORTEST_INTRODUCTION and is_large:
         message = (
@@ -225,11 +227,6 @@ def _judge_definitions(library: Library) -> Iterator[_Gap]:
         elif not entry.definition.endswith((".", "!", "?", "…", ".»", ". »")):
             message = "La définition ne finit pas par un point. Écrivez une phrase entière."
             yield (slug, "definition"), message, entry.definition[-60:]
-
-
-def _warn_at(manuscript: Manuscript, location: Location, message: str, read: str, nearest: str = "") -> Problem:
-    passage = Passage(manuscript.source.line_of(location), spell_location(location), "", location)
-    return manuscript.warn(passage, message, read=read, nearest=nearest)
 
 
 def _beginning(manuscript: Manuscript) -> Passage:

@@ -77,6 +77,10 @@ class Manuscript:
             self.source.name, line, passage.key, message, read=shorten(read), nearest=nearest, severity="warning"
         )
 
+    def warn_at(self, location: Location, message: str, read: str, nearest: str = "") -> Problem:
+        """A warning located at a value of the front matter."""
+        return self.source.problem(location, message, read=shorten(read), nearest=nearest, severity="warning")
+
 
 def read_manuscripts(folder: Path) -> list[Manuscript]:
     """Parse every practice, page, selection and site.yaml; those that cannot be parsed are left to the check."""

@@ -14,6 +14,7 @@ NEAR = 0.55
 
 _STEM_LENGTH = 6  # truncation as a stemmer: enough to compare whole sheets
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_Vector = tuple[Practice, dict[str, float]]  # a practice, and the weights of its stems
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,9 @@ class Similarity:
 
 def measure_similarity(practices: Sequence[Practice]) -> list[Similarity]:
     """The nearest neighbour of each practice, in the order given; empty when there is only one."""
-    vectors = _weigh([_count_stems(practice) for practice in practices])
-    nearest = []
-    for number, practice in enumerate(practices):
-        scores = [
-            (_cosine(vectors[number], vector), other.slug)
-            for other, vector in zip(practices, vectors, strict=True)
-            if other is not practice
-        ]
-        if scores:
-            score, slug = max(scores)
-            nearest.append(Similarity(practice.slug, slug, score))
-    return nearest
+    vectors = list(zip(practices, _weigh([_count_stems(practice) for practice in practices]), strict=True))
+    nearest = (_nearest(vector, [other for other in vectors if other is not vector]) for vector in vectors)
+    return [similarity for similarity in nearest if similarity]
 
 
 def find_nearest(practice: Practice, others: Sequence[Practice]) -> Similarity | None:
@@ -47,9 +39,14 @@ def find_nearest(practice: Practice, others: Sequence[Practice]) -> Similarity |
     Among the ten that a search finds alike, NEAR separates practices as well: measured on 88, two different ones
     stay below 0.45, and copies changed as above, all of which are found, over 0.6.
     """
-    mine, *vectors = _weigh([_count_stems(each) for each in (practice, *others)])
-    scores = [(_cosine(mine, vector), other.slug) for other, vector in zip(others, vectors, strict=True)]
-    return Similarity(practice.slug, max(scores)[1], max(scores)[0]) if scores else None
+    practices = (practice, *others)
+    mine, *vectors = zip(practices, _weigh([_count_stems(each) for each in practices]), strict=True)
+    return _nearest(mine, vectors)
+
+
+def _nearest(mine: _Vector, others: Sequence[_Vector]) -> Similarity | None:
+    scores = [(_cosine(mine[1], weights), other.slug) for other, weights in others]
+    return Similarity(mine[0].slug, max(scores)[1], max(scores)[0]) if scores else None
 
 
 def _count_stems(practice: Practice) -> Counter[str]:

@@ -15,7 +15,7 @@ from app.advice.completeness import (
     find_undated,
     find_unsourced_figures,
 )
-from app.advice.manuscript import Manuscript, Passage, read_manuscripts
+from app.advice.manuscript import Manuscript, read_manuscripts
 from app.advice.similarity import NEAR, measure_similarity
 from app.advice.wording import explained_acronyms, find_acronyms, find_placeholders, known_acronyms, lint_words
 from app.content.address import list_addresses
@@ -25,7 +25,6 @@ from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
 from app.content.source_file import SourceFile
-from app.content.strict_yaml import Location, spell_location
 
 _PRONOUN = re.compile(
     r"(?:(?:Il|Elle|On|Nous|Celui-ci|Celle-ci|Ceux-ci|Celles-ci|Cela|Ceci|Ils|Elles)\b|(?:Cet|Cette|Ces|Ce|Notre|Nos)\s+"
@@ -57,7 +56,7 @@ def lint_library(library: Library, folder: Path, today: datetime.date) -> list[P
             found += find_unsourced_figures(manuscript, page.indicators, {each.document for each in page.sources})
     found += find_gaps_of_lists(library, folder, is_large)
     found += _find_scarce_terms(by_slug, list(practices.values()), library)
-    found += _find_near_duplicates(by_slug, list(practices.values()))
+    found += _find_near_duplicates(by_slug, practices)
     return sorted(found)
 
 
@@ -95,7 +94,7 @@ def _names(library: Library) -> Iterator[str]:
 
 def _lint_practice(manuscript: Manuscript, practice: Practice, frame: Frame, today: datetime.date) -> Iterator[Problem]:
     yield from _lint_summary(manuscript, practice, frame)
-    yield from _find_undated_figures(manuscript, practice)
+    yield from find_undated(manuscript, practice.indicators)
     yield from _check_dates(manuscript, practice, today)
     yield from _check_review(manuscript, practice, today)
     yield from find_gaps_of_sheet(manuscript, practice)
@@ -127,44 +126,30 @@ def _lint_summary(manuscript: Manuscript, practice: Practice, frame: Frame) -> I
             yield manuscript.warn(passage, message, read=passage.text)
 
 
-def _find_undated_figures(manuscript: Manuscript, practice: Practice) -> Iterator[Problem]:
-    message = (
-        "Un chiffre des résultats n'a pas d'année. Écrivez-la dans la phrase, ou donnez le chiffre parmi les "
-        "indicateurs (« indicators »)."
-    )
-    for passage, position, sentence in find_undated(manuscript.body, practice.indicators):
-        yield manuscript.warn(passage, message, position + len(sentence) - len(sentence.lstrip()), sentence)
-
-
 def _check_dates(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:
     for key in ("published", "reviewed", "confirmed"):
         day = getattr(practice, key)
         if day and day > today:
             message = "Cette date est à venir. Écrivez celle du jour où cela a été fait."
-            yield manuscript.warn(Passage(manuscript.source.line_of((key,)), key, ""), message, read=day.isoformat())
+            yield manuscript.warn_at((key,), message, day.isoformat())
     if practice.reviewed < practice.published:
         message = (
             f"La fiche aurait été relue avant d'être publiée, le {write_date(practice.published)}. "
             "Corrigez l'une des deux dates."
         )
-        line = manuscript.source.line_of(("reviewed",))
-        yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())
+        yield manuscript.warn_at(("reviewed",), message, practice.reviewed.isoformat())
     if practice.period.start > today.year:
         message = (
             "Cette année est à venir. La base raconte ce qui a été fait : attendez que l'action ait commencé, ou "
             "corrigez l'année."
         )
-        yield _warn_year(manuscript, ("period", "start"), message, practice.period.start)
+        yield manuscript.warn_at(("period", "start"), message, str(practice.period.start))
     for position, indicator in enumerate(practice.indicators):
         for rank, value in enumerate(indicator.values):
             if value.year > today.year and indicator.nature != "objectif":
                 message = "Un chiffre d'une année à venir est un objectif. Corrigez l'année, ou la nature du chiffre."
-                yield _warn_year(manuscript, ("indicators", position, "values", rank, "year"), message, value.year)
-
-
-def _warn_year(manuscript: Manuscript, location: Location, message: str, year: int) -> Problem:
-    passage = Passage(manuscript.source.line_of(location), spell_location(location), "")
-    return manuscript.warn(passage, message, read=str(year))
+                location = ("indicators", position, "values", rank, "year")
+                yield manuscript.warn_at(location, message, str(value.year))
 
 
 def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.date) -> Iterator[Problem]:
@@ -173,8 +158,7 @@ def _check_review(manuscript: Manuscript, practice: Practice, today: datetime.da
             f"La fiche devait être relue le {write_date(practice.review_due)}. Vérifiez-la avec "
             f"« {practice.contact.name} », puis datez sa relecture (« reviewed ») ou sa réponse (« confirmed »)."
         )
-        line = manuscript.source.line_of(("reviewed",))
-        yield manuscript.warn(Passage(line, "reviewed", ""), message, read=practice.reviewed.isoformat())
+        yield manuscript.warn_at(("reviewed",), message, practice.reviewed.isoformat())
 
 
 def _find_scarce_terms(
@@ -187,26 +171,20 @@ def _find_scarce_terms(
         for practice in practices:
             for position, slug in enumerate(facet.values(practice)):
                 if uses[slug] == 1:
-                    manuscript = manuscripts[practice.slug]
-                    location: Location = (facet.chosen_at, position)
                     label = library.vocabulary.label(facet.list_name, slug)
                     message = (
                         f"« {label} » ne sert qu'à cette fiche dans toute la base. Si un mot plus courant convient, "
                         "prenez-le ; sinon, ne changez rien."
                     )
-                    passage = Passage(manuscript.source.line_of(location), spell_location(location), "")
-                    yield manuscript.warn(passage, message, read=slug)
+                    yield manuscripts[practice.slug].warn_at((facet.chosen_at, position), message, slug)
 
 
-def _find_near_duplicates(manuscripts: dict[str, Manuscript], practices: Sequence[Practice]) -> Iterator[Problem]:
-    for similarity in measure_similarity(practices):
+def _find_near_duplicates(manuscripts: dict[str, Manuscript], practices: dict[str, Practice]) -> Iterator[Problem]:
+    for similarity in measure_similarity(list(practices.values())):
         if similarity.score >= NEAR:
             score = f"{similarity.score:.2f}".replace(".", ",")
             message = (
                 f"Cette fiche est proche à {score} de « {similarity.other} ». Si elles racontent la même action, "
                 "gardez-en une et complétez-la ; sinon, dites dans les résumés ce qui les distingue."
             )
-            manuscript = manuscripts[similarity.slug]
-            passage = manuscript.at("title")
-            if passage:
-                yield manuscript.warn(passage, message, read=passage.text)
+            yield manuscripts[similarity.slug].warn_at(("title",), message, practices[similarity.slug].title)
