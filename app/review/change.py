@@ -1,13 +1,11 @@
 """Comparison of two versions of a content folder, as a frozen result for the report."""
 
 import datetime
-import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from app.advice.similarity import Similarity, measure_similarity
 from app.advice.warning import lint_library
@@ -27,13 +25,6 @@ from app.snapshot.reader import open_snapshot
 
 _SHORT = ("/p/", "/s/")
 _FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
-
-
-class _FileDigest(NamedTuple):
-    """A file, and the SHA-256 of its content."""
-
-    path: Path
-    digest: bytes
 
 
 @dataclass(frozen=True)
@@ -151,33 +142,31 @@ def _open_earlier(base: Path, folder: Path) -> tuple[Catalogue | None, tuple[Pro
 
 
 def _compare_files(base: Path, content: Path, outside: Sequence[str]) -> FileChanges:
-    old, new = _read_files(base, content), _read_files(content, content)
+    old, new = _list_files(base, content), _list_files(content, content)
     both = old.keys() & new.keys()
     added = tuple(sorted(new.keys() - both))
-    changed = tuple(sorted(name for name in both if new[name].digest != old[name].digest))
+    changed = tuple(sorted(name for name in both if _content_of(new[name]) != _content_of(old[name])))
     return FileChanges(
         added=added,
         changed=changed,
         removed=tuple(sorted(old.keys() - both)),
-        unread=frozenset(name for name in (*added, *changed) if not is_content_file(new[name].path, content)),
+        unread=frozenset(name for name in (*added, *changed) if not is_content_file(new[name], content)),
         outside=tuple(sorted(outside)),
     )
 
 
-def _read_files(folder: Path, content: Path) -> dict[str, _FileDigest]:
-    """The digest of every file by its name; of a symbolic link, its target, which is never followed."""
+def _list_files(folder: Path, content: Path) -> dict[str, Path]:
+    """Every file by its name in problems."""
     return {
-        display_name(content / path.relative_to(folder), content): _FileDigest(path, _digest(path))
+        display_name(content / path.relative_to(folder), content): path
         for path in folder.rglob("*")
         if path.is_symlink() or path.is_file()
     }
 
 
-def _digest(path: Path) -> bytes:
-    if path.is_symlink():
-        return hashlib.sha256(os.fsencode(path.readlink())).digest()
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def _content_of(path: Path) -> bytes:
+    """The bytes of a file; of a symbolic link, its target, which is never followed."""
+    return os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
 
 
 def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:

@@ -22,6 +22,7 @@ MAX_COMPARED = 3_000  # lines, or words of a passage: a comparison takes the squ
 _LENGTH = 100  # characters shown of a text: a report is read in five minutes
 _PASSAGES = 5  # of one part
 Change = tuple[str, str]  # a passage as it was and as it is
+Span = tuple[int, int]  # from the first of some items to the one after the last
 Dumped = object  # what a model gives as JSON: text, number, list, mapping or nothing
 
 
@@ -191,40 +192,26 @@ def find_changed_passages(before: str, after: str) -> list[Change]:
     """
     old, new = before.splitlines(), after.splitlines()
     found: list[Change] = []
-    for i1, i2, j1, j2 in _differing_spans(old, new):
-        found += _compare_words(" ".join(old[i1:i2]).split(), " ".join(new[j1:j2]).split())
+    for lines in _group_changes(old, new, 0):
+        was, now = (" ".join(each).split() for each in (old[slice(*lines[0])], new[slice(*lines[1])]))
+        found += [
+            (_quote_words(was, *words[0]), _quote_words(now, *words[1])) for words in _group_changes(was, now, AROUND)
+        ]
     return sorted(found, key=lambda change: _digits(change[0]) == _digits(change[1]))
 
 
-def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    for i1, i2, j1, j2 in _merge_adjacent(_differing_spans(old, new)):
-        yield _quote_words(old, i1, i2), _quote_words(new, j1, j2)
-
-
-def _differing_spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+def _group_changes(old: Sequence[str], new: Sequence[str], around: int) -> Iterator[tuple[Span, Span]]:
+    """The spans that differ, with `around` items on each side; those whose contexts meet are one."""
     if len(old) + len(new) > MAX_COMPARED:
-        return [(0, len(old), 0, len(new))]
-    codes = difflib.SequenceMatcher(None, old, new).get_opcodes()
-    return [places for tag, *places in codes if tag != "equal"]  # type: ignore[misc]
+        yield (0, len(old)), (0, len(new))
+        return
+    for group in difflib.SequenceMatcher(None, old, new).get_grouped_opcodes(around):
+        (_, i1, _, j1, _), (_, _, i2, _, j2) = group[0], group[-1]
+        yield (i1, i2), (j1, j2)
 
 
-def _merge_adjacent(places: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Merge spans whose contexts overlap."""
-    joined: tuple[int, int, int, int] | None = None
-    for i1, i2, j1, j2 in places:
-        if joined and i1 - joined[1] <= AROUND:
-            joined = joined[0], i2, joined[2], j2
-            continue
-        if joined:
-            yield joined
-        joined = i1, i2, j1, j2
-    if joined:
-        yield joined
-
-
-def _quote_words(words: Sequence[str], start: int, end: int) -> str:
-    """A span of words with AROUND words of context on each side; an empty span is shown by its neighbours."""
-    first, last = max(0, start - AROUND), end + AROUND
+def _quote_words(words: Sequence[str], first: int, last: int) -> str:
+    """A span of words, with a sign where others come before or after."""
     return ("… " if first else "") + " ".join(words[first:last]) + (" …" if last < len(words) else "")
 
 

@@ -46,8 +46,14 @@ class Comparison:
 
 
 def try_queries(catalogue: Catalogue, practice: Practice) -> list[Finding]:
-    """The rank of a practice for each likely query, its title first."""
-    return [Finding(text, rank_of(catalogue, text, practice.slug)) for text in _likely_queries(catalogue, practice)]
+    """The rank of a practice for each likely query.
+
+    Those are the title, its word bigrams, the organisation, and the organisation, place or sector with a lever.
+    """
+    words = [practice.title[t.start : t.end] for t in tokenise(practice.title) if not t.is_stop and not t.is_compound]
+    pairs = [f"{left} {right}" for left, right in pairwise(words)]
+    queries = dict.fromkeys([practice.title, *pairs, *_crossings(catalogue, practice)])
+    return [Finding(text, _found(catalogue, text).get(practice.slug)) for text in queries]
 
 
 def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]) -> Comparison:
@@ -70,24 +76,8 @@ def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]
     )
 
 
-def rank_of(catalogue: Catalogue, text: str, slug: str) -> int | None:
-    """The rank of a practice among the results of a query, from 1; None when it is not found."""
-    return _found(catalogue, text).get(slug)
-
-
 def _found(catalogue: Catalogue, text: str) -> dict[str, int]:
     return {headline.slug: rank for rank, headline in enumerate(catalogue.find(Query(text=text)), start=1)}
-
-
-def _likely_queries(catalogue: Catalogue, practice: Practice) -> list[str]:
-    """The title, its word bigrams, the organisation, and the organisation, place or sector with a lever."""
-    return list(dict.fromkeys([practice.title, *_word_pairs(practice.title), *_crossings(catalogue, practice)]))
-
-
-def _word_pairs(title: str) -> Iterator[str]:
-    words = [title[t.start : t.end] for t in tokenise(title) if not t.is_stop and not t.is_compound]
-    for left, right in pairwise(words):
-        yield f"{left} {right}"
 
 
 def _crossings(catalogue: Catalogue, practice: Practice) -> Iterator[str]:

@@ -24,7 +24,7 @@ def export_content(content: Path, revision: str, into: Path) -> Path:
     prefix = git.run("rev-parse", "--show-prefix").decode().strip()
     folder = into / content.resolve().name
     folder.mkdir(parents=True)
-    if not git.has(commit, prefix):
+    if prefix and not git.run("ls-tree", "-z", commit, "--", prefix.rstrip("/"), cwd=git.top):
         return folder
     # Not a tar file: zipfile makes every name relative and follows no link.
     archive = git.run("archive", "--format=zip", f"{commit}:{prefix}", cwd=git.top)
@@ -66,10 +66,6 @@ class _Git:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise RevisionError(f"(git : {said[-1]})" if said else "")
         return done.stdout
-
-    def has(self, commit: str, folder: str) -> bool:
-        """Whether a folder exists in a commit; the root always does."""
-        return not folder or bool(self.run("ls-tree", "-z", commit, "--", folder.rstrip("/"), cwd=self.top))
 
     def find_commit(self, revision: str) -> str:
         """The merge base of a revision and HEAD, or the revision itself when they share no history here."""
