@@ -19,7 +19,7 @@ from app.preview.image import draw_selection_preview, draw_site_preview
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
 from app.snapshot.reader import PREVIEWS, write_library
-from app.snapshot.segment import ParsedPractice, Segment, SegmentWriter
+from app.snapshot.segment import ParsedPractice, Segment, write_segment
 from app.snapshot.workers import ParseSettings, read_practices
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ def write_snapshot(
     frame, problems = load_frame(content)
     kept = _reuse_segments(former, folder, inventory) if former else []
     held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-    writer = SegmentWriter(frame, inventory.frame, like=folder / kept[0].name if kept else None)
     settings = ParseSettings(content, frame, draws_previews)
     slugs = sorted(inventory.practices.keys() - held)
-    new, found = _write_new_segment(settings, slugs, writer, folder / _name(len(kept)), progress)
+    new, found = _write_new_segment(settings, slugs, inventory.frame, folder / _name(len(kept)), progress)
     sheets, headlines = _merge_by_slug(kept + new)
     library = complete_library(content, frame, (), headlines, problems + found)
     practices = sum(not headline.is_withdrawn for headline in headlines)
@@ -96,7 +95,7 @@ def _live_practices(segment: Segment, inventory: Inventory) -> dict[int, Headlin
 
 
 def _write_new_segment(
-    settings: ParseSettings, slugs: Sequence[str], writer: SegmentWriter, folder: Path, progress: "Progress | None"
+    settings: ParseSettings, slugs: Sequence[str], frame_digest: str, folder: Path, progress: "Progress | None"
 ) -> tuple[list[_LiveSegment], list[Problem]]:
     """Write practices into a new segment, if there are any; with every problem of their files."""
     if not slugs:
@@ -112,7 +111,8 @@ def _write_new_segment(
                 progress(done, len(slugs))
 
     folder.mkdir()
-    writer.write(readings(), folder)
+    like = folder.with_name(_name(0))
+    write_segment(folder, readings(), settings.frame, frame_digest, like if like != folder else None)
     return [_LiveSegment(folder.name, dict(enumerate(Segment(folder).headlines)))], problems
 
 

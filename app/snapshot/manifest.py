@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Self
 from zlib import crc32
 
+from pydantic import TypeAdapter
+
 from app.environment import digest_of_code
 
 NAME = "manifest.json"
@@ -38,13 +40,7 @@ class Manifest:
             damaged = [name for name, signature in files.items() if _sign(folder / name) != signature]
             if damaged:
                 raise DamagedSnapshot(f"{folder.name} is damaged: {', '.join(damaged[:3])}")
-            return cls(
-                fingerprint=str(data["fingerprint"]),
-                practices=int(data["practices"]),
-                problems=int(data["problems"]),
-                segments=tuple(map(str, data["segments"])),
-                sheets=tuple((int(segment), int(place)) for segment, place in data["sheets"]),
-            )
+            return TypeAdapter(cls).validate_python(data)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise DamagedSnapshot(f"{folder.name} cannot be read: {error}") from error
 

@@ -43,7 +43,11 @@ class _SnapshotFiles:
         return self.segments[segment].preview(place)
 
     def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
-        return read_preview(self.folder, kind, slug)
+        """The PNG bytes of an image, or None."""
+        try:
+            return (self.folder / PREVIEWS / kind / f"{slug}.png").read_bytes()
+        except OSError:
+            return None
 
     def former_digests(self, version: str) -> Mapping[str, str]:
         """From the inventory of a sibling snapshot; empty once the store has removed it."""
@@ -100,11 +104,3 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         files=files,
         fingerprint=manifest.fingerprint,
     )
-
-
-def read_preview(folder: Path, kind: LibraryPreview, slug: str) -> bytes | None:
-    """The PNG bytes of an image, or None."""
-    try:
-        return (folder / PREVIEWS / kind / f"{slug}.png").read_bytes()
-    except OSError:
-        return None

@@ -39,35 +39,29 @@ class StoredRange(NamedTuple):
     preview: int
 
 
-class SegmentWriter:
-    """Segment writer, for practices that were read with one frame."""
+def write_segment(
+    folder: Path, readings: Iterable[ParsedPractice], frame: Frame, frame_digest: str, like: Path | None = None
+) -> None:
+    """Write practices that were read with one frame into an empty folder. Streams them: few are in memory.
 
-    def __init__(self, frame: Frame, frame_digest: str, like: Path | None = None) -> None:
-        """`like` is the folder of another segment of this frame, whose data common to all may be copied."""
-        self._frame = frame
-        self._frame_digest = frame_digest
-        self._like = like
+    `like` is the folder of another segment of this frame, whose data common to all may be copied.
+    """
+    rows: list[tuple[list[object], StoredRange]] = []
 
-    def write(self, readings: Iterable[ParsedPractice], folder: Path) -> None:
-        """Write a segment into an empty folder. Streams the readings, so that few are in memory."""
-        rows: list[tuple[list[object], StoredRange]] = []
-        concepts = make_concepts(self._frame.glossary)
-        write_part(folder, self._write_texts(readings, folder / _TEXTS, rows), concepts, self._like)
-        data = {"frame": self._frame_digest, "rows": rows}
-        (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-
-    def _write_texts(
-        self, readings: Iterable[ParsedPractice], path: Path, rows: list[tuple[list[object], StoredRange]]
-    ) -> Iterator[SearchDocument]:
+    def documents() -> Iterator[SearchDocument]:
         """Write the stored fields of each practice, add its row to the headline table, yield its search document."""
-        with path.open("wb") as texts:
+        with (folder / _TEXTS).open("wb") as texts:
             for practice, source, preview in readings:
                 text = practice.model_dump_json().encode()
                 place = StoredRange(texts.tell(), len(text), len(source), len(preview))
                 texts.write(text + source + preview)
                 digest = hashlib.sha256(source).hexdigest()
                 rows.append((Headline.of(practice, digest).to_row(), place))
-                yield make_document(practice, self._frame.vocabulary)
+                yield make_document(practice, frame.vocabulary)
+
+    write_part(folder, documents(), make_concepts(frame.glossary), like)
+    data = {"frame": frame_digest, "rows": rows}
+    (folder / _HEADLINES).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
 class _HeadlineTable:

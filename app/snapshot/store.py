@@ -73,12 +73,10 @@ class Store:
         _make_folder(self.folder)
         with FileLock(self.folder / "build.lock"):
             for _ in range(ATTEMPTS):
-                if _is_built(path, only_sound):
-                    if not force:
-                        self._refuse_loss(inventory, path)
-                    self._publish(path.name)
-                    return path
-                if self._build(inventory, only_sound, progress, force):
+                is_built = _is_built(path, only_sound)
+                if is_built and not force:
+                    self._refuse_loss(inventory, path)
+                if is_built or self._build(inventory, only_sound, progress, force):
                     self._publish(path.name)
                     return path
                 inventory = take_inventory(self.content, inventory)

@@ -35,44 +35,30 @@ def read_practices(settings: ParseSettings, slugs: Sequence[str]) -> Iterator[Pa
     """Parse practice files, in order: each gives a reading or None, and every problem of the file."""
     processes = min(os.cpu_count() or 1, MAX_PROCESSES)
     if len(slugs) < MANY or processes == 1:
-        yield from map(_ProcessReader(settings).read, slugs)
+        reader = PracticeReader(settings.content, settings.frame)
+        yield from (_read(settings, reader, slug) for slug in slugs)
     else:
         yield from _read_in_processes(settings, slugs, processes)
 
 
-class _ProcessReader:
-    """Per-process reader: parses a practice file and draws its preview."""
-
-    def __init__(self, settings: ParseSettings) -> None:
-        self._settings = settings
-        self._reader = PracticeReader(settings.content, settings.frame)
-
-    def read(self, slug: str) -> ParseResult:
-        path = self._settings.content / "practices" / f"{slug}.md"
-        practice, content, problems = self._reader.read(path)
-        if practice is None:
-            return None, problems
-        frame = self._settings.frame
-        draws = self._settings.draws_previews
-        preview = draw_sheet_preview(practice, frame.site, frame.vocabulary) if draws else b""
-        return ParsedPractice(practice, content, preview), problems
-
-
-class _WorkerProcess(NamedTuple):
-    """A worker process and the pipe to it."""
-
-    process: BaseProcess
-    connection: Connection
+def _read(settings: ParseSettings, reader: PracticeReader, slug: str) -> ParseResult:
+    """Parse a practice file and draw its preview."""
+    practice, content, problems = reader.read(settings.content / "practices" / f"{slug}.md")
+    if practice is None:
+        return None, problems
+    frame = settings.frame
+    preview = draw_sheet_preview(practice, frame.site, frame.vocabulary) if settings.draws_previews else b""
+    return ParsedPractice(practice, content, preview), problems
 
 
 def _read_in_processes(settings: ParseSettings, slugs: Sequence[str], processes: int) -> Iterator[ParseResult]:
     """Round robin over the workers; the pipes give back-pressure. Raises OSError when a worker dies."""
     workers = [_spawn_worker() for _ in range(processes)]
     try:
-        for number, worker in enumerate(workers):
-            worker.connection.send((settings, slugs[number::processes]))
+        for number, (_, connection) in enumerate(workers):
+            connection.send((settings, slugs[number::processes]))
         for number in range(len(slugs)):
-            yield workers[number % processes].connection.recv()
+            yield workers[number % processes][1].recv()
     except (EOFError, OSError) as error:
         raise OSError(errno.ECHILD, os.strerror(errno.ECHILD), str(settings.content)) from error
     finally:
@@ -82,14 +68,17 @@ def _read_in_processes(settings: ParseSettings, slugs: Sequence[str], processes:
             process.join()
 
 
-def _spawn_worker() -> _WorkerProcess:
-    """Spawn a worker. Its task goes through the pipe: a process that dies while it is started would hang `start`."""
+def _spawn_worker() -> tuple[BaseProcess, Connection]:
+    """Spawn a worker, with the pipe to it.
+
+    Its task goes through the pipe: a process that dies while it is started would hang `start`.
+    """
     context = get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_read_share, args=(there,), daemon=True)
     process.start()
     there.close()
-    return _WorkerProcess(process, here)
+    return process, here
 
 
 def _read_share(connection: Connection) -> None:
@@ -97,6 +86,6 @@ def _read_share(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, ConnectionError):
         settings, slugs = connection.recv()
-        reader = _ProcessReader(settings)
+        reader = PracticeReader(settings.content, settings.frame)
         for slug in slugs:
-            connection.send(reader.read(slug))
+            connection.send(_read(settings, reader, slug))
