@@ -12,6 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import brotli
 from werkzeug.datastructures import Accept, Headers
 from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.test import run_wsgi_app
 
 from app.web.current import CATALOGUE, CurrentCatalogue
 from app.web.links import prefix_links, strip_prefix
@@ -39,16 +40,6 @@ def choose_encoding(accepted: str) -> str:
     return parse_accept_header(accepted, Accept).best_match([*_ENCODERS, IDENTITY], default=IDENTITY)
 
 
-def is_worth_compressing(content_type: str, body: bytes) -> bool:
-    """Whether a body is text of `WORTH_FROM` bytes at least; images and fonts are compressed already."""
-    return content_type.startswith(_TEXT_TYPES) and len(body) >= WORTH_FROM
-
-
-def compress(body: bytes, encoding: str) -> bytes:
-    """Compress at a fast level, in an encoding other than identity."""
-    return _ENCODERS[encoding](body)
-
-
 @lru_cache(maxsize=32)  # by content: neither a publication nor another version in the address does the work again
 def compress_for_good(body: bytes, encoding: str) -> bytes:
     """Compress at the highest level, memoised: for the few immutable files that every page needs."""
@@ -62,8 +53,10 @@ _HEADERS_WEIGH = 3_000  # bytes of memory that the headers and the key of a page
 _LONGEST_ACCEPT = 200  # characters of Accept-Encoding that are read: browsers send under 40
 
 # The application prints whole pages; what a client has already is compared here.
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
-_PARTS = ("HTTP_RANGE", "HTTP_IF_RANGE")
+_CONDITIONS = (
+    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"),
+    *("HTTP_RANGE", "HTTP_IF_RANGE"),
+)
 _OF_ONE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"})
 _OF_ONE_FILE = frozenset({"Date", "Last-Modified", "Expires", "Accept-Ranges"})
 
@@ -157,35 +150,19 @@ class PageCache:
         key = (catalogue.fingerprint, catalogue.today(), path, query, encoding)
         page = self._cache.get(key)
         if page is None:
-            page = _compress_and_tag(_prefix_html(_call_plain(self._application, environ), prefix), encoding)
+            for name in _CONDITIONS:  # the whole page is asked for
+                environ.pop(name, None)
+            environ["REQUEST_METHOD"] = "GET"
+            page = _compress_and_tag(_prefix_html(_call(self._application, environ), prefix), encoding)
             if page.etag:
                 self._cache.store(key, page)
         return page.send(method, known, start_response)
 
 
-def _call_plain(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
-    """The response of the application to an unconditional GET."""
-    for name in (*_CONDITIONS, *_PARTS):
-        environ.pop(name, None)
-    environ["REQUEST_METHOD"] = "GET"
-    return _call(application, environ)
-
-
 def _call(application: WSGIApplication, environ: WSGIEnvironment) -> CachedResponse:
     """Call the application and buffer its response."""
-    begun: list[tuple[str, list[tuple[str, str]]]] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
-        begun.append((status, headers))
-
-    chunks = application(environ, start_response)  # type: ignore[arg-type]  # Flask never calls write()
-    try:
-        body = b"".join(chunks)
-    finally:
-        if hasattr(chunks, "close"):
-            chunks.close()
-    status, headers = begun[-1]
-    return CachedResponse(status, headers, body)
+    chunks, status, headers = run_wsgi_app(application, environ, buffered=True)
+    return CachedResponse(status, list(headers), b"".join(chunks))
 
 
 def _prefix_html(page: CachedResponse, prefix: str) -> CachedResponse:
@@ -204,11 +181,11 @@ def _compress_and_tag(page: CachedResponse, encoding: str) -> CachedResponse:
     if not page.status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
         return page
     body = page.body
-    if is_worth_compressing(headers.get("Content-Type", ""), body):
+    if headers.get("Content-Type", "").startswith(_TEXT_TYPES) and len(body) >= WORTH_FROM:
         headers.add("Vary", "Accept-Encoding")
         if encoding != IDENTITY:
             is_lasting = "immutable" in headers.get("Cache-Control", "")
-            body = compress_for_good(body, encoding) if is_lasting else compress(body, encoding)
+            body = compress_for_good(body, encoding) if is_lasting else _ENCODERS[encoding](body)
             headers["Content-Encoding"] = encoding
     etag = hashlib.sha256(page.body).hexdigest()[:20]
     headers["ETag"] = f'W/"{etag}"'  # weak: the same for every encoding
