@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,8 @@ def _find_repair(path: Path, content: Path, labels: Labels) -> Repair | None:
 
 def repair_text(text: str, labels: Labels | None) -> tuple[str, tuple[str, ...]]:
     """(text, notes) of a fixed file; a practice is also laid out canonically, when the vocabularies' `labels` come."""
-    after, is_left = repair_front_matter(_trim_text(text)), False
+    trimmed = trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
+    after, is_left = repair_front_matter(trimmed), False
     if labels is not None:
         after, is_left = _format_canonical(after, labels)
     return after if is_left else _space_numbers(after), (_LEFT,) if is_left else ()
@@ -134,11 +135,6 @@ def _space_numbers(text: str) -> str:
         for _, line, is_code in number_lines(body, 1)
     ]
     return front + closing + "\n".join(lines)
-
-
-def _trim_text(text: str) -> str:
-    """NFC, trailing spaces stripped but for hard line breaks of Markdown, one line break at the end."""
-    return trim_lines(unicodedata.normalize("NFC", text)).strip("\n") + "\n"
 
 
 def repair_front_matter(text: str) -> str:
@@ -183,33 +179,28 @@ def _format_canonical(text: str, labels: Labels) -> tuple[str, bool]:
         return text, False
     if is_doubtful or count_words(after) != count_words(text) or not _is_equivalent(text, after):
         return text, True
-    after = canonical_text(after, lambda data: _respell(_replace_labels(_unquote(data), labels)))
-    return _spell_annotations(after), False
+
+    def respell(data: Any) -> Any:
+        labelled = _replace_labels(_map_texts(data, _unquote), labels)
+        return _map_texts(labelled, lambda text, key: split_thousands(text) if key in _PROSE else text)
+
+    front, closing, body = canonical_text(after, respell).partition("\n---\n")
+    return front + closing + replace_annotations(body, Annotation.write), False
 
 
-def _spell_annotations(text: str) -> str:
-    """The annotations of list items in their one spelling."""
-    front, closing, body = text.partition("\n---\n")
-    return front + closing + replace_annotations(body, Annotation.write)
-
-
-def _respell(value: Any, is_prose: bool = False) -> Any:
-    """Set the thousands of numbers apart in sentences; recursive."""
+def _map_texts(value: Any, change: Callable[[str, str], str], key: str = "") -> Any:
+    """A value with `change(text, key)` in place of each text, whose key is that of the nearest mapping; recursive."""
     if isinstance(value, Mapping):
-        return {key: _respell(inner, key in _PROSE) for key, inner in value.items()}
+        return {inside: _map_texts(inner, change, inside) for inside, inner in value.items()}
     if isinstance(value, list):
-        return [_respell(inner, is_prose) for inner in value]
-    return split_thousands(value) if is_prose and isinstance(value, str) else value
+        return [_map_texts(inner, change, key) for inner in value]
+    return change(value, key) if isinstance(value, str) else value
 
 
-def _unquote(value: Any) -> Any:
-    """Strip curly quotes around whole values (“62”), which were meant as those of YAML; recursive."""
-    if isinstance(value, Mapping):
-        return {key: _unquote(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_unquote(inner) for inner in value]
-    found = CURLY.match(value) if isinstance(value, str) else None
-    return found["text"] if found else value
+def _unquote(text: str, _key: str) -> str:
+    """Strip curly quotes around a whole value (“62”), which were meant as those of YAML."""
+    found = CURLY.match(text)
+    return found["text"] if found else text
 
 
 def _replace_labels(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:

@@ -39,12 +39,13 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 # What cannot stand as it is in YAML, and the byte-order mark, which is invisible.
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MODELINE = "# yaml-language-server:"  # read by editors at the top of a file
+_DAYS = frozenset(["published", "reviewed", "confirmed"])
 _FRENCH_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 
 
 def write_sheet(data: Mapping[str, Value], sections: Mapping[str, str]) -> str:
     """Serialise a practice that may not be valid yet: values that the model refuses are written as they were given."""
-    return _join(_write_mapping(_arrange(_coerce(data), practice_fields()), 0), write_body(sections))
+    return _join(_write_mapping(_arrange(_coerce(data, as_written=False), practice_fields()), 0), write_body(sections))
 
 
 def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> str:
@@ -57,7 +58,9 @@ def canonical_text(text: str, respell: Callable[[Any], Any] | None = None) -> st
     """
     source = parse_markdown(text, "fiche.md")
     data = respell(source.data) if respell else source.data
-    front = _write_mapping(_arrange(_coerce_given(data), practice_fields(), keep_blank=True), 0, _CommentMap(source))
+    front = _write_mapping(
+        _arrange(_coerce(data, as_written=True), practice_fields(), keep_blank=True), 0, _CommentMap(source)
+    )
     return _join(front, _canonical_body(source.body))
 
 
@@ -90,23 +93,19 @@ def _join(front: Sequence[str], body: str) -> str:
     return unicodedata.normalize("NFC", clean(f"---\n{lines}\n---\n" + (f"\n{body}\n" if body else "")))
 
 
-def _coerce(data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The values as the model coerces them, defaults excluded; as they are when it refuses them."""
-    dated = _read_dates(data)
+def _coerce(data: Mapping[str, Value], as_written: bool) -> Mapping[str, Value]:
+    """The values as the model coerces them, or as they are when it refuses them.
+
+    Defaults are left out; `as_written`, every key that was written stays and no other comes: a default or an empty key
+    is its author's choice.
+    """
+    dated = {key: _read_date(value) if key in _DAYS else value for key, value in data.items()}
     try:
         front = FrontMatter.model_validate(dated)
     except ValidationError:
         return dated
-    return front.model_dump(exclude_none=True, exclude_defaults=True)
-
-
-def _coerce_given(data: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The same for every key that was written, and no other: a default or an empty key is its author's choice."""
-    dated = _read_dates(data)
-    try:
-        front = FrontMatter.model_validate(dated)
-    except ValidationError:
-        return dated
+    if not as_written:
+        return front.model_dump(exclude_none=True, exclude_defaults=True)
     settled: dict[str, Value] = _merge(dated, front.model_dump())
     return settled
 
@@ -119,13 +118,6 @@ def _merge(written: Any, read: Any) -> Any:
         return [_merge(*pair) for pair in zip(written, read, strict=True)]
     is_same = read is not None and count_words(str(written)) == count_words(str(read))
     return read if is_same else written
-
-
-def _read_dates(data: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        key: _read_date(value) if key in {"published", "reviewed", "confirmed"} else value
-        for key, value in data.items()
-    }
 
 
 def _read_date(value: Value) -> Value:

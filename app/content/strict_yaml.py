@@ -6,7 +6,7 @@ Duplicate keys, anchors, aliases and tags are refused; `no` stays a string, so d
 import datetime
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -55,7 +55,11 @@ def parse_mapping(text: str, name: str, first_line: int) -> tuple[dict[str, Any]
     """Parse a YAML mapping: (values, line of each location). Raises Unreadable with every reason."""
     reading = _read(text, first_line)
     if reading.faults:
-        raise Unreadable(first_problems(_to_problems(reading.faults, name, first_line)))
+        problems = [
+            Problem(name, fault.line + first_line, fault.key, fault.message, read=fault.read, admitted=fault.admitted)
+            for fault in reading.faults
+        ]
+        raise Unreadable(first_problems(problems))
     return reading.data, {location: line + first_line for location, line in reading.lines.items()}
 
 
@@ -128,36 +132,30 @@ class _ParseResult(NamedTuple):
 
 def _read(text: str, first_line: int) -> _ParseResult:
     text = _SEPARATORS.sub(" ", text)
-    hidden = HIDDEN.search(text)  # all that PyYAML would refuse, in English
     lines = text.split("\n")
-    if hidden:
-        return _ParseResult({}, {}, [_refuse_hidden(hidden, text.count("\n", 0, hidden.start()))])
+    node = None
     try:
-        risky = _find_risky_yaml(text, lines)
-        node = None if risky else yaml.compose(text, Loader=_Loader)
+        fault = _find_risky_yaml(text)
+        if not fault:
+            node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        return _ParseResult({}, {}, [_explain_yaml_error(error, text, lines)])
-    if risky:
-        return _ParseResult({}, {}, [risky])
-    if not isinstance(node, yaml.MappingNode):
+        fault = _explain_yaml_error(error, text, lines)
+    if isinstance(node, yaml.MappingNode):
+        builder = _NodeConstructor(lines, first_line)
+        return _ParseResult(builder.build(node, ()), builder.lines, builder.faults)
+    if not fault:
         read = {yaml.SequenceNode: "une liste", yaml.ScalarNode: "un texte seul"}.get(type(node), "rien")
         message = "Les informations doivent être une suite de lignes « clé: valeur »."
-        found = next((fault for index in range(len(lines)) if (fault := diagnose(lines, index))), None)
-        is_text = isinstance(node, yaml.ScalarNode)
-        return _ParseResult({}, {}, [found if found and is_text else Fault(0, message, read, admitted="clé: valeur")])
-    builder = _NodeConstructor(lines, first_line)
-    return _ParseResult(builder.build(node, ()), builder.lines, builder.faults)
+        known = (found for index in range(len(lines)) if (found := diagnose(lines, index)))
+        fault = next(known, None) if isinstance(node, yaml.ScalarNode) else None
+        fault = fault or Fault(0, message, read, admitted="clé: valeur")
+    return _ParseResult({}, {}, [fault])
 
 
-def _to_problems(faults: Sequence[Fault], name: str, first_line: int) -> list[Problem]:
-    return [
-        Problem(name, fault.line + first_line, fault.key, fault.message, read=fault.read, admitted=fault.admitted)
-        for fault in faults
-    ]
-
-
-def _find_risky_yaml(text: str, lines: list[str]) -> Fault | None:
-    """Scan the event stream for what is refused before anything is built: anchors, aliases, tags, depth, documents."""
+def _find_risky_yaml(text: str) -> Fault | None:
+    """Scan for what is never built: hidden characters, anchors, aliases, tags, depth, documents."""
+    if raw := HIDDEN.search(text):  # all that PyYAML would refuse, in English
+        return _refuse_hidden(raw, text.count("\n", 0, raw.start()))
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = _place(event.start_mark)[0]
