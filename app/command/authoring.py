@@ -18,15 +18,6 @@ from app.content.stray import is_content_file
 from app.environment import find_content
 
 
-class NotInContent(Exception):
-    """A path that does not exist, or is outside of the content folder; the text says so, in French."""
-
-
-def name_files(files: Iterable[Path], content: Path) -> dict[Path, str]:
-    """Each given path with its name in problems. Raises NotInContent."""
-    return {path: _name_within(path, content) for path in files}
-
-
 def filter_problems(problems: Iterable[Problem], names: Mapping[Path, str], content: Path) -> list[Problem]:
     """The problems of the given files and folders, and a warning for each that the site does not load."""
     chosen = [problem for problem in problems if _is_in(problem.file, names.values())]
@@ -40,8 +31,7 @@ def _name_within(path: Path, content: Path) -> str:
     for file, folder in (absolute, resolved):
         if os.path.lexists(path) and file.is_relative_to(folder):
             return display_name(content / file.relative_to(folder), content)
-    message = f"« {escape_controls(spell_path(path))} » n'est pas un fichier du dossier « {content} »."
-    raise NotInContent(message)
+    raise click.UsageError(f"« {escape_controls(spell_path(path))} » n'est pas un fichier du dossier « {content} ».")
 
 
 def _find_unread(names: Mapping[Path, str], content: Path, reported: Collection[str]) -> Iterator[Problem]:
@@ -96,14 +86,10 @@ def check(content: Path, today: datetime.date, files: tuple[Path, ...], form: st
     De tous, ou des FICHIERS donnés. Le code de sortie est 1 s'il y a un problème ; un avertissement n'y change rien.
     """
     from app.advice.warning import lint_library
-    from app.command.authoring import NotInContent, filter_problems, name_files
     from app.command.terminal import show_problems
     from app.content.library import load_library
 
-    try:
-        names = name_files(files, content)
-    except NotInContent as error:
-        raise click.UsageError(str(error)) from error
+    names = {path: _name_within(path, content) for path in files}
     if fix:
         _repair(content, list(files), yes)
     read = None
