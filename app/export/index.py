@@ -76,7 +76,7 @@ def _write_records(catalogue: Catalogue, folder: Path) -> set[str]:
         page = folder / practice.slug / "index.html"
         page.parent.mkdir(parents=True)
         page.write_text(record, encoding="utf-8")
-        words |= _words_in(record)
+        words.update(_WORD.findall(html.unescape(_TAGS.sub(" ", record)).lower()))
     return words
 
 
@@ -120,11 +120,6 @@ def _names_in(texts: Iterable[str], thesaurus: Thesaurus) -> set[str]:
     lines = (line for text in texts for line in text.split("\n"))
     mentions = (mention for line in lines for mention in thesaurus.mentions(name_stems(tokenise(line))))
     return {name for mention in mentions if mention.is_same for name in mention.concept.same}
-
-
-def _words_in(record: str) -> set[str]:
-    """The word list for spelling correction."""
-    return set(_WORD.findall(html.unescape(_TAGS.sub(" ", record)).lower()))
 
 
 def _write_key(folder: Path, words: set[str]) -> None:

@@ -152,17 +152,14 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
     with tempfile.TemporaryDirectory(prefix="pratiques-") as aside:
         made = Path(aside)
         walk = Crawler(app, made, planner, tell)
-        walk.gather([*seed_urls(catalogue), *_static_files(Path(str(app.static_folder)))])
+        static = Path(str(app.static_folder))  # all of it: scripts alone request some
+        files = [path.relative_to(static).as_posix() for path in sorted(static.rglob("*")) if path.is_file()]
+        walk.gather([*seed_urls(catalogue), *(f"/static/{name}" for name in files)])
         broken = walk.rewrite()
         tell("Index de la recherche…")
         write_index(catalogue, made)
         names = [stored.file for stored in walk.files.values()]
         write_hosting(made, planner.home, walk.headers, names, walk.redirects)
         pages = sum(name.endswith(".html") for name in names)
-        files = publish(made, folder)
-        return ExportReport(pages, files, tuple(broken), len(catalogue.library.problems))
-
-
-def _static_files(folder: Path) -> list[str]:
-    """URLs of every static file, also of those that scripts alone request."""
-    return [f"/static/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]
+        published = publish(made, folder)
+        return ExportReport(pages, published, tuple(broken), len(catalogue.library.problems))

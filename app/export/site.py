@@ -7,7 +7,7 @@ from flask import Flask, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import MAX_TEXT, SORTS, TRACKERS, Query
-from app.catalogue.results import PAGE_SIZE, Results
+from app.catalogue.results import PAGE_SIZE
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
 from app.export.index import FOLDER
 from app.search.planner import COVERAGE_POWER, KEPT_COVERAGE
@@ -38,7 +38,7 @@ def create_export_app(store: Store) -> Flask:
     """Application factory of the export."""
     app = create_app(store, has_prefix=False)  # links of files are relative
     app.jinja_env.globals["is_export"] = True
-    app.add_url_rule("/copie", "copy", _show_copy)
+    app.add_url_rule("/copie", "copy", lambda: render_template("export/copy.html"))
     app.view_functions.update(
         search=_show_search,
         search_as=_show_as,
@@ -46,11 +46,6 @@ def create_export_app(store: Store) -> Flask:
         selection=lambda: render_template("export/selection.html", rules=RULES),
     )
     return app
-
-
-def _show_copy() -> str:
-    """View: limits of a static copy, and how to open it."""
-    return render_template("export/copy.html")
 
 
 def _show_search() -> str:
@@ -76,12 +71,8 @@ def _show_as(form: str) -> ResponseReturnValue:
     """View: data of a search; JSON is not paginated, unlike the server's."""
     if form != "json":
         return search.show_as(form)
-    return jsonify(results_to_dict(_find_all(read_query())))
-
-
-def _find_all(query: Query) -> Results:
-    """All results pages merged into one."""
-    catalogue = current_catalogue()
+    catalogue, query = current_catalogue(), read_query()
     first = catalogue.search(query)
     pages = [first, *(catalogue.search(query.change(page=number)) for number in range(2, first.pages + 1))]
-    return replace(first, hits=tuple(chain.from_iterable(page.hits for page in pages)), pages=1)
+    hits = tuple(chain.from_iterable(page.hits for page in pages))
+    return jsonify(results_to_dict(replace(first, hits=hits, pages=1)))

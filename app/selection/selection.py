@@ -83,7 +83,11 @@ def resolve_selection(catalogue: Catalogue, composition: Composition) -> Resolve
         notices.append(f"Une sélection compte {MAX_PRACTICES} pratiques au plus : {left_out} sont laissées de côté.")
     notices += _lost_version_notices(catalogue, composition)
     choices = tuple(found.values())[:MAX_PRACTICES]
-    chosen = tuple(_resolve_choice(catalogue, choice, composition.version) for choice in choices)
+    chosen = tuple(
+        ResolvedChoice(one, catalogue.headline(one.slug), practice, _is_changed(catalogue, one, composition.version))
+        for one in choices
+        if (practice := catalogue.practice(one.slug))
+    )
     resolved = replace(composition, choices=choices)
     return ResolvedSelection(resolved, chosen, (*composition.notices, *notices))
 
@@ -134,13 +138,6 @@ def _withdrawn_notice(catalogue: Catalogue, practice: Practice) -> str:
     successor = catalogue.practice(withdrawal.successor or "") if withdrawal else None
     told = f"« {practice.title} » a été retirée : {reason}"
     return f"{told} Elle est remplacée par « {successor.title} »." if successor else told
-
-
-def _resolve_choice(catalogue: Catalogue, choice: PracticeChoice, version: str) -> ResolvedChoice:
-    practice = catalogue.practice(choice.slug)
-    if practice is None:
-        raise KeyError(choice.slug)
-    return ResolvedChoice(choice, catalogue.headline(choice.slug), practice, _is_changed(catalogue, choice, version))
 
 
 def _is_changed(catalogue: Catalogue, choice: PracticeChoice, version: str) -> bool:

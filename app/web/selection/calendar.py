@@ -26,7 +26,8 @@ def show(slug: str) -> Response:
 def print_calendar(selection: Selection, day: datetime.date, address: str) -> str:
     """A VCALENDAR with one all-day VEVENT: the content gives a date and no hour."""
     host = [f"Proposé par {selection.host}."] if selection.host else []
-    links = [f"{label} : {url}" for label, url in _links(selection) if url]
+    known = (("Enregistrement", selection.recording), ("Diapositives", selection.slides))
+    links = [f"{label} : {url}" for label, url in known if url]
     description = "\n".join([selection.summary, *host, *links, address])
     lines = [
         "BEGIN:VCALENDAR",
@@ -44,10 +45,6 @@ def print_calendar(selection: Selection, day: datetime.date, address: str) -> st
         "END:VCALENDAR",
     ]
     return "".join(f"{_fold(line)}\r\n" for line in lines)
-
-
-def _links(selection: Selection) -> tuple[tuple[str, str | None], ...]:
-    return (("Enregistrement", selection.recording), ("Diapositives", selection.slides))
 
 
 def _escape(text: str) -> str:

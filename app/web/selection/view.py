@@ -6,7 +6,6 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.query import Query
-from app.catalogue.results import Results
 from app.content.page import Selection
 from app.content.practice import short_code
 from app.selection.address import VIEWS, Composition, View
@@ -86,7 +85,8 @@ def curated(slug: str) -> str:
 
 
 def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Selection | None) -> str:
-    composition = resolved.composition
+    catalogue, composition = current_catalogue(), resolved.composition
+    words = read_search_words(request.args.items())
     return render_template(
         _TEMPLATES[composition.view],
         resolved=resolved,
@@ -94,8 +94,8 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
         view=composition.view,
         addresses=addresses,
         selection=selection,
-        found=_search_more(read_search_words(request.args.items())),
-        frozen_path=selection_path(freeze(current_catalogue(), replace(composition, view="liste"))),
+        found=catalogue.search(Query(text=words)) if words else None,
+        frozen_path=selection_path(freeze(catalogue, replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
         compare=compare,
@@ -103,11 +103,6 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
         leads=leads,
         draw_qr=draw_qr,
     )
-
-
-def _search_more(words: str) -> Results | None:
-    """Search results to add to a selection, or None without words."""
-    return current_catalogue().search(Query(text=words)) if words else None
 
 
 def _urls_of(composition: Composition) -> SelectionUrls:
