@@ -78,10 +78,11 @@ def ask(engine: SearchEngine, judged: Judged, change: Callable[[str], str]) -> O
     typed = Query.from_args([("q", change(judged.text))]).text
     start = time.thread_time()
     plan = engine.planner.plan(typed)
-    response = engine.backend.search(SearchRequest(plan, _TODAY, limit=DEPTH)) if plan else None
+    response = engine.backend.search(SearchRequest(plan, _TODAY, limit=DEPTH, close=DEPTH)) if plan else None
     elapsed = (time.thread_time() - start) * 1000
-    found = tuple(document.slug for document in response.documents) if response else ()
-    return Outcome(judged, found, response.total if response else 0, elapsed)
+    ranked = (*response.documents, *response.close)[:DEPTH] if response else ()
+    found = tuple(document.slug for document in ranked)
+    return Outcome(judged, found, response.total + response.close_total if response else 0, elapsed)
 
 
 def measure(engine: SearchEngine, queries: Sequence[Judged]) -> dict[str, dict[str, Any]]:

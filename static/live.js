@@ -45,10 +45,10 @@ export function follow(form) {
 
   const search = async (again) => {
     keepPlace();
-    const found = await show(`${form.action}?${new URLSearchParams(new FormData(form))}`);
-    if (!found) return false;
+    const fresh = await show(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+    if (!fresh) return false;
     record(again);
-    say(total.textContent);
+    say(tellFound());
     return true;
   };
 
@@ -96,7 +96,7 @@ export function follow(form) {
     const found = await show(location.pathname + location.search);
     if (!found) return;
     setForm(form, found);
-    say(total.textContent);
+    say(tellFound());
     takePlace(state);
   });
   window.addEventListener("pagehide", keepPlace);
@@ -107,6 +107,12 @@ export function follow(form) {
 /** Which content a page was printed from: two contents never share one page. */
 function contentOf(page) {
   return page.documentElement.dataset.content;
+}
+
+/** What was found: the results, and those that are close. */
+function tellFound() {
+  const titles = document.querySelectorAll("#total, #proches");
+  return [...titles].map((title) => title.textContent.trim()).join(". ");
 }
 
 /** To those who listen, once: the same text again is not said again. */

@@ -19,13 +19,17 @@ MAX_RENAMED = 2  # each is searched, to tell how much it finds
 
 
 def find_alternatives(
-    catalogue: "Catalogue", query: Query, total: int, expansion: QueryExpansion
+    catalogue: "Catalogue", query: Query, total: int, close_total: int, expansion: QueryExpansion
 ) -> tuple[Alternative, ...]:
-    """Alternative queries, `MAX_ALTERNATIVES` at most, that find more than `total`; none when `total` exceeds `FEW`."""
+    """Alternative queries, `MAX_ALTERNATIVES` at most, that find more than `total`; none when `total` exceeds `FEW`.
+
+    Wider texts only if few practices lack a word either: these are shown, and are most of what such texts would find.
+    """
     if total > FEW or query.is_empty:
         return ()
     ways: dict[Query, Alternative] = {}
-    for label, other in _other_queries(catalogue, query, expansion):
+    widened = expansion if total + close_total <= FEW else None
+    for label, other in _other_queries(catalogue, query, widened):
         if other not in ways and (count := catalogue.count(other)) > total:
             ways[other] = Alternative(label, other, count)
         if len(ways) == MAX_ALTERNATIVES:
@@ -33,7 +37,9 @@ def find_alternatives(
     return tuple(ways.values())
 
 
-def _other_queries(catalogue: "Catalogue", query: Query, expansion: QueryExpansion) -> Iterator[tuple[str, Query]]:
+def _other_queries(
+    catalogue: "Catalogue", query: Query, expansion: QueryExpansion | None
+) -> Iterator[tuple[str, Query]]:
     if query.exact:
         yield "Chercher aussi les mots de la même famille", query.change(exact=False)
     for name, slug in query.terms:
@@ -46,8 +52,10 @@ def _other_queries(catalogue: "Catalogue", query: Query, expansion: QueryExpansi
         yield "Tout ce que ces filtres montrent", query.change(text="", exact=False)
     if query.text:
         yield from _matching_filters(catalogue, query)
+    if query.text and expansion:
         yield from _expanded_queries(catalogue, query, expansion)
-    yield "Toutes les pratiques", Query()
+    if expansion:
+        yield "Toutes les pratiques", Query()
 
 
 def _matching_filters(catalogue: "Catalogue", query: Query) -> Iterator[tuple[str, Query]]:

@@ -11,7 +11,7 @@ from app.catalogue.autocomplete import Suggestion, SuggestionIndex
 from app.catalogue.facet import count_facets, list_active_filters
 from app.catalogue.query import Query
 from app.catalogue.related import RelatedIndex, RelatedPractice
-from app.catalogue.results import PAGE_SIZE, Hit, Results, match_reasons
+from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE, Hit, Results, match_reasons
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
@@ -142,8 +142,9 @@ class Catalogue:
         plan = self._planner.plan(slug.replace("-", " "))
         if plan is None:
             return []
-        request = SearchRequest(plan, self.today(), boosted=False, limit=limit)
-        return [self.headline(document.slug) for document in self._backend.search(request).documents]
+        response = self._backend.search(SearchRequest(plan, self.today(), boosted=False, limit=limit, close=limit))
+        documents = [*response.documents, *response.close]
+        return [self.headline(document.slug) for document in documents[:limit]]
 
     def source(self, slug: str) -> bytes:
         """The file of a practice, as its authors wrote it. Raises KeyError when there is none."""
@@ -221,31 +222,44 @@ class Catalogue:
         request = replace(
             self._request(query, plan, limit=PAGE_SIZE),
             offset=(query.page - 1) * PAGE_SIZE,
+            close=CLOSE_SHOWN,
             facets=tuple(facet.name for facet in self.shown_facets),
             with_vectors=True,
         )
         response = self._backend.search(request)
-        pages = max(1, -(-response.total // PAGE_SIZE))
+        listed = response.total + (min(CLOSE_SHOWN, response.close_total) if request.is_mixed else 0)
+        pages = max(1, -(-listed // PAGE_SIZE))
         if query.page > pages:
             notices.append(f"La page {query.page} n'existe pas : voici la dernière.")
             query = query.change(page=pages)
             response = self._backend.search(replace(request, offset=(pages - 1) * PAGE_SIZE))
+        hits = self._hits(response, plan)
         return Results(
             query=query,
+            words=sum(word.required for word in plan.words) if plan else 0,
+            is_mixed=request.is_mixed and response.close_total > 0,
             total=response.total,
             pages=pages,
-            hits=self._hits(response, plan),
+            hits=hits[: len(response.documents)],
+            close_total=response.close_total,
+            close=hits[len(response.documents) :],
             facets=count_facets(query, response.facets, self.shown_facets, self.vocabulary),
             chips=list_active_filters(query, self.facets, self.vocabulary),
             correction=plan.correction if plan else None,
-            rescue=find_alternatives(self, query, response.total, self._planner.expansion),
+            rescue=find_alternatives(self, query, response.total, response.close_total, self._planner.expansion),
             notices=tuple(notices),
         )
 
     def find(self, query: Query) -> list[Headline]:
-        """Every match of an admitted query, ranked, without pagination."""
+        """Every practice that has all the words of an admitted query, ranked, without pagination."""
         response = self._backend.search(self._request(query, self._plan(query)))
         return [self.headline(document.slug) for document in response.documents]
+
+    def rank(self, query: Query) -> list[Headline]:
+        """Every practice found, in the order of pages: what lacks a word too."""
+        request = self._request(query, self._plan(query))
+        response = self._backend.search(replace(request, close=len(self.headlines)))
+        return [self.headline(document.slug) for document in (*response.documents, *response.close)]
 
     def open(self, headlines: Iterable[Headline]) -> Sequence[Practice]:
         """The practices of some headlines as a lazy sequence: for feeds and tables."""
@@ -257,7 +271,7 @@ class Catalogue:
         return ", ".join([*words, *(chip.label for chip in list_active_filters(query, self.facets, self.vocabulary))])
 
     def count(self, query: Query) -> int:
-        """The result count of an admitted query."""
+        """How many practices have all the words of an admitted query."""
         return self._backend.search(self._request(query, self._plan(query), limit=0)).total
 
     def counts(self, facet: str, terms: tuple[tuple[str, str], ...] = ()) -> Mapping[str, int]:
@@ -288,12 +302,13 @@ class Catalogue:
         return SearchRequest(plan, self.today(), query.terms, query.fresh, query.sort, limit=limit)
 
     def _hits(self, response: SearchResponse, plan: QueryPlan | None) -> tuple[Hit, ...]:
-        headlines = [self.headline(document.slug) for document in response.documents]
+        documents = [*response.documents, *response.close]
+        headlines = [self.headline(document.slug) for document in documents]
         if plan is None:
             return tuple(Hit(headline, Excerpt(headline.summary)) for headline in headlines)
         highlighter = Highlighter(plan, response.weights)
-        explanations = map(highlighter.explain, response.documents)
+        explanations = map(highlighter.explain, documents)
         return tuple(
-            Hit(headline, told.excerpt, told.part, match_reasons(told))
+            Hit(headline, told.excerpt, told.part, match_reasons(told), has_all=not told.missing)
             for headline, told in zip(headlines, explanations, strict=True)
         )

@@ -120,8 +120,8 @@ def _ask(catalogue: Catalogue, judged: Judged) -> Outcome:
     start = time.perf_counter()
     results = catalogue.search(Query(text=judged.text))
     elapsed = (time.perf_counter() - start) * 1000
-    found = tuple(hit.headline.slug for hit in results.hits[:DEPTH])
-    return Outcome(follow_names(judged, catalogue), found, results.total, elapsed)
+    found = tuple(hit.headline.slug for hit in results.shown[:DEPTH])
+    return Outcome(follow_names(judged, catalogue), found, results.total + results.close_total, elapsed)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from app.catalogue.evaluation import Outcome
-from app.catalogue.results import Results
+from app.catalogue.results import Hit, Results
 from app.catalogue.statistics import Statistics
 from app.content.problem import UNSEEN, Problem
 
@@ -49,12 +49,16 @@ def show_problems(problems: Sequence[Problem], form: str, read: int | None) -> s
 
 
 def show_results(results: Results) -> str:
-    """Format the first page of results, and their total."""
-    lines = []
-    for hit in results.hits:
-        headline = hit.headline
-        lines.append(f"{headline.title}\n  {headline.organisation} · {headline.slug}")
-    return "\n".join([*lines, f"{count('pratique', results.total)}."])
+    """Format the first page of results, their total, then the hits that lack a word."""
+    total = f"{count('pratique', results.total)}{' avec tous les mots' if results.is_mixed else ''}."
+    lines = [*map(_show_hit, results.hits), total]
+    if results.close:
+        lines += ["\nIl manque un mot au moins :", *map(_show_hit, results.close)]
+    return "\n".join(lines)
+
+
+def _show_hit(hit: Hit) -> str:
+    return f"{hit.headline.title}\n  {hit.headline.organisation} · {hit.headline.slug}"
 
 
 def show_statistics(statistics: Statistics) -> str:

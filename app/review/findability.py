@@ -77,7 +77,7 @@ def compare_ranks(before: Catalogue, after: Catalogue, queries: Sequence[Judged]
 
 
 def _found(catalogue: Catalogue, text: str) -> dict[str, int]:
-    return {headline.slug: rank for rank, headline in enumerate(catalogue.find(Query(text=text)), start=1)}
+    return {headline.slug: rank for rank, headline in enumerate(catalogue.rank(Query(text=text)), start=1)}
 
 
 def _crossings(catalogue: Catalogue, practice: Practice) -> Iterator[str]:

@@ -34,7 +34,8 @@ class SearchRequest:
     """A plan, executed under filters: OR between values of one facet, AND between facets.
 
     Without a plan every document matches. `boosted`: whether the static boosts of `RankingRules` count in the order by
-    relevance; `today` says which documents are fresh. `offset` and `limit` in documents, None for all of them.
+    relevance; `today` says which documents are fresh. `offset` and `limit` count documents that match every word, None
+    for all of them; after the last of these come the first `close` of those that lack one, or among them (`is_mixed`).
     """
 
     plan: QueryPlan | None
@@ -45,8 +46,17 @@ class SearchRequest:
     boosted: bool = True
     offset: int = 0
     limit: int | None = None
+    close: int = 0
     facets: tuple[str, ...] = ()  # to be counted
     with_vectors: bool = False  # whether the documents returned are to be highlighted
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether scores alone decide the order, of documents that match every word and of the `close` best others.
+
+        It is so of questions, which are answered better by documents that lack a word than by some that have all.
+        """
+        return self.plan is not None and not self.plan.coverage.all_first and self.sort == RELEVANCE
 
 
 class ScoredDocument(NamedTuple):
@@ -63,13 +73,18 @@ class ScoredDocument(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """`total` documents match. `facets`: counts by value, each facet's own filters left aside.
+    """`total` documents match every word of the plan, each by itself or by a synonym; `close_total` lack one or more.
+
+    `documents` are of the former, `close` of the latter; if the request is mixed, `documents` are of both. `facets`:
+    counts of the former by value, each facet's own filters left aside.
 
     `weights`: the idf of each word of the plan, by how many documents match it before filters, phrases and exclusions.
     """
 
     total: int
     documents: Sequence[ScoredDocument] = ()
+    close_total: int = 0
+    close: Sequence[ScoredDocument] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     weights: tuple[float, ...] = ()
 

@@ -104,11 +104,16 @@ class _WordScores(NamedTuple):
 
 
 class _Executed(NamedTuple):
-    """A plan executed without filters. `first`: the documents that precede the others, where some do."""
+    """A plan executed without filters.
+
+    `complete`: of the documents found, those that match every required word; `first`: those that precede the others
+    among the incomplete, where some do.
+    """
 
     scores: Scores
     words: list[_WordScores]
     found: DocumentSet
+    complete: DocumentSet
     first: Collection[int] = ()
 
 
@@ -130,20 +135,23 @@ class PostingBackend:
     def search(self, request: SearchRequest) -> SearchResponse:
         """Execute a request."""
         executed = self._execute(request.plan) if request.plan else None
-        base = executed.found if executed else self._facets.everything
-        if request.fresh_only:
-            base &= self._fresh(request.today)
-        found = base & self._facets.matching(request.filters)
-        documents: Sequence[ScoredDocument] = ()
-        if found and request.limit != 0:
-            scores, first = (executed.scores, executed.first) if executed else (None, ())
-            ranked = self._ranking.rank(found, request, scores, first)
-            end = None if request.limit is None else request.offset + request.limit
-            documents = [self._describe(number, executed, request) for number in ranked[request.offset : end]]
+        admitted = self._fresh(request.today) if request.fresh_only else self._facets.everything
+        complete = admitted & (executed.complete if executed else self._facets.everything)
+        filtered = self._facets.matching(request.filters)
+        first = complete & filtered
+        others = admitted & filtered & (executed.found & ~executed.complete) if executed else 0
+        total, close, close_total = first.bit_count(), request.close, others.bit_count()
+        if request.is_mixed:
+            first |= make_set(self._order(others, executed, request)[:close], len(self._slugs))
+            close = 0
+        size = first.bit_count()
+        end = size if request.limit is None else request.offset + request.limit
         return SearchResponse(
-            total=found.bit_count(),
-            documents=documents,
-            facets=self._facets.counts(request.filters, base, request.facets) if request.facets else {},
+            total=total,
+            documents=self._rank(first, request.offset, end, executed, request),
+            close_total=close_total,
+            close=self._rank(others, 0, close if end >= size else 0, executed, request),
+            facets=self._facets.counts(request.filters, complete, request.facets) if request.facets else {},
             weights=tuple(word.weight for word in executed.words) if executed else (),
         )
 
@@ -161,6 +169,19 @@ class PostingBackend:
 
     def _find_fresh(self, today: datetime.date) -> DocumentSet:
         return make_set((number for number, due in enumerate(self._due) if today < due), len(self._due))
+
+    def _rank(
+        self, found: DocumentSet, start: int, end: int, executed: _Executed | None, request: SearchRequest
+    ) -> list[ScoredDocument]:
+        """Some documents of a set, from its order."""
+        if not found or start >= end:
+            return []
+        ranked = self._order(found, executed, request)
+        return [self._describe(number, executed, request) for number in ranked[start:end]]
+
+    def _order(self, found: DocumentSet, executed: _Executed | None, request: SearchRequest) -> list[int]:
+        scores, before = (executed.scores, executed.first) if executed else (None, ())
+        return self._ranking.rank(found, request, scores, before)
 
     def _describe(self, number: int, executed: _Executed | None, request: SearchRequest) -> ScoredDocument:
         if executed is None:
@@ -181,7 +202,14 @@ class PostingBackend:
         shared: dict[int, Scores] = {}  # of synonyms: the words of one name share them
         words = [self._word(word, shared) for word in plan.words]
         scores = self._combine(plan, words, self._allowed(plan))
-        return _Executed(scores, words, make_set(scores, len(self._slugs)), _complete(plan, words, scores))
+        found = set(scores)
+        required = [word.total for word, planned in zip(words, plan.words, strict=True) if planned.required]
+        complete = found.intersection(*required)
+        known = [total for total in required if total]
+        is_parted = plan.coverage.all_first and len(known) > 1 and len(known) < len(required)
+        first = found.intersection(*known) if is_parted else ()
+        size = len(self._slugs)
+        return _Executed(scores, words, make_set(scores, size), make_set(complete, size), first)
 
     def _combine(self, plan: QueryPlan, words: Sequence[_WordScores], allowed: set[int] | None) -> Scores:
         if not words:
@@ -250,14 +278,6 @@ class PostingBackend:
         for term in plan.excluded_terms:
             allowed.difference_update(self._store.postings(term)[0])
         return allowed
-
-
-def _complete(plan: QueryPlan, words: Sequence[_WordScores], scores: Scores) -> Collection[int]:
-    """The documents found that match every required word of those that some document matches, if they come first."""
-    if not plan.coverage.all_first:
-        return ()
-    required = [word.total for word, planned in zip(words, plan.words, strict=True) if planned.required and word.total]
-    return set(scores).intersection(*required) if len(required) > 1 else ()
 
 
 def _best_of(several: list[Scores]) -> Scores:

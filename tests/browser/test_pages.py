@@ -19,6 +19,7 @@ KINDS = {
     "every practice": "/pratiques",
     "results": "/pratiques?q=insertion&lever=formation",
     "no result": "/pratiques?q=zzzzzz",
+    "close results": "/pratiques?q=plan+égalité+mairie",
     "bad values": "/pratiques?sector=nimporte&page=900",
     "case study": "/pratiques/stef-mixup",
     "short sheet": "/pratiques/amiens-commande-publique-egalite",

@@ -58,16 +58,19 @@ class Base:
     def answer(self, text: str, exact: bool = False) -> SearchResponse:
         """What is found, with all that explains it."""
         plan = self.planner.plan(text, exact)
-        return self.backend.search(SearchRequest(plan, TODAY, with_vectors=True)) if plan else SearchResponse(0)
+        request = SearchRequest(plan, TODAY, close=len(self.documents), with_vectors=True)
+        return self.backend.search(request) if plan else SearchResponse(0)
 
     def find(self, text: str, exact: bool = False) -> list[str]:
-        """The names of the documents found, the best first."""
-        return [document.slug for document in self.answer(text, exact).documents]
+        """The names of the documents found, the best first; those that lack a word last."""
+        response = self.answer(text, exact)
+        return [document.slug for document in (*response.documents, *response.close)]
 
     def explain(self, text: str, name: str, exact: bool = False) -> Explanation:
         """Why a document is found."""
         response = self.answer(text, exact)
-        (document,) = [document for document in response.documents if document.slug == name]
+        found = (*response.documents, *response.close)
+        (document,) = [document for document in found if document.slug == name]
         return Highlighter(self.plan(text, exact), response.weights).explain(document)
 
     def marked(self, text: str, name: str, exact: bool = False) -> list[str]:

@@ -71,21 +71,29 @@ class MemoryBackend:
             scores = self._score(plan, weights)
         if request.fresh_only:
             scores = {n: s for n, s in scores.items() if request.today < self._entries[n].record.review_due}
-        found = [n for n in scores if self._passes(n, request.filters)]
-
-        first = self._complete(plan, scores) if plan and request.sort == RELEVANCE else set()
+        complete, preferred = self._part(plan, scores) if plan else (scores, scores)
 
         def key(n: int) -> tuple[object, ...]:
             record = self._entries[n].record
             boost = self._rules.boost(record) + self._rules.fresh_boost * (request.today < record.review_due)
             score = scores[n] * (boost if request.boosted else 1.0) if request.sort == RELEVANCE else 0.0
-            return (n not in first, -score, *self._rules.orders[request.sort](record), record.slug)
+            return (
+                request.sort == RELEVANCE and n not in preferred,
+                -score,
+                *self._rules.orders[request.sort](record),
+                record.slug,
+            )
 
-        ranked = sorted(found, key=key)
-        end = None if request.limit is None else request.offset + request.limit
-        shown = [self._describe(n, scores[n], plan) for n in ranked[request.offset : end]]
-        facets = {facet: self._count(facet, scores, request.filters) for facet in request.facets}
-        return SearchResponse(len(found), shown, facets, tuple(weights))
+        ranked = sorted((n for n in scores if self._passes(n, request.filters)), key=key)
+        first, close = [n for n in ranked if n in complete], [n for n in ranked if n not in complete]
+        total, close_total = len(first), len(close)
+        if request.is_mixed:
+            first, close = sorted(first + close[: request.close], key=key), []
+        end = len(first) if request.limit is None else request.offset + request.limit
+        pages = first[request.offset : end], close[: request.close if end >= len(first) else 0]
+        shown, others = ([self._describe(n, scores[n], plan) for n in page] for page in pages)
+        facets = {facet: self._count(facet, complete, request.filters) for facet in request.facets}
+        return SearchResponse(total, shown, close_total, others, facets, tuple(weights))
 
     def similar(self, stems: Collection[str]) -> Mapping[str, float]:
         known = sorted((self._frequencies[stem], stem) for stem in stems if self._frequencies[stem] > 1)
@@ -110,12 +118,12 @@ class MemoryBackend:
         rule = plan.coverage
         return {n: score * shares[n] ** rule.power for n, score in scores.items() if shares[n] >= rule.minimum}
 
-    def _complete(self, plan: QueryPlan, scores: Iterable[int]) -> set[int]:
-        """The documents that hold every required word which somebody wrote, where these come first."""
-        required = [word for word in plan.words if word.required and any(self._word(e, word) for e in self._entries)]
-        if not plan.coverage.all_first or len(required) < 2:
-            return set()
-        return {n for n in scores if all(self._word(self._entries[n], word) for word in required)}
+    def _part(self, plan: QueryPlan, scores: Iterable[int]) -> list[set[int]]:
+        """The documents that hold every required word; those that precede others, holding all that anybody wrote."""
+        required = [word for word in plan.words if word.required]
+        known = [word for word in required if any(self._word(entry, word) for entry in self._entries)]
+        known = known if plan.coverage.all_first and len(known) > 1 else []
+        return [{n for n in scores if all(self._word(self._entries[n], w) for w in ws)} for ws in (required, known)]
 
     def _word(self, entry: _Entry, word: PlannedWord) -> float:
         clauses = [*word.alternatives, *(clause for synonym in word.synonyms for clause in synonym.alternatives)]

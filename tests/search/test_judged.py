@@ -133,7 +133,7 @@ def _remembered(title: str) -> list[Token]:
 )
 def test_what_visitors_looked_for_is_near_the_top(catalogue: Catalogue, text: str, first: int, slugs: tuple[str, ...]):
     """Searches of visitors, and how far down a sheet that answers may be."""
-    found = [headline.slug for headline in catalogue.find(Query(text=text))[:first]]
+    found = [headline.slug for headline in catalogue.rank(Query(text=text))[:first]]
     assert set(slugs) <= set(found)
 
 
@@ -153,4 +153,4 @@ def test_what_visitors_looked_for_is_near_the_top(catalogue: Catalogue, text: st
 def test_what_only_shares_a_figure_or_a_stem_is_not_found(catalogue: Catalogue, text: str, absent: str):
     """Words of two families, figures of all kinds."""
     assert catalogue.practice(absent)
-    assert absent not in [headline.slug for headline in catalogue.find(Query(text=text))]
+    assert absent not in [headline.slug for headline in catalogue.rank(Query(text=text))]

@@ -26,7 +26,8 @@ def results_to_dict(results: Results) -> dict[str, Any]:
         pages=results.pages,
         correction=results.correction,
         notices=results.notices,
-        results=tuple(_hit(hit) for hit in results.hits),
+        close_total=results.close_total,
+        results=tuple(_hit(hit) for hit in results.shown),
         facets=tuple(_facet(facet) for facet in results.facets),
         rescue=tuple(model.Way(label=w.label, url=search_path(w.query), total=w.total) for w in results.rescue),
     ).to_dict()
@@ -60,7 +61,12 @@ def _facet(facet: FacetCounts) -> model.Facet:
 
 def _hit(hit: Hit) -> model.Hit:
     practice = current_catalogue().open([hit.headline])[0]
-    return model.Hit(**_summary_fields(practice), excerpt=hit.excerpt.text, why=tuple(hit.why))
+    return model.Hit(
+        **_summary_fields(practice),
+        excerpt=hit.excerpt.text,
+        why=tuple(hit.why),
+        match="all" if hit.has_all else "some",
+    )
 
 
 def _summary_fields(practice: Practice) -> dict[str, Any]:

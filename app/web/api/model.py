@@ -100,10 +100,14 @@ class Summary(Answer):
 
 
 class Hit(Summary):
-    """A search hit: the practice, the excerpt that matches, match reasons when they are not plain."""
+    """A search hit: the practice, the excerpt that matches, match reasons when they are not plain.
+
+    `match`: whether it has all the words of the search, or only some.
+    """
 
     excerpt: str
     why: Texts
+    match: Literal["all", "some"]
 
 
 class FacetValue(Answer):
@@ -133,13 +137,18 @@ class Way(Answer):
 
 
 class Results(Answer):
-    """A page of results with its facets: what `/pratiques.json` answers."""
+    """A page of results with its facets: what `/pratiques.json` answers.
+
+    `total`, `pages` and `facets` are of the practices that have all the words. The last page also has the best ten of
+    the `close_total` others.
+    """
 
     # As it was understood: only what was asked is there, repeatable parameters as lists
     query: Annotated[dict[str, Any], WithJsonSchema({_REFER: "Query"})]
     total: Count
     page: int = Field(ge=1)
     pages: int = Field(ge=1)
+    close_total: Count
     correction: str | None
     notices: Texts
     results: tuple[Hit, ...]

@@ -36,7 +36,7 @@ def card(slug: str) -> str:
 def search_card() -> str:
     """View: card with the first results of a search."""
     results = current_catalogue().search(read_query().change())
-    headlines = [hit.headline for hit in results.hits]
+    headlines = [hit.headline for hit in results.hits or results.close]
     return _print_list(title_of(results), headlines, results.total, absolute(search_path(results.query)))
 
 
