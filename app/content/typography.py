@@ -100,3 +100,12 @@ def write_figure(value: float, unit: str) -> str:
 def count_of(number: int, singular: str, plural: str = "") -> str:
     """Format a count with its noun: « 1 pratique », « 12 pratiques »; zero is singular in French."""
     return write_figure(number, singular if number < 2 else plural or f"{singular}s")
+
+
+_FIRST_SENTENCE = re.compile(r".*?[.!?…](?=\s|$)|.+")
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, by its end punctuation; of its first line, when nothing ends there."""
+    found = _FIRST_SENTENCE.match(text)
+    return found.group(0) if found else ""

@@ -235,3 +235,23 @@ def test_the_base_tells_its_own_numbers(site: FlaskClient, folder: Path, run: Ru
     assert done.returncode == 0
     assert "  Un contact direct : 2 sur 3\n" in done.stdout
     assert "  Le coût, au moins en partie : 1 sur 3\n" in done.stdout
+
+
+def test_the_essential_comes_first(site: FlaskClient, client: FlaskClient):
+    """For whom, what it took, what it gave, the main pitfall, whom to call; what is unknown says so."""
+    told, known = (
+        plain(one.get(f"/pratiques/{slug}").text) for one, slug in ((site, "soudeuses"), (client, "stef-mixup"))
+    )
+    parts = [page[page.index('class="essential"') : page.index('class="sheet-body"')] for page in (told, known)]
+    for words in (
+        "Femmes",
+        "Budget : 40 000 euros en 2023",
+        "Ce que ça a donné",
+        "plus de 1 500",
+        "Contact non publié",
+    ):
+        assert words in parts[0], words
+    assert re.search(r'<a href="#vigilance">[^<]+\.</a>', parts[1])
+    assert 'href="mailto:contact@stef.com"' in parts[1]
+    bare = plain(client.get("/pratiques/capep-garde-enfants-horaires-decales").text)
+    assert "Non dit par le document" in bare[bare.index('class="essential"') : bare.index('class="actions"')]

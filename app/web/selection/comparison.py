@@ -1,16 +1,15 @@
 """Comparison table of practices: a row for each criterion, and questions made from pitfalls."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.content.figure import write_situation, write_value, write_year
 from app.content.practice import Indicator, Practice
+from app.content.typography import first_sentence
 from app.web.current import current_catalogue
 
 RESULT_LINES = 3
 
-_SENTENCE = re.compile(r".*?[.!?…](?=\s|$)|.+")
 Lines = tuple[str, ...]
 
 
@@ -49,12 +48,6 @@ def tell_indicator(indicator: Indicator) -> str:
     )
     fall = ", en baisse" if values[-1].value < values[0].value else ""
     return f"{indicator.label}\u00a0: {told}{fall} ({_label('natures', indicator.nature)})"
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, by its end punctuation."""
-    found = _SENTENCE.match(text)
-    return found.group(0) if found else ""
 
 
 def leads(practice: Practice, key: str) -> Lines:

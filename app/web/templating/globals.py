@@ -18,7 +18,7 @@ from app.content.figure import (
     write_value,
 )
 from app.content.headline import Headline
-from app.content.typography import count_of, tie_spaces, write_figure, write_number
+from app.content.typography import count_of, first_sentence, tie_spaces, write_figure, write_number
 from app.search.highlighter import Excerpt
 from app.web import chart as department_map
 from app.web.current import CURRENT, current_catalogue
@@ -126,6 +126,7 @@ def cut_runs(excerpt: Excerpt) -> list[tuple[str, str]]:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "tied": tie_spaces,
+    "first_sentence": first_sentence,
     "runs": cut_runs,
     "number": write_number,
     "figure": write_figure,
