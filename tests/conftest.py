@@ -1,6 +1,7 @@
 """What tests share: a frozen base, a catalogue of it, a client, a running site and a browser."""
 
 import datetime
+import gc
 import io
 import os
 import re
@@ -54,6 +55,9 @@ CHROMIUM_FLAGS = [
     "--font-render-hinting=none",  # letters as wide as on a screen: the shell would round their widths
 ]
 
+
+# Sites, catalogues and pages by the thousand live as long as the process: looking through them again finds nothing.
+gc.set_threshold(100_000, 50, 100)
 
 GUARD = Guard()
 sys.addaudithook(GUARD)

@@ -8,10 +8,13 @@ import resource
 import subprocess
 import sys
 
+import pytest
+
 from app.content.library import Library
 from app.content.markdown_limits import MAX_BLOCK, MAX_BRACKETS, MAX_LENGTH, MAX_LINES
 from app.content.source_file import MAX_LINE
 from tests.conftest import ROOT
+from tests.sampling import by_day
 
 SECONDS = 40  # of processor; some 5 are used
 
@@ -44,7 +47,7 @@ for piece in pieces:
 """
 # Every regular expression of the modules, on runs that make those of a dangerous shape take the square of their length.
 MATCH = """
-import importlib, pkgutil, re, signal, app.advice, app.content
+import importlib, pkgutil, re, signal, sys, app.advice, app.content
 
 def patterns(value):
     if isinstance(value, re.Pattern):
@@ -62,7 +65,6 @@ for package in (app.advice, app.content):
             for pattern in patterns(value):
                 found[pattern] = f"{module.name}.{name}"
 assert len(found) > 60
-STARTS = ["", "## a", "a\\u00b7e <a", "[a](", "a@b Mme A", "- a: b"]
 RUNS = [*" \\t\\na1A#-.,:'()[]<`*_|@/\\u00b7", "a ", "a\\n", "a.", "1 ", "a@", "[a]", "# ", "[\\n"]
 # Those that see no more than some characters: before a word, or of a date.
 BOUNDED = {
@@ -72,7 +74,7 @@ BOUNDED = {
 }
 for pattern, name in found.items():
     length = BOUNDED.get(name, 10_000)
-    for start in STARTS:
+    for start in sys.argv[1:]:
         for run in RUNS:
             text = start + run * (length // len(run)) + "!\\n"
             print(name, repr(start), repr(run), flush=True)
@@ -103,10 +105,10 @@ for piece in [
 """
 
 
-def run_limited(code: str) -> None:
+def run_limited(code: str, *arguments: str) -> None:
     """Run Python in a process that the system ends when it takes too long."""
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *arguments],
         cwd=ROOT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),
         capture_output=True,
@@ -122,9 +124,10 @@ def test_the_slowest_texts_that_are_admitted_are_shown_soon():
     run_limited(RENDER)
 
 
-def test_every_regular_expression_takes_time_in_proportion():
+@pytest.mark.parametrize("starts", by_day([["", "a\u00b7e <a", "- a: b"], ["## a", "[a](", "a@b Mme A"]], 2))
+def test_every_regular_expression_takes_time_in_proportion(starts: list[str]):
     """On long runs of each sign, after each beginning that could lead into it."""
-    run_limited(MATCH)
+    run_limited(MATCH, *starts)
 
 
 def test_a_long_text_of_one_sign_is_read_soon():
