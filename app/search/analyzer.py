@@ -20,6 +20,10 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'") | dict.from
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _PLURAL_ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,6}s")  # SIAEs
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": None})
+# Combining marks, which NFD parts from their letter: Latin, Greek and Cyrillic, then Hebrew and Arabic.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f\u0591-\u05bd\u064b-\u065f]+"
+)
 
 _L = r"[^\W\d_]"  # a letter
 _ENDING = r"(?:i?[èe]res?|euses?|t?rices?|ices?|esses?|elles?|ales?|[fvnltsr]?es?|s|x)"
@@ -141,8 +145,7 @@ _IRREGULAR |= {form: word for word in _NOT_VERBS.split() for form in (word, f"{w
 
 def fold_uncached(text: str) -> str:
     """`fold` for words that nobody will ask for again."""
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _MARKS.sub("", unicodedata.normalize("NFD", text.lower().translate(_LIGATURES)))
 
 
 # Stop words: in every text, so that they answer nothing. « été » is none: it is also a season.

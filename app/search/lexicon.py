@@ -122,7 +122,7 @@ def _list_words() -> bytes:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     lemmas = DefaultDictionaryFactory().get_dictionary("fr")
-    folded = {fold_uncached(form) for form in {*lemmas, *lemmas.values()}}
+    folded = set(fold_uncached("\n".join({*lemmas, *lemmas.values()})).split("\n"))
     words = sorted(
         word for word in folded if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
     )

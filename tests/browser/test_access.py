@@ -85,7 +85,7 @@ def test_the_keyboard_goes_everywhere_and_is_seen_everywhere(page: Page, site_ur
     assert page.evaluate(follows)
 
 
-@pytest.mark.parametrize("path", [f"{SEARCH}#filtres", COVERAGE], ids=["filters", "coverage"])
+@pytest.mark.parametrize("path", by_day([f"{SEARCH}#filtres", COVERAGE], 2), ids=["filters", "coverage"])
 def test_what_sticks_does_not_hide_the_focus(page: Page, site_url: str, path: str) -> None:
     """WCAG 2.4.11, enlarged: neither the button under the filters nor the names of the lines cover a control."""
     open_ready(page, site_url + path, {"width": 320, "height": 400})
@@ -122,7 +122,7 @@ def test_the_skip_link_skips(page: Page, site_url: str, path: str) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("path", [HOME, SHEET, SEARCH], ids=["home", "header", "search page"])
+@pytest.mark.parametrize("path", by_day([HOME, SHEET, SEARCH], 3), ids=["home", "header", "search page"])
 def test_the_completions_of_the_site_by_keyboard(page: Page, site_url: str, path: str) -> None:
     """What the server proposes: announced, walked through both ways, closed, reopened, opened."""
     open_ready(page, f"{site_url}{path}".partition("?")[0])
@@ -212,7 +212,7 @@ def test_a_sheet_past_its_review_says_so_first(page: Page, content: Path, tmp_pa
             server.terminate()
 
 
-@pytest.mark.parametrize("path", [FORM, COMPARISON], ids=["form", "comparison"])
+@pytest.mark.parametrize("path", by_day([FORM, COMPARISON], 2), ids=["form", "comparison"])
 def test_nothing_is_lost_at_400_percent_with_text_spaced_out(page: Page, site_url: str, path: str) -> None:
     """WCAG 1.4.10 and 1.4.12 together: nothing beyond the edge, nothing cut."""
     open_ready(page, site_url + path, ZOOMED)

@@ -16,6 +16,7 @@ from app.snapshot.manifest import DamagedSnapshot, Manifest
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
 from tests.conftest import CONTENT
+from tests.sampling import by_day
 
 SLUG = "stef-mixup"
 QUERIES = ("handicap", "clause sociale", "métiers féminins", "immersion industrie", "stef")
@@ -101,7 +102,7 @@ def test_sheets_that_come_go_and_come_back(own_store: Store, read_anew: Callable
     assert open_snapshot(published).withdrawn(SLUG)
 
 
-@pytest.mark.parametrize("file", ["vocabulary.yaml", "glossary.yaml", "sources.yaml", "site.yaml"])
+@pytest.mark.parametrize("file", by_day(["vocabulary.yaml", "glossary.yaml", "sources.yaml", "site.yaml"], 2))
 def test_a_change_of_what_all_are_read_with_reads_all_anew(own_store: Store, file: str):
     """Labels are indexed, terms are linked, the name of the site stands in images: nothing old is left."""
     first = own_store.ensure()

@@ -104,7 +104,7 @@ def test_attacks_are_harmless_in_every_construct(construct: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("construct", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
+@pytest.mark.parametrize("construct", by_day(CONSTRUCTS.values(), 2), ids=CONSTRUCTS.keys())
 def test_the_way_out_is_as_strict(construct: str):
     """nh3 alone, given what Markdown makes of each attack, lets nothing more through."""
     for attack in ATTACKS:

@@ -8,6 +8,7 @@ import pytest
 from app.search.document import Concept, SearchDocument
 from app.search.engine import write_part
 from app.search.whoosh_index import GONE, IndexPart
+from tests.sampling import by_day
 from tests.search.conftest import Base, document, open_plain
 
 pytestmark = pytest.mark.slow  # seconds: a snapshot of its own, or every judged query
@@ -53,7 +54,7 @@ def bases(tmp_path: Path) -> tuple[Base, Base]:
     return one, several
 
 
-@pytest.mark.parametrize("text", QUERIES)
+@pytest.mark.parametrize("text", by_day(QUERIES, 2))
 @pytest.mark.parametrize("exact", [False, True])
 def test_parts_answer_like_one_index(bases: tuple[Base, Base], text: str, exact: bool):
     """The same documents, the same scores, the same correction, the same reasons."""
