@@ -109,9 +109,9 @@ function contentOf(page) {
   return page.documentElement.dataset.content;
 }
 
-/** What was found: the results, and those that are close. */
+/** What was found: what the words name, the results, and those that are close. */
 function tellFound() {
-  const titles = document.querySelectorAll("#total, #proches");
+  const titles = document.querySelectorAll("#reponse, #total, #proches");
   return [...titles].map((title) => title.textContent.trim()).join(". ");
 }
 

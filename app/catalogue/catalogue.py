@@ -12,6 +12,7 @@ from app.catalogue.facet import count_facets, list_active_filters
 from app.catalogue.query import Query
 from app.catalogue.related import RelatedIndex, RelatedPractice
 from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE, Hit, Results, match_reasons
+from app.catalogue.site_index import DirectAnswer, Named, SiteIndex, SiteSection
 from app.content.address import list_addresses
 from app.content.headline import Headline
 from app.content.library import Library
@@ -22,6 +23,7 @@ from app.search.backend import SearchBackend, SearchRequest, SearchResponse
 from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
+from app.search.query_parser import parse_query
 
 SHOWN_PART = 5
 KEPT_OPEN = 512  # about 50 kB each
@@ -88,8 +90,12 @@ class Catalogue:
         fingerprint: str = "",
         today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
+        site_index: SiteIndex | None = None,
     ) -> None:
-        """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published."""
+        """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published.
+
+        Without `site_index`, it is built at the first search.
+        """
         every = headlines or [Headline.of(practice, facets=facets) for practice in library.practices]
         published = [number for number, headline in enumerate(every) if not headline.is_withdrawn]
         self.library = library
@@ -103,6 +109,7 @@ class Catalogue:
         self._planner = planner
         self._backend = backend
         self._files = files
+        self._given_site_index = site_index
         self._places = {headline.slug: number for number, headline in enumerate(every)}
         self._numbers = {headline.slug: number for number, headline in enumerate(self.headlines)}
         self._aliases = {alias: headline.slug for headline in every for alias in headline.aliases}
@@ -196,6 +203,10 @@ class Catalogue:
     def _suggestions(self) -> SuggestionIndex:
         return SuggestionIndex(self.library, self.headlines, self.facets)
 
+    @cached_property
+    def _site_index(self) -> SiteIndex:
+        return self._given_site_index or SiteIndex.build(self.library, self.headlines, self.facets)
+
     # --- many practices
 
     def admit(self, query: Query) -> Query:
@@ -234,6 +245,8 @@ class Catalogue:
             query = query.change(page=pages)
             response = self._backend.search(replace(request, offset=(pages - 1) * PAGE_SIZE))
         hits = self._hits(response, plan)
+        correction = plan.correction if plan else None
+        answer, elsewhere = self._search_site(query, correction) if query.text and query.page == 1 else (None, ())
         return Results(
             query=query,
             words=sum(word.required for word in plan.words) if plan else 0,
@@ -245,10 +258,31 @@ class Catalogue:
             close=hits[len(response.documents) :],
             facets=count_facets(query, response.facets, self.shown_facets, self.vocabulary),
             chips=list_active_filters(query, self.facets, self.vocabulary),
-            correction=plan.correction if plan else None,
+            correction=correction,
             rescue=find_alternatives(self, query, response.total, response.close_total, self._planner.expansion),
             notices=tuple(notices),
+            answer=answer,
+            elsewhere=elsewhere,
         )
+
+    def _search_site(self, query: Query, correction: str | None) -> tuple[DirectAnswer | None, tuple[SiteSection, ...]]:
+        """What a query names, and what holds its words beside the practices; or else the other words of that name."""
+        index = self._site_index
+        typed = parse_query(query.text)
+        meant = parse_query(correction) if correction else typed
+        named = index.names.find(typed) or index.names.find(meant)
+        sections = index.sections.find(meant)
+        if named is None:
+            return None, sections
+        sections = sections or index.sections.find(parse_query(named.label))
+        return DirectAnswer(named, self._count_named(named)), tuple(
+            section for section in sections if (section.kind, section.slug) != (named.kind, named.slug)
+        )
+
+    def _count_named(self, named: Named) -> int:
+        if named.query is None:
+            return sum(choice.slug in self._numbers for choice in self.library.selections[named.slug].practices)
+        return self.count(named.query)
 
     def find(self, query: Query) -> list[Headline]:
         """Every practice that has all the words of an admitted query, ranked, without pagination."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.catalogue.facet import ActiveFilter, FacetCounts
 from app.catalogue.query import Query
+from app.catalogue.site_index import DirectAnswer, SiteSection
 from app.content.headline import Headline
 from app.search.highlighter import Excerpt, Explanation
 
@@ -40,7 +41,8 @@ class Results:
 
     Hits are in two groups. `hits`, `total`, `pages` and `facets` are of those that match every one of the `words` of
     the query; `close` holds the best of the `close_total` others, on the last page. When `is_mixed` (a question), these
-    stand among `hits`, in the order of their scores.
+    stand among `hits`, in the order of their scores. The first page also has what the query names (`answer`), and the
+    sections of pages and the selections that hold its words (`elsewhere`).
     """
 
     query: Query
@@ -56,6 +58,8 @@ class Results:
     correction: str | None
     rescue: tuple[Alternative, ...]
     notices: tuple[str, ...]
+    answer: DirectAnswer | None = None
+    elsewhere: tuple[SiteSection, ...] = ()
 
     @property
     def shown(self) -> tuple[Hit, ...]:

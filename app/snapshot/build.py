@@ -18,7 +18,7 @@ from app.content.problem import Problem
 from app.preview.image import draw_selection_preview, draw_site_preview
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
-from app.snapshot.reader import PREVIEWS, write_library
+from app.snapshot.reader import PREVIEWS, write_library, write_site_index
 from app.snapshot.segment import ParsedPractice, Segment, write_segment
 from app.snapshot.workers import ParseSettings, read_practices
 
@@ -63,6 +63,7 @@ def write_snapshot(
     library = complete_library(content, frame, (), headlines, problems + found)
     practices = sum(not headline.is_withdrawn for headline in headlines)
     write_library(folder, library)
+    write_site_index(folder, library, headlines)
     if draws_previews:
         _write_previews(folder, library, practices)
     inventory.write(folder / INVENTORY)

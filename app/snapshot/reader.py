@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue, LazyPractices, LibraryPreview, cache_opener
 from app.catalogue.indexing import RULES, make_concepts
+from app.catalogue.site_index import SiteIndex
+from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
@@ -20,6 +22,8 @@ from app.snapshot.segment import Segment
 _LIBRARY_FILE = "library.json"
 PREVIEWS = "previews"  # the folder of the images of the site and of selections; those of practices are in segments
 _LIBRARY = TypeAdapter(Library)
+_SITE_INDEX_FILE = "site_index.json"
+_SITE_INDEX = TypeAdapter(SiteIndex)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,13 @@ def write_library(folder: Path, library: Library) -> None:
     (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(library))
 
 
+def write_site_index(folder: Path, library: Library, headlines: Sequence[Headline]) -> None:
+    """Serialise the index of the site around these practices as JSON into a snapshot's folder."""
+    published = [headline for headline in headlines if not headline.is_withdrawn]
+    index = SiteIndex.build(library, published, FACETS)
+    (folder / _SITE_INDEX_FILE).write_bytes(_SITE_INDEX.dump_json(index))
+
+
 def read_problems(folder: Path) -> tuple[Problem, ...]:
     """The validation problems of the content that a snapshot was built from. Raises DamagedSnapshot."""
     try:
@@ -103,4 +114,5 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         headlines=headlines,
         files=files,
         fingerprint=manifest.fingerprint,
+        site_index=_SITE_INDEX.validate_json((folder / _SITE_INDEX_FILE).read_bytes()),
     )

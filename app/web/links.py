@@ -52,6 +52,19 @@ def term_path(facet: str, slug: str) -> str:
     return search_path(Query(terms=((facet, slug),)))
 
 
+def named_path(kind: str, slug: str, label: str) -> str:
+    """The path of what has a name: by its kind, as suggestions and direct answers tell it."""
+    if kind in TERM_PAGES:
+        return term_path(kind, slug)
+    if kind == "section":
+        page, _, anchor = slug.partition("#")
+        return path_to("page", slug=page, _anchor=anchor or None)
+    if kind == "term":
+        return path_to("glossary", _anchor=slug)
+    endpoints = {"practice": "sheet", "selection": "curated", "pitfalls": "pitfalls_of_lever"}
+    return path_to(endpoints[kind], slug=slug) if kind in endpoints else search_path(Query(text=f'"{label}"'))
+
+
 def sheet_path(practice: Practice | Headline) -> str:
     """The path of a practice."""
     return path_to("sheet", slug=practice.slug)
@@ -124,6 +137,7 @@ LINKS = {
     "asset": asset,
     "search_path": search_path,
     "term_path": term_path,
+    "named_path": named_path,
     "sheet_path": sheet_path,
     "absolute": absolute,
     "ask_contact": ask_contact,

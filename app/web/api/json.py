@@ -9,10 +9,11 @@ from app.catalogue.autocomplete import Suggestion
 from app.catalogue.facet import FacetCounts
 from app.catalogue.query import Query
 from app.catalogue.results import Hit, Results
+from app.catalogue.site_index import DirectAnswer
 from app.content.practice import Practice
 from app.web.api import model
 from app.web.current import current_catalogue
-from app.web.links import TERM_PAGES, absolute, prefix_links, search_path, sheet_path, term_path
+from app.web.links import absolute, named_path, prefix_links, search_path, sheet_path
 
 _DERIVED = set(model.Derived.model_fields)
 
@@ -27,7 +28,18 @@ def results_to_dict(results: Results) -> dict[str, Any]:
         correction=results.correction,
         notices=results.notices,
         close_total=results.close_total,
+        answer=_answer(results.answer),
         results=tuple(_hit(hit) for hit in results.shown),
+        elsewhere=tuple(
+            model.Elsewhere(
+                kind=section.kind,
+                title=section.title,
+                detail=section.detail,
+                excerpt=section.text,
+                url=named_path(section.kind, section.slug, section.title),
+            )
+            for section in results.elsewhere
+        ),
         facets=tuple(_facet(facet) for facet in results.facets),
         rescue=tuple(model.Way(label=w.label, url=search_path(w.query), total=w.total) for w in results.rescue),
     ).to_dict()
@@ -43,6 +55,19 @@ def query_to_dict(query: Query) -> dict[str, Any]:
         else:
             answered[name] = value
     return answered
+
+
+def _answer(answer: DirectAnswer | None) -> model.DirectAnswer | None:
+    if answer is None:
+        return None
+    named = answer.named
+    return model.DirectAnswer(
+        kind=named.kind,
+        label=named.label,
+        definition=named.definition,
+        url=named_path(named.kind, named.slug, named.label),
+        total=answer.total,
+    )
 
 
 def _facet(facet: FacetCounts) -> model.Facet:
@@ -117,17 +142,9 @@ def practice_to_dict(practice: Practice) -> dict[str, Any]:
 def suggestions_to_dict(text: str, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
     """Completions of a text, each with the address that it opens, as JSON types."""
     found = tuple(
-        model.Suggestion(kind=each.kind, label=each.label, detail=each.detail, url=_suggestion_path(each))
+        model.Suggestion(
+            kind=each.kind, label=each.label, detail=each.detail, url=named_path(each.kind, each.slug, each.label)
+        )
         for each in suggestions
     )
     return model.Suggestions(query=text, suggestions=found).to_dict()
-
-
-def _suggestion_path(suggestion: Suggestion) -> str:
-    if suggestion.kind == "practice":
-        return url_for("sheet", slug=suggestion.slug)
-    if suggestion.kind in TERM_PAGES:
-        return term_path(suggestion.kind, suggestion.slug)
-    if suggestion.kind == "term":
-        return url_for("glossary", _anchor=suggestion.slug)
-    return search_path(Query(text=f'"{suggestion.label}"'))

@@ -136,6 +136,29 @@ class Way(Answer):
     total: Count
 
 
+class DirectAnswer(Answer):
+    """What a search names: a glossary term, a term of a list, an organisation or a selection, with its definition.
+
+    `total`: how many practices it has.
+    """
+
+    kind: str
+    label: str
+    definition: str
+    url: Path
+    total: Count
+
+
+class Elsewhere(Answer):
+    """A section of a page, a selection, or the pitfalls of a lever, that holds the words of a search."""
+
+    kind: Literal["section", "selection", "pitfalls"]
+    title: str
+    detail: str
+    excerpt: str
+    url: Path
+
+
 class Results(Answer):
     """A page of results with its facets: what `/pratiques.json` answers.
 
@@ -151,7 +174,9 @@ class Results(Answer):
     close_total: Count
     correction: str | None
     notices: Texts
+    answer: DirectAnswer | None
     results: tuple[Hit, ...]
+    elsewhere: tuple[Elsewhere, ...]
     facets: tuple[Facet, ...]
     rescue: tuple[Way, ...]
 
@@ -246,7 +271,23 @@ class Error(Answer):
     message: str
 
 
-_MODELS = (Section, Summary, Hit, FacetValue, Facet, Way, Results, Base, Suggestions, JsonFeed, Embed, Health, Error)
+_MODELS = (
+    Section,
+    Summary,
+    Hit,
+    FacetValue,
+    Facet,
+    Way,
+    DirectAnswer,
+    Elsewhere,
+    Results,
+    Base,
+    Suggestions,
+    JsonFeed,
+    Embed,
+    Health,
+    Error,
+)
 
 
 class _Untitled(GenerateJsonSchema):
