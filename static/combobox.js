@@ -2,7 +2,7 @@
 
 const PAUSE = 150; // milliseconds without a key before asking
 const SHORTEST = 2;
-const KINDS = { practice: "pratique", term: "définition" }; // the detail of the others says what they are
+const KINDS = { practice: "pratique", term: "définition", section: "page" }; // the detail of the others says what they are
 
 /** Give an input its completions. Arrows move, Enter opens the chosen one or sends the form, Escape closes. */
 export function complete(input) {

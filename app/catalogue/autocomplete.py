@@ -1,4 +1,4 @@
-"""Autocomplete: suggestions of practices, organisations, levers, sectors and glossary terms, by prefix of word."""
+"""Autocomplete by prefix of word: practices, organisations, levers, sectors, glossary terms, selections, sections."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from app.catalogue.site_index import KINDS, list_sections
 from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import Facet
 from app.content.typography import count_of
 from app.search.analyzer import STOP_WORDS, fold, normalise, stem, tokenise
+from app.search.query_parser import drop_excluded
 
 
 class _Label(NamedTuple):
@@ -82,8 +84,9 @@ def _read_label(label: str) -> _Label:
 def _read_typed(text: str) -> Iterator[list[str]]:
     """The token lists to look up: with, then without a final stop word that may be a prefix (« emploi d »).
 
-    Other stop words and elisions are dropped, unless there is nothing else.
+    Other stop words and elisions are dropped, unless there is nothing else, and so are words after a minus.
     """
+    text = drop_excluded(text)
     tokens = [token for token in tokenise(text) if not token.is_compound]
     if not tokens:
         return
@@ -98,7 +101,8 @@ def _read_typed(text: str) -> Iterator[list[str]]:
 class Suggestion:
     """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or "".
 
-    `kind`: "practice", "organisation", "term" (of the glossary), or the name of a facet.
+    `kind`: "practice", "organisation", "term" (of the glossary), "section" (of a page, `slug` its address),
+    "selection", "pitfalls" (`slug` their lever), or the name of a facet.
     """
 
     kind: str
@@ -119,6 +123,7 @@ class SuggestionIndex:
             *_suggest_organisations(headlines),
             *_suggest_practices(headlines),
             *_suggest_terms(library),
+            *_suggest_sections(library),
         ]
         self._entries = [suggestion for suggestion, _ in entries]
         self._names = PrefixIndex((suggestion.label, also) for suggestion, also in entries)
@@ -141,7 +146,7 @@ def _suggest_values(library: Library, headlines: Sequence[Headline], facets: Seq
 
 def _suggest_organisations(headlines: Sequence[Headline]) -> Iterator[_Indexed]:
     for name, count in Counter(headline.organisation for headline in headlines).items():
-        yield Suggestion("organisation", name, f"Organisation, {count_of(count, 'pratique')}", ""), []
+        yield Suggestion("organisation", name, f"{KINDS['organisation']}, {count_of(count, 'pratique')}", ""), []
 
 
 def _suggest_practices(headlines: Sequence[Headline]) -> Iterator[_Indexed]:
@@ -156,6 +161,11 @@ def _suggest_terms(library: Library) -> Iterator[_Indexed]:
             Suggestion("term", entry.term, entry.spelled_out or "Glossaire", entry.slug),
             cut_words(" ".join(entry.same)),
         )
+
+
+def _suggest_sections(library: Library) -> Iterator[_Indexed]:
+    for section in list_sections(library):
+        yield Suggestion(section.kind, section.title, section.detail, section.slug), []
 
 
 def _diversify(found: list[Suggestion], limit: int) -> Iterator[Suggestion]:

@@ -47,6 +47,11 @@ class ParsedQuery:
         return {token.exact for phrase in self.phrases for token in phrase}
 
 
+def drop_excluded(text: str) -> str:
+    """The text without its -exclusions, the rest as it was typed."""
+    return _PART.sub(lambda part: "" if part["minus"] else part[0], text)
+
+
 def parse_query(text: str) -> ParsedQuery:
     """Parse a text. Every text can be parsed: what cannot be searched is left out."""
     text = normalise(drop_invisible(text)).replace("\x00", " ").translate(_QUOTES)[:MAX_LENGTH]

@@ -130,3 +130,27 @@ def test_cards_feeds_and_tables_have_practices_only(client: FlaskClient, text: s
         assert shown.status_code == 200
         assert "Aussi sur le site" not in shown.text
         assert all(each["url"] not in shown.text for each in [*answer["elsewhere"], answer["answer"] or {"url": "\0"}])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "path"),
+    [
+        ("à partir de 50", "section", "/reperes#p-ce-qui-sajoute-a-partir-de-50-salaries"),
+        ("mixité des mét", "selection", "/selections/egalite-mixite-metiers"),
+        ("embau", "pitfalls", "/vigilance/embauche"),
+    ],
+)
+def test_completions_offer_the_rest_of_the_site(client: FlaskClient, text: str, kind: str, path: str):
+    """Sections of pages, selections and pitfalls, each with what it is."""
+    found = client.get("/suggestions", query_string={"q": text}).get_json()["suggestions"]
+    (offered,) = [each for each in found if each["url"] == path]
+    assert offered["kind"] == kind
+    assert offered["label"] and offered["detail"]
+    assert client.get(urlsplit(path).path).status_code == 200
+
+
+def test_completions_pass_over_excluded_words(client: FlaskClient):
+    """What one does not want completes nothing."""
+    found = [client.get("/suggestions", query_string={"q": text}).get_json() for text in ("clause -sport", "clause ")]
+    assert found[0]["suggestions"] == found[1]["suggestions"] != []
+    assert client.get("/suggestions", query_string={"q": "-sport"}).get_json()["suggestions"] == []
