@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Literal, Protocol, overload
+from typing import Protocol, overload
 
 from app.catalogue.alternatives import find_alternatives
 from app.catalogue.autocomplete import Suggestion, SuggestionIndex
@@ -59,16 +59,10 @@ class LazyPractices(Sequence[Practice]):
         return map(self._opener, self._numbers)
 
 
-LibraryPreview = Literal["selections", "site"]  # what has a preview image beside the practices
-SITE = "accueil"  # the slug of the image that stands for the whole site
-
-
 class SnapshotFiles(Protocol):
-    """Protocol: files of a snapshot (sources, preview images), by number of practice and of the whole library."""
+    """Protocol: files of a snapshot beside its practices: their sources, and the digests of a former one."""
 
     def source(self, number: int) -> bytes: ...
-    def preview(self, number: int) -> bytes: ...
-    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None: ...
     def former_digests(self, version: str) -> Mapping[str, str]: ...
 
 
@@ -76,7 +70,7 @@ class Catalogue:
     """Read model of the published practices: one by name, many by `Query`. Immutable: new content makes a new one.
 
     What is not there: a name that a visitor may have typed is looked up, and answered None (`practice`, `withdrawn`,
-    `current_slug`, `slug_of_code`, `preview`); one that the caller has from here raises KeyError (`headline`, `digest`,
+    `current_slug`, `slug_of_code`); one that the caller has from here raises KeyError (`headline`, `digest`,
     `source`, `facet`, `counts`).
     """
 
@@ -166,14 +160,6 @@ class Catalogue:
     def former_digests(self, version: str) -> Mapping[str, str]:
         """The digest of each practice in an older snapshot, by slug; empty when that version is no longer kept."""
         return self._files.former_digests(version) if self._files and version else {}
-
-    def preview(self, slug: str) -> bytes | None:
-        """The preview image of a published practice, as PNG."""
-        return self._files.preview(self._places[slug]) if self._files and slug in self._numbers else None
-
-    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
-        """The preview image of a curated selection, or of the whole site (`SITE`), as PNG."""
-        return self._files.library_preview(kind, slug) if self._files else None
 
     def related(self, practice: Practice) -> tuple[RelatedPractice, ...]:
         """Related practices, each with its reason."""

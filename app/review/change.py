@@ -177,7 +177,7 @@ def _new_problems(library: Library, earlier: Library | None) -> list[Problem]:
 
 def _open(content: Path, folder: Path, former: Path | None) -> Catalogue:
     folder.mkdir()
-    write_snapshot(folder, content, former=former, draws_previews=False)
+    write_snapshot(folder, content, former=former)
     return open_snapshot(folder)
 
 

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.catalogue.catalogue import SITE
 from app.content.frame import load_frame
 from app.content.headline import Headline
 from app.content.library import Library, complete_library
 from app.content.problem import Problem
-from app.preview.image import draw_selection_preview, draw_site_preview
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
-from app.snapshot.reader import PREVIEWS, write_library, write_site_index
+from app.snapshot.reader import write_library, write_site_index
 from app.snapshot.segment import ParsedPractice, Segment, write_segment
 from app.snapshot.workers import ParseSettings, read_practices
 
@@ -44,19 +42,17 @@ def write_snapshot(
     inventory: Inventory | None = None,
     former: Path | None = None,
     progress: "Progress | None" = None,
-    draws_previews: bool = True,
 ) -> Library:
     """Build a snapshot of a content folder in an empty folder, and return the library without its practices.
 
     `former` is an older snapshot, whose unchanged segments are reused. The manifest is written last, as the commit
-    mark. Without previews it can be searched, and is not to be served. Raises UnusableContent when the
-    content does not allow it.
+    mark. Raises UnusableContent when the content does not allow it.
     """
     inventory = inventory or take_inventory(content)
     frame, problems = load_frame(content)
     kept = _reuse_segments(former, folder, inventory) if former else []
     held = {headline.slug for segment in kept for headline in segment.headlines.values()}
-    settings = ParseSettings(content, frame, draws_previews)
+    settings = ParseSettings(content, frame)
     slugs = sorted(inventory.practices.keys() - held)
     new, found = _write_new_segment(settings, slugs, inventory.frame, folder / _name(len(kept)), progress)
     sheets, headlines = _merge_by_slug(kept + new)
@@ -64,8 +60,6 @@ def write_snapshot(
     practices = sum(not headline.is_withdrawn for headline in headlines)
     write_library(folder, library)
     write_site_index(folder, library, headlines)
-    if draws_previews:
-        _write_previews(folder, library, practices)
     inventory.write(folder / INVENTORY)
     names = tuple(held.name for held in kept + new)
     Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
@@ -126,18 +120,6 @@ def _merge_by_slug(segments: Sequence[_LiveSegment]) -> tuple[tuple[tuple[int, i
     ]
     every.sort(key=lambda each: each[0])
     return tuple((number, place) for _, number, place, _ in every), [headline for *_, headline in every]
-
-
-def _write_previews(folder: Path, library: Library, practices: int) -> None:
-    """Draw the preview images (Open Graph) of the site and of selections, and write them as PNG."""
-    images = {f"site/{SITE}": draw_site_preview(library.site, practices)}
-    images |= {
-        f"selections/{one.slug}": draw_selection_preview(one, library.site) for one in library.selections.values()
-    }
-    for name, image in images.items():
-        path = folder / PREVIEWS / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(image)
 
 
 def _name(number: int) -> str:

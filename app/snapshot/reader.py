@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app.catalogue.catalogue import Catalogue, LazyPractices, LibraryPreview, cache_opener
+from app.catalogue.catalogue import Catalogue, LazyPractices, cache_opener
 from app.catalogue.indexing import RULES, make_concepts
 from app.catalogue.site_index import SiteIndex
 from app.content.headline import Headline
@@ -20,7 +20,6 @@ from app.snapshot.manifest import DamagedSnapshot, Manifest
 from app.snapshot.segment import Segment
 
 _LIBRARY_FILE = "library.json"
-PREVIEWS = "previews"  # the folder of the images of the site and of selections; those of practices are in segments
 _LIBRARY = TypeAdapter(Library)
 _SITE_INDEX_FILE = "site_index.json"
 _SITE_INDEX = TypeAdapter(SiteIndex)
@@ -41,17 +40,6 @@ class _SnapshotFiles:
     def source(self, number: int) -> bytes:
         segment, place = self.sheets[number]
         return self.segments[segment].source(place)
-
-    def preview(self, number: int) -> bytes:
-        segment, place = self.sheets[number]
-        return self.segments[segment].preview(place)
-
-    def library_preview(self, kind: LibraryPreview, slug: str) -> bytes | None:
-        """The PNG bytes of an image, or None."""
-        try:
-            return (self.folder / PREVIEWS / kind / f"{slug}.png").read_bytes()
-        except OSError:
-            return None
 
     def former_digests(self, version: str) -> Mapping[str, str]:
         """From the inventory of a sibling snapshot; empty once the store has removed it."""

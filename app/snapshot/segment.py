@@ -23,20 +23,18 @@ _TEXTS, _HEADLINES = "practices.bin", "headlines.json"
 
 
 class ParsedPractice(NamedTuple):
-    """Parsed practice, with the bytes of its source file and of its preview image (PNG)."""
+    """Parsed practice, with the bytes of its source file."""
 
     practice: Practice
     source: bytes
-    preview: bytes
 
 
 class StoredRange(NamedTuple):
-    """Offset table entry: offset of a practice in `practices.bin`, then sizes of its JSON, source and PNG, in bytes."""
+    """Offset table entry: offset of a practice in `practices.bin`, then sizes of its JSON and source, in bytes."""
 
     start: int
     practice: int
     source: int
-    preview: int
 
 
 def write_segment(
@@ -51,10 +49,10 @@ def write_segment(
     def documents() -> Iterator[SearchDocument]:
         """Write the stored fields of each practice, add its row to the headline table, yield its search document."""
         with (folder / _TEXTS).open("wb") as texts:
-            for practice, source, preview in readings:
+            for practice, source in readings:
                 text = practice.model_dump_json().encode()
-                place = StoredRange(texts.tell(), len(text), len(source), len(preview))
-                texts.write(text + source + preview)
+                place = StoredRange(texts.tell(), len(text), len(source))
+                texts.write(text + source)
                 digest = hashlib.sha256(source).hexdigest()
                 rows.append((Headline.of(practice, digest).to_row(), place))
                 yield make_document(practice, frame.vocabulary)
@@ -107,11 +105,6 @@ class Segment:
         """The Markdown source of a practice, in bytes."""
         place = self._table.places[number]
         return self._read(place.start + place.practice, place.source)
-
-    def preview(self, number: int) -> bytes:
-        """The preview image of a practice, as PNG."""
-        place = self._table.places[number]
-        return self._read(place.start + place.practice + place.source, place.preview)
 
     def _read(self, start: int, size: int) -> bytes:
         """From the open file, which stays readable when the folder is removed. `mmap` would end wholly in memory."""

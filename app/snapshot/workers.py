@@ -14,7 +14,6 @@ from typing import NamedTuple
 from app.content.frame import Frame
 from app.content.practice_file import PracticeReader
 from app.content.problem import Problem
-from app.preview.image import draw_sheet_preview
 from app.snapshot.segment import ParsedPractice
 
 MANY = 400  # practices: from there on other processes are worth starting
@@ -24,11 +23,10 @@ ParseResult = tuple[ParsedPractice | None, list[Problem]]
 
 
 class ParseSettings(NamedTuple):
-    """What a reader process needs: content folder, frame, and whether to draw previews (else images are empty)."""
+    """What a reader process needs."""
 
     content: Path
     frame: Frame
-    draws_previews: bool = True
 
 
 def read_practices(settings: ParseSettings, slugs: Sequence[str]) -> Iterator[ParseResult]:
@@ -36,19 +34,14 @@ def read_practices(settings: ParseSettings, slugs: Sequence[str]) -> Iterator[Pa
     processes = min(os.cpu_count() or 1, MAX_PROCESSES)
     if len(slugs) < MANY or processes == 1:
         reader = PracticeReader(settings.content, settings.frame)
-        yield from (_read(settings, reader, slug) for slug in slugs)
+        yield from (_read(reader, settings.content, slug) for slug in slugs)
     else:
         yield from _read_in_processes(settings, slugs, processes)
 
 
-def _read(settings: ParseSettings, reader: PracticeReader, slug: str) -> ParseResult:
-    """Parse a practice file and draw its preview."""
-    practice, content, problems = reader.read(settings.content / "practices" / f"{slug}.md")
-    if practice is None:
-        return None, problems
-    frame = settings.frame
-    preview = draw_sheet_preview(practice, frame.site, frame.vocabulary) if settings.draws_previews else b""
-    return ParsedPractice(practice, content, preview), problems
+def _read(reader: PracticeReader, content: Path, slug: str) -> ParseResult:
+    practice, source, problems = reader.read(content / "practices" / f"{slug}.md")
+    return ParsedPractice(practice, source) if practice else None, problems
 
 
 def _read_in_processes(settings: ParseSettings, slugs: Sequence[str], processes: int) -> Iterator[ParseResult]:
@@ -88,4 +81,4 @@ def _read_share(connection: Connection) -> None:
         settings, slugs = connection.recv()
         reader = PracticeReader(settings.content, settings.frame)
         for slug in slugs:
-            connection.send(_read(settings, reader, slug))
+            connection.send(_read(reader, settings.content, slug))

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -10,7 +11,6 @@ from flask import Response, abort, current_app, get_template_attribute, jsonify,
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app.catalogue.catalogue import SITE
 from app.catalogue.query import Query
 from app.catalogue.results import Results
 from app.content.headline import Headline
@@ -67,25 +67,33 @@ def title_of(results: Results) -> str:
 
 
 def sheet_preview(slug: str) -> Response:
-    """The preview of a sheet, also under its former names."""
-    return _png_response(current_catalogue().preview(open_sheet(slug).slug))
+    """View: preview image of a sheet, also under its former names."""
+    library = current_catalogue().library
+    return _png_response(_images().draw_sheet_preview(open_sheet(slug), library.site, library.vocabulary))
 
 
 def curated_preview(slug: str) -> Response:
-    """The preview of a curated selection."""
-    catalogue = current_catalogue()
-    return _png_response(
-        catalogue.library_preview("selections", slug if slug in catalogue.library.selections else abort(404))
-    )
+    """View: preview image of a curated selection."""
+    library = current_catalogue().library
+    selection = library.selections.get(slug) or abort(404)
+    return _png_response(_images().draw_selection_preview(selection, library.site))
 
 
 def site_preview() -> Response:
-    """The preview of every other page."""
-    return _png_response(current_catalogue().library_preview("site", SITE))
+    """View: preview image of every other page."""
+    catalogue = current_catalogue()
+    return _png_response(_images().draw_site_preview(catalogue.library.site, len(catalogue.headlines)))
 
 
-def _png_response(image: bytes | None) -> Response:
-    return Response(image or abort(404), content_type="image/png")
+def _images() -> ModuleType:
+    """The templates of the images: they load Pillow, which only the first to ask needs."""
+    from app.preview import image
+
+    return image
+
+
+def _png_response(image: bytes) -> Response:
+    return Response(image, content_type="image/png")
 
 
 WIDTH = 600
