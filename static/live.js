@@ -25,9 +25,7 @@ export function follow(form) {
       if (!answer.ok) throw new Error(answer.statusText);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (contentOf(fresh) !== contentOf(document)) throw new Error("published meanwhile"); // the whole page, then
-      const kept = ticked();
       replaceParts(fresh);
-      tick(kept);
       shown = path + new URL(fresh.querySelector("link[type='application/json']").href).search;
       results.removeAttribute("aria-busy");
       return fresh;
@@ -63,7 +61,6 @@ export function follow(form) {
   };
 
   document.addEventListener("change", ({ target }) => {
-    if (target.matches(".tick input")) say(tellTicks());
     if (target.form !== form || target === field) return;
     clearTimeout(timer);
     typing = false;
@@ -100,7 +97,6 @@ export function follow(form) {
     takePlace(state);
   });
   window.addEventListener("pagehide", keepPlace);
-  tick([...ticked(), ...(history.state?.ticked ?? [])]);
   takePlace(history.state);
 }
 
@@ -132,6 +128,7 @@ function replaceParts(fresh) {
     facet.querySelector("summary").replaceChildren(...other.querySelector("summary").childNodes);
     replaceChoices(facet.querySelector("fieldset"), other.querySelector("fieldset"));
   }
+  document.dispatchEvent(new Event("listed"));
 }
 
 /** The new choices, those already there kept in place: the focus is on one of them. */
@@ -160,46 +157,10 @@ function setForm(form, fresh) {
   }
 }
 
-/** The practices ticked for a selection, listed or not, in the order in which they would be sent. */
-function ticked() {
-  return new FormData(document.querySelector("#composer")).getAll("s");
-}
-
-/** Tick these, each by its box; what is not listed is sent unseen, before the list since it was chosen earlier. */
-function tick(slugs) {
-  for (const field of ticksOf("hidden")) field.remove();
-  const boxes = new Map(ticksOf("checkbox").map((box) => [box.value, box]));
-  for (const value of new Set(slugs)) {
-    if (boxes.has(value)) boxes.get(value).checked = true;
-    else document.querySelector("[data-live-part='list']").before(unseenTick(value));
-  }
-  tellTicks();
-}
-
-/** Write the number of ticks in the button, which is there as long as it is of use, and put it in words. */
-function tellTicks() {
-  const composer = document.querySelector("#composer");
-  const count = ticked().length;
-  composer.querySelector("[data-count]").textContent = count ? ` (${count})` : "";
-  composer.hidden = !count && !ticksOf("checkbox").length;
-  if (!count) return "Aucune pratique choisie";
-  return count > 1 ? `${count} pratiques choisies` : "1 pratique choisie";
-}
-
-function ticksOf(type) {
-  return [...document.querySelector("#composer").elements].filter((field) => field.type === type);
-}
-
-function unseenTick(value) {
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "s", value });
-  field.setAttribute("form", "composer");
-  return field;
-}
-
-/** Where one is in the page: how far down, on what, and what is ticked. */
+/** Where one is in the page: how far down, and on what. */
 function currentPlace() {
   const { id, name, value, href } = document.activeElement;
-  return { scroll: window.scrollY, focus: { id, name, value, href }, ticked: ticked() };
+  return { scroll: window.scrollY, focus: { id, name, value, href } };
 }
 
 function keepPlace() {

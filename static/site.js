@@ -1,4 +1,108 @@
-// What scripts add to pages that work without them. Each part is loaded where, and when, it is of use.
+// What scripts add to pages that work without them: « Ma sélection » on every page, and parts loaded where they are of use.
+
+const KEY = "selection"; // the selection as its address tells it: practices, title, notes
+const PENDING = "selection-changed"; // its page has just been sent, changed: the next one that opens is the selection
+const basket = document.querySelector("[data-basket]");
+const status = document.querySelector("#annonce");
+const address = new URL(document.querySelector("link[rel=canonical]")?.href ?? location);
+const isSelectionPage = Boolean(basket && document.querySelector(".selection")) && location.pathname === basket.pathname;
+let args = new URLSearchParams();
+
+/** sessionStorage is the tab's: other tabs have their own, nothing is sent, all is forgotten with the tab. */
+function recall(key) {
+  try {
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return null; // a browser told to keep nothing: the selection lasts as long as the page
+  }
+}
+
+function keep(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // as above
+  }
+}
+
+/** The practices of an address, in order, each once. */
+function chosenIn(address) {
+  const names = address.getAll("s").flatMap((value) => value.split(",")).map((name) => name.split("@")[0].trim());
+  return [...new Set(names.filter(Boolean))];
+}
+
+/** Keep a selection: these practices, with the title and the notes of an address. */
+function choose(slugs, address = args) {
+  const told = [...address].filter(([name, value]) => value && (name === "titre" || name.startsWith("note-")));
+  args = new URLSearchParams(slugs.length ? [["s", slugs.join(",")], ...told] : []);
+  keep(KEY, args);
+  showChosen();
+}
+
+/** Ticks, numbers and links of the page, as the selection says. */
+function showChosen() {
+  const slugs = chosenIn(args);
+  document.documentElement.classList.toggle("has-selection", slugs.length > 0);
+  for (const count of document.querySelectorAll("[data-count]")) count.textContent = slugs.length ? `(${slugs.length})` : "";
+  for (const part of document.querySelectorAll("[data-at-least]")) part.hidden = slugs.length < part.dataset.atLeast;
+  for (const link of document.querySelectorAll("a[data-selection]")) link.search = args;
+  for (const box of document.querySelectorAll(".tick input")) {
+    box.checked = slugs.includes(box.value);
+    box.disabled = !box.checked && slugs.length >= basket.dataset.most;
+  }
+}
+
+function tellChosen() {
+  const count = chosenIn(args).length;
+  if (!count) return "Votre sélection est vide";
+  const told = `${count} ${count > 1 ? "pratiques" : "pratique"} dans votre sélection`;
+  return count < basket.dataset.most ? told : `${told}, c'est le maximum`;
+}
+
+/** Back gives a page as it was left: what the tab keeps is read again. */
+function readChosen() {
+  const kept = recall(KEY);
+  if (kept !== null) args = new URLSearchParams(kept);
+  showChosen();
+  if (isSelectionPage) followPage();
+}
+
+/** The page of a selection is ours when it was just changed here, when we have none, or when it holds the same practices. */
+function followPage() {
+  const theirs = chosenIn(address.searchParams);
+  const ours = chosenIn(args);
+  const isSame = ours.length === theirs.length && ours.every((slug) => theirs.includes(slug));
+  const isOurs = Boolean(recall(PENDING)) || !ours.length || isSame;
+  keep(PENDING, "");
+  document.documentElement.classList.toggle("foreign", !isOurs && theirs.length > 0);
+  if (isOurs) choose(theirs, address.searchParams);
+}
+
+const isForeign = () => document.documentElement.classList.contains("foreign");
+
+if (basket) {
+  readChosen();
+  window.addEventListener("pageshow", ({ persisted }) => persisted && readChosen());
+  document.addEventListener("listed", showChosen);
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches(".tick input")) return;
+    const others = chosenIn(args).filter((slug) => slug !== target.value);
+    choose(target.checked ? [...others, target.value] : others);
+    status.textContent = tellChosen();
+  });
+  document.querySelector("#composer")?.addEventListener("formdata", ({ formData }) => {
+    formData.delete("s");
+    for (const [name, value] of args) formData.append(name, value);
+  });
+  document.querySelector("#composition")?.addEventListener("submit", () => keep(PENDING, isForeign() ? "" : "1"));
+  document.querySelector("[data-empty]")?.addEventListener("click", () => isForeign() || choose([]));
+  document.querySelector("[data-take] button")?.addEventListener("click", () => {
+    choose([]);
+    followPage();
+    status.textContent = tellChosen();
+    document.querySelector("main").focus();
+  });
+}
 
 for (const field of document.querySelectorAll("input[data-suggestions]")) {
   const load = () => import("./combobox.js").then(({ complete }) => complete(field));
@@ -22,7 +126,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    document.querySelector("#annonce").textContent = "Lien copié.";
+    status.textContent = "Lien copié.";
     button.textContent = "Lien copié";
   });
 }

@@ -98,9 +98,9 @@ def test_what_sticks_does_not_hide_the_focus(page: Page, site_url: str, path: st
 def test_what_was_chosen_stays_in_sight_and_hides_no_focus(page: Page, site_url: str) -> None:
     """The button that counts the ticks follows the list, on a small screen too."""
     open_ready(page, site_url + SEARCH, {"width": 320, "height": 500})
-    button = page.get_by_role("button", name=re.compile("^Composer une sélection"))
+    button = page.get_by_role("button", name=re.compile("^Ouvrir ma sélection"))
     expect(button).not_to_be_in_viewport()
-    page.get_by_role("checkbox", name=re.compile("^Choisir")).first.check()
+    page.get_by_role("checkbox", name=re.compile("^Ajouter à ma sélection")).first.check()
     expect(button).to_be_in_viewport()
     expect(button).to_contain_text("(1)")
     page.keyboard.press("PageDown")
@@ -172,19 +172,19 @@ def test_completions_that_end_are_said_to_end(page: Page, site_url: str) -> None
 
 
 def test_boxes_ticked_make_a_selection_in_their_order(page: Page, site_url: str) -> None:
-    """By keyboard, on the results: the selection holds what was ticked, in the order of the list."""
+    """By keyboard, on the results: the selection holds what was ticked, in the order of the ticks."""
     open_ready(page, site_url + SEARCH)
-    boxes = page.get_by_role("checkbox", name=re.compile("^Choisir « .+ »$"))
+    boxes = page.get_by_role("checkbox", name=re.compile("^Ajouter à ma sélection « .+ »$"))
     titles = page.locator(".hits .card-title").all_inner_texts()
     assert boxes.count() == len(titles) > 3
     for place in (3, 0, 2):
         boxes.nth(place).focus()
         page.keyboard.press("Space")
         expect(boxes.nth(place)).to_be_checked()
-    page.get_by_role("button", name="Composer une sélection avec les pratiques choisies").press("Enter")
+    page.get_by_role("button", name="Ouvrir ma sélection").press("Enter")
     page.wait_for_url("**/selection?**")
-    expect(page.locator(".chosen .card-title")).to_have_text([titles[0], titles[2], titles[3]])
-    expect(page.get_by_role("button", name=f"Monter « {titles[2]} »")).to_be_visible()
+    expect(page.locator(".chosen .card-title")).to_have_text([titles[3], titles[0], titles[2]])
+    expect(page.get_by_role("button", name=f"Monter « {titles[0]} »")).to_be_visible()
 
 
 def test_a_sheet_past_its_review_says_so_first(page: Page, content: Path, tmp_path: Path) -> None:
@@ -303,7 +303,9 @@ NAMED = [
     (SEARCH, "region", "Filtres"),
     (SEARCH, "group", "Secteur"),
     (SEARCH, "checkbox", "Mots exacts seulement"),
-    (SEARCH, "button", "Composer une sélection avec les pratiques choisies"),
+    (SEARCH, "checkbox", "Ajouter à ma sélection"),
+    (SHEET, "checkbox", "Ajouter à ma sélection"),
+    (HOME, "checkbox", "Ajouter à ma sélection"),
     (SHEET, "navigation", "Fil d'Ariane"),
     (SHEET, "navigation", "Dans cette fiche"),
     (SHEET, "region", "Qui appeler"),

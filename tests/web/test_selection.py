@@ -156,9 +156,9 @@ def test_frozen_address(content: Path, tmp_path: Path):
     store = Store(content, tmp_path / "snapshots")
     client = make_client(store)
     html = client.get(f"/selection?s={','.join(SMALL)}").text
-    frozen = unescape(re.findall(r'href="([^"]+)">Adresse figée', html)[0])
+    frozen = unescape(re.findall(r'href="([^"]+)">Lien daté', html)[0])
     version = dict(parse_qsl(urlsplit(frozen).query))["version"]
-    assert "aucun changement" in client.get(frozen).text
+    assert "pas changé depuis" in client.get(frozen).text
     edit(content, "stef-mixup", "review_every: 24\n")
     store.ensure()
     later = make_client(store)
@@ -253,7 +253,7 @@ def test_comparison_table(client: FlaskClient):
     assert table.count('scope="col"') == 1 + len(FOUR)
     rows = re.findall(r'scope="row"[^>]*>([^<]+)<', table)
     assert rows[:5] == ["Organisation", "Type d&#39;organisation", "Taille", "Territoire", "Période"]
-    assert rows[-4:] == ["Résultats", "Points de vigilance", "Clés de réussite", "Contact"]
+    assert rows[-4:] == ["Résultats", "Pièges à éviter", "Ce qui a aidé", "Contact"]
     assert table.count("<td") == len(rows) * len(FOUR)
     assert "non renseigné" in table
 
@@ -285,15 +285,14 @@ def test_comparison_limit(client: FlaskClient, catalogue: Catalogue):
     assert [practice.title in left_out for practice in practices] == [False] * MAX_COMPARED + [True] * 2
 
 
-def test_questions(client: FlaskClient, catalogue: Catalogue):
-    """« Et chez nous ? » turns the first sentence of every pitfall compared into a question."""
-    section = catalogue.practice("stef-mixup").section("vigilance")  # type: ignore[union-attr]
-    assert section
-    html = client.get("/selection?s=stef-mixup,corif-pole-intermaide&vue=comparer").text
-    questions = text_of(html[html.index("chez-nous") :])
-    for item in section.items:
-        lead = re.split(r"[.!?](?:\s|$)", item.text)[0]
-        assert f"« {lead} » : est-ce vrai chez nous ?" in questions
+def test_comparison_of_what_nobody_tells(client: FlaskClient):
+    """A criterion without data in any column is no row: one line names all of them."""
+    html = client.get("/selection?s=barlin-bus-insertion-emploi&vue=comparer").text
+    rows = re.findall(r'scope="row"[^>]*>([^<]+)<', html)
+    (missing,) = re.findall(r"Non renseigné par ces fiches\u00a0: ([^<]+)\.</p>", html)
+    assert missing
+    assert not set(missing.split(", ")) & set(rows)
+    assert html.count("non renseigné") == 0
 
 
 def test_form_buttons(client: FlaskClient):
@@ -398,7 +397,7 @@ def test_adding(client: FlaskClient):
 def test_ticking(client: FlaskClient, page: str):
     """Every list of practices has a box for each, and one form that makes a selection of those ticked."""
     html = client.get(page).text
-    boxes = re.findall(r'<input type="checkbox" name="s" value="([^"]+)" form="composer">', html)
+    boxes = re.findall(r'<input type="checkbox" name="s" value="([^"]+)" form="composer" autocomplete="off">', html)
     assert len(boxes) == html.count('<article class="card') > 1
     assert html.count('<form id="composer"') == 1
     chosen = client.get("/selection", query_string=[("s", box) for box in boxes[:2]]).text

@@ -1,4 +1,4 @@
-"""Comparison table of practices: a row for each criterion, and questions made from pitfalls."""
+"""Comparison table of practices: a row for each criterion that one of them fills in, the names of the others."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,22 +22,19 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True)
-class Questions:
-    """The questions that come from the pitfalls of one practice."""
+class Comparison:
+    """The comparison table: a cell for each practice in each row, and the labels of rows without any data."""
 
-    practice: Practice
-    questions: Lines
-
-
-def compare(practices: Sequence[Practice]) -> tuple[ComparisonRow, ...]:
-    """The comparison table: a row for each criterion, a cell for each practice, in their order."""
-    return tuple(ComparisonRow(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA)
+    rows: tuple[ComparisonRow, ...]
+    missing: Lines
 
 
-def ask(practices: Sequence[Practice]) -> tuple[Questions, ...]:
-    """The pitfalls of each practice that has any, turned into questions: « … » : est-ce vrai chez nous ?"""
-    found = (Questions(practice, tuple(map(_turn, leads(practice, "vigilance")))) for practice in practices)
-    return tuple(questions for questions in found if questions.questions)
+def compare(practices: Sequence[Practice]) -> Comparison:
+    """Compare practices, in their order, by every criterion."""
+    every = [ComparisonRow(label, tuple(read(practice) for practice in practices)) for label, read in _CRITERIA]
+    return Comparison(
+        tuple(row for row in every if any(row.cells)), tuple(row.label for row in every if not any(row.cells))
+    )
 
 
 def tell_indicator(indicator: Indicator) -> str:
@@ -54,10 +51,6 @@ def leads(practice: Practice, key: str) -> Lines:
     """The first sentence of each item of a listed section, "vigilance" or "reussite"."""
     section = practice.section(key)
     return tuple(first_sentence(item.text) for item in section.items) if section else ()
-
-
-def _turn(sentence: str) -> str:
-    return f"«\u00a0{sentence.rstrip(' .!?…')}\u00a0»\u00a0: est-ce vrai chez nous\u202f?"
 
 
 def _results(practice: Practice) -> Lines:
@@ -126,9 +119,9 @@ _CRITERIA: tuple[tuple[str, Callable[[Practice], Lines]], ...] = (
     ("Financement", _means("funding")),
     ("Conditions", lambda p: p.conditions),
     ("Partenaires", lambda p: p.partners),
-    ("Niveau de preuve", lambda p: _labels("evidence", [p.evidence])),
+    ("Ce qui est mesuré", lambda p: _labels("evidence", [p.evidence])),
     ("Résultats", _results),
-    ("Points de vigilance", lambda p: leads(p, "vigilance")),
-    ("Clés de réussite", lambda p: leads(p, "reussite")),
+    ("Pièges à éviter", lambda p: leads(p, "vigilance")),
+    ("Ce qui a aidé", lambda p: leads(p, "reussite")),
     ("Contact", _contact),
 )

@@ -12,7 +12,7 @@ from app.selection.address import VIEWS, Composition, View
 from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
 from app.web.current import current_catalogue
 from app.web.links import absolute
-from app.web.selection.comparison import ask, compare, leads
+from app.web.selection.comparison import compare, leads
 from app.web.selection.links import canonical_redirect, curated_path, read_search_words, selection_path
 from app.web.sharing.qr import draw_qr
 
@@ -99,7 +99,6 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
         own_path=selection_path(replace(composition, view="liste", version="")),
         next_path=selection_path(replace(composition, choices=composition.choices[MAX_COMPARED:])),
         compare=compare,
-        ask=ask,
         leads=leads,
         draw_qr=draw_qr,
     )

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
 from app.environment import ROOT, STATIC, TEMPLATES, derived_folder, digest_of_code
+from app.selection.selection import MAX_PRACTICES
 from app.web.links import LINKS
 from app.web.templating.globals import FILTERS, OF_CONTENT, FragmentCache
 
@@ -79,6 +80,7 @@ def make_template_app(pending_problems: Callable[[], list[str]] = list) -> Flask
         **OF_CONTENT,
         print_once=FragmentCache().print_once,
         pending_problems=pending_problems,
+        most_chosen=MAX_PRACTICES,
         is_export=False,  # app/export prints the pages for files
     )
     return app
