@@ -7,17 +7,19 @@ from pathlib import Path
 
 import click
 
-from app.command.authoring import check, freshness, init, new, report, statistics
+from app.command.authoring import check, freshness, init, new, report, require_publisher, statistics
 from app.command.convention import (
     EXIT_PROBLEM,
     EXIT_STOPPED,
     EXIT_USAGE,
     FrenchCommand,
     FrenchGroup,
+    Unpublishable,
     content_option,
     explain,
     explain_failure,
     force_option,
+    placeholders_option,
 )
 from app.content.problem import RefusedPublication, Unreadable, UnusableContent
 
@@ -38,11 +40,16 @@ def commands() -> None:
 @click.option("--workers", default=1, metavar="NOMBRE", type=click.IntRange(1, 64), help="Processus (1 par défaut).")
 @click.option("--reload", is_flag=True, help="Montrer les fichiers dès qu'ils sont enregistrés.")
 @force_option
-def serve(content: Path, host: str, port: int, workers: int, reload: bool, force: bool) -> None:
+@placeholders_option
+def serve(
+    content: Path, host: str, port: int, workers: int, reload: bool, force: bool, allow_placeholders: bool
+) -> None:
     """Servir le site."""
     from app.command.terminal import ProgressBar
     from app.server import serve_site
 
+    if not (reload or allow_placeholders):
+        require_publisher(content)
     serve_site(content, host, port, workers, reload, ProgressBar(), force)
 
 
@@ -123,7 +130,8 @@ def build(content: Path, out: Path | None, force: bool) -> None:
 @commands.command()
 @content_option
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-def export(content: Path, folder: Path) -> None:
+@placeholders_option
+def export(content: Path, folder: Path, allow_placeholders: bool) -> None:
     """Écrire tout le site en fichiers, pour un hébergement sans programme.
 
     DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
@@ -133,6 +141,8 @@ def export(content: Path, folder: Path) -> None:
     from app.export.publication import NotAnExport, export_site
     from app.snapshot.store import default_store
 
+    if not allow_placeholders:
+        require_publisher(content)
     try:
         made = export_site(default_store(content), folder, lambda text: click.echo(text, err=True))
     except NoIndex as error:
@@ -194,6 +204,9 @@ def main() -> None:
     except click.Abort:
         click.echo("Arrêté.", err=True)
         sys.exit(EXIT_STOPPED)
+    except Unpublishable as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_PROBLEM)
     except RefusedPublication as error:
         click.echo(f"Rien n'a été publié.\n{error}", err=True)
         sys.exit(EXIT_PROBLEM)

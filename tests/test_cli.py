@@ -348,6 +348,22 @@ def test_evaluate_measures_judged_queries(run: Run):
 # report, freshness
 
 
+@pytest.mark.parametrize("words", [["serve"], ["serve", "--host", "0.0.0.0"], ["export", "SITE"]])  # noqa: S104
+def test_a_site_without_a_publisher_is_not_for_the_public(
+    run: Run, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+):
+    """Who publishes, how to write to them, where it is: each line to complete is named, and nothing is served."""
+    monkeypatch.delenv("PRATIQUES_ALLOW_PLACEHOLDERS")
+    words = [word.replace("SITE", str(tmp_path / "site")) for word in words]
+    done = run(*words, "--content", content)
+    assert done.returncode == 1
+    assert re.search(r"content/site.yaml:\d+ · url\n  avertissement : .* est un exemple", done.stderr)
+    assert re.search(r"content/site.yaml:\d+ · editor.email\n  avertissement", done.stderr)
+    assert "--allow-placeholders" in done.stderr
+    assert done.stdout == ""
+    assert not (tmp_path / "site").exists()
+
+
 @pytest.mark.slow
 def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Path):
     """Byte for byte, as the list of digests tells. Old names still lead to their sheet, a withdrawn one says so."""

@@ -1,7 +1,7 @@
 """Manuscript: the linter's view of a content file, a sequence of texts with their lines and keys."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -82,10 +82,10 @@ class Manuscript:
         return self.source.problem(location, message, read=shorten(read), nearest=nearest, severity="warning")
 
 
-def read_manuscripts(folder: Path) -> list[Manuscript]:
-    """Parse every practice, page, selection and site.yaml; those that cannot be parsed are left to the check."""
+def read_manuscripts(folder: Path, kinds: Iterable[str] = MARKDOWN_FOLDERS) -> list[Manuscript]:
+    """Parse every file of these kinds, and site.yaml; those that cannot be parsed are left to the check."""
     found = []
-    paths = [path for kind in MARKDOWN_FOLDERS for path in sorted((folder / kind).glob("*.md"))]
+    paths = [path for kind in kinds for path in sorted((folder / kind).glob("*.md"))]
     for path in [*paths, folder / "site.yaml"]:
         name = (Path(folder.name) / path.relative_to(folder)).as_posix()
         read = read_markdown if path.suffix == ".md" else read_yaml

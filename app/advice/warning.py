@@ -17,7 +17,14 @@ from app.advice.completeness import (
 )
 from app.advice.manuscript import Manuscript, read_manuscripts
 from app.advice.similarity import NEAR, measure_similarity
-from app.advice.wording import explained_acronyms, find_acronyms, find_placeholders, known_acronyms, lint_words
+from app.advice.wording import (
+    explained_acronyms,
+    find_acronyms,
+    find_examples,
+    find_placeholders,
+    known_acronyms,
+    lint_words,
+)
 from app.content.address import list_addresses
 from app.content.date import write_date
 from app.content.frame import Frame
@@ -44,6 +51,7 @@ def lint_library(library: Library, folder: Path, today: datetime.date) -> list[P
     for manuscript in manuscripts:
         if manuscript.kind == "site":
             found += find_placeholders(manuscript)
+            found += find_examples(manuscript) if is_large else ()
             continue
         found += lint_words(manuscript, addresses, acronyms, library.site.url)
         if manuscript.kind == "practices" and manuscript.slug in practices:
@@ -57,6 +65,15 @@ def lint_library(library: Library, folder: Path, today: datetime.date) -> list[P
     found += find_gaps_of_lists(library, folder, is_large)
     found += _find_scarce_terms(by_slug, list(practices.values()), library)
     found += _find_near_duplicates(by_slug, practices)
+    return sorted(found)
+
+
+def lint_publisher(folder: Path) -> list[Problem]:
+    """What keeps a site from the public: who publishes it, and where, is still to be written in site.yaml or a page."""
+    found: list[Problem] = []
+    for manuscript in read_manuscripts(folder, kinds=("pages",)):
+        found += find_placeholders(manuscript)
+        found += find_examples(manuscript) if manuscript.kind == "site" else ()
     return sorted(found)
 
 

@@ -126,6 +126,7 @@ def find_personal_emails(text: str) -> Iterator[re.Match[str]]:
 
 
 _PLACEHOLDER = re.compile(r"\[\s*[ÀA] compléter\b[^\]]*\]?", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:[a-z0-9-]+\.)*ex[ae]mple\.(?:org|com|net|fr)\b", re.IGNORECASE)  # stands for a real one
 _BOTH_GENDERS = re.compile(  # from the first letter of a word on: a long word is read once
     r"(?<![^\W\d])(?:[^\W\d]++[·•‧⋅][^\W\d]++(?:[·•‧⋅]s)?"
     r"|[^\W\d]{2,}\((?:e|ne|le|fe|ve|te|se|re|trice|ère|euse|sse)s?\)s?\b"
@@ -165,6 +166,14 @@ def find_placeholders(manuscript: Manuscript) -> Iterator[Problem]:
     for passage in manuscript.passages:
         for found in _PLACEHOLDER.finditer(passage.text):
             yield manuscript.warn(passage, message, found.start(), found.group())
+
+
+def find_examples(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warnings about addresses that stand for real ones: `https://exemple.org`, `contact@example.org`."""
+    message = "Cette adresse est un exemple, qui ne mène nulle part. Écrivez la vôtre."
+    for passage in manuscript.passages:
+        if _EXAMPLE.search(passage.text):
+            yield manuscript.warn(passage, message, read=passage.text)
 
 
 def _find_dead_links(manuscript: Manuscript, addresses: set[str], site: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from app.command.convention import EXIT_PROBLEM, FrenchCommand, content_option, today_option
+from app.command.convention import EXIT_PROBLEM, FrenchCommand, Unpublishable, content_option, today_option
 from app.content.problem import Problem, Unreadable, UnusableContent, escape_controls
 from app.content.source_file import display_name, spell_path
 from app.content.stray import is_content_file
@@ -48,6 +48,19 @@ def _find_unread(names: Mapping[Path, str], content: Path, reported: Collection[
 def _is_in(file: str, names: Collection[str]) -> bool:
     """Whether a file, or a folder that holds it, was given."""
     return not {file, *map(str, PurePosixPath(file).parents)}.isdisjoint(names)
+
+
+def require_publisher(content: Path) -> None:
+    """Raises Unpublishable while site.yaml or a page has a placeholder, or site.yaml an example for an address."""
+    from app.advice.warning import lint_publisher
+
+    problems = lint_publisher(content)
+    if problems:
+        told = "\n".join(problem.to_text() for problem in problems)
+        raise Unpublishable(
+            f"{told}\n\nLe public doit savoir qui publie ce site et comment lui écrire : complétez ces lignes. "
+            "Pour l'essayer en attendant : --allow-placeholders."
+        )
 
 
 @click.command(cls=FrenchCommand)

@@ -88,6 +88,20 @@ def force_option(command: click.decorators.FC) -> click.decorators.FC:
     )(command)
 
 
+class Unpublishable(Exception):
+    """The site does not say yet who publishes it. The message, in French, says where to write it."""
+
+
+def placeholders_option(command: click.decorators.FC) -> click.decorators.FC:
+    """Decorator: --allow-placeholders, for the commands that put a site before the public."""
+    return click.option(
+        "--allow-placeholders",
+        envvar="PRATIQUES_ALLOW_PLACEHOLDERS",
+        is_flag=True,
+        help="Accepter que l'éditeur, le contact ou l'adresse restent à écrire : pour un essai, pas pour le public.",
+    )(command)
+
+
 def today_option(command: click.decorators.FC) -> click.decorators.FC:
     """Decorator: a hidden --today DATE, so that tests can set the day."""
     return click.option(

@@ -1,12 +1,13 @@
 """Warnings: each one is told where it should be, and nowhere else. Repairs: only what is safe."""
 
 import datetime
+import re
 import time
 from pathlib import Path
 
 import pytest
 
-from app.advice.warning import lint_library, lint_practice
+from app.advice.warning import lint_library, lint_practice, lint_publisher
 from app.advice.wording import find_personal_emails, find_persons
 from app.content.address import list_addresses
 from app.content.library import Library, load_library
@@ -281,6 +282,17 @@ def test_placeholders_of_the_site_and_of_pages_are_listed(content: Path):
     ]
     assert ("content/pages/mentions.md", 8, "[À compléter : nom]") in found
     assert any(file == "content/site.yaml" and read == "[À compléter : phrase]" for file, _, read in found)
+
+
+def test_a_site_is_ready_when_nothing_is_left_to_write(content: Path):
+    """Its editor, its contact and its address: an example is no address, whatever the number of practices."""
+    path = content / "site.yaml"
+    text = path.read_text(encoding="utf-8")
+    keys = [problem.key for problem in lint_publisher(content)]
+    assert {"url", "repository", "editor.name", "editor.email"} == set(keys)
+    text = re.sub(r"\[À compléter[^]]*\]", "Une association", text).replace("exemple.org", "inclusion.asso.fr")
+    path.write_text(text, encoding="utf-8")
+    assert lint_publisher(content) == []
 
 
 @pytest.mark.parametrize(
