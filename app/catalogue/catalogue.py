@@ -9,6 +9,7 @@ from typing import Protocol, overload
 from app.catalogue.alternatives import find_alternatives
 from app.catalogue.autocomplete import Suggestion, SuggestionIndex
 from app.catalogue.facet import count_facets, list_active_filters
+from app.catalogue.place import PlaceFinder, PlaceTables
 from app.catalogue.query import Query
 from app.catalogue.related import RelatedIndex, RelatedPractice
 from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE, Hit, Results, match_reasons
@@ -24,6 +25,7 @@ from app.search.highlighter import Excerpt, Highlighter
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
 from app.search.query_parser import parse_query
+from app.search.spelling import SpellChecker
 
 SHOWN_PART = 5
 KEPT_OPEN = 512  # about 50 kB each
@@ -85,6 +87,7 @@ class Catalogue:
         today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
         site_index: SiteIndex | None = None,
+        places: PlaceTables | None = None,
     ) -> None:
         """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published.
 
@@ -105,6 +108,7 @@ class Catalogue:
         self._files = files
         self._given_site_index = site_index
         self._places = {headline.slug: number for number, headline in enumerate(every)}
+        self._finder = PlaceFinder(self, places or PlaceTables())
         self._numbers = {headline.slug: number for number, headline in enumerate(self.headlines)}
         self._aliases = {alias: headline.slug for headline in every for alias in headline.aliases}
         self._codes = {short_code(name): headline.slug for headline in every for name in headline.names[::-1]}
@@ -113,6 +117,11 @@ class Catalogue:
     def vocabulary(self) -> Vocabulary:
         """The controlled vocabulary."""
         return self.library.vocabulary
+
+    @property
+    def spelling(self) -> SpellChecker:
+        """What documents and the dictionary hold of words."""
+        return self._planner.spelling
 
     # --- one practice
 
@@ -249,6 +258,7 @@ class Catalogue:
             notices=tuple(notices),
             answer=answer,
             elsewhere=elsewhere,
+            place=self._finder.find(query),
         )
 
     def _search_site(self, query: Query, correction: str | None) -> tuple[DirectAnswer | None, tuple[SiteSection, ...]]:

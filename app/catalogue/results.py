@@ -36,6 +36,23 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place that a query names: how many practices are there, the nearest commune that has some, its department.
+
+    `distance` to the nearest is in kilometres. `ways` lead to the department: with the other words of the query, then
+    whole. `by_code`: it was typed as a postal code or the number of a department, which no practice holds.
+    """
+
+    name: str
+    department: str
+    practices: int
+    nearest: Alternative | None
+    distance: int | None
+    ways: tuple[Alternative, ...]
+    by_code: bool
+
+
+@dataclass(frozen=True)
 class Results:
     """A page of results. `query` is the admitted one; `rescue` holds alternatives, `notices` what was ignored of it.
 
@@ -60,6 +77,13 @@ class Results:
     notices: tuple[str, ...]
     answer: DirectAnswer | None = None
     elsewhere: tuple[SiteSection, ...] = ()
+    place: Place | None = None
+
+    @property
+    def told_place(self) -> Place | None:
+        """The place named, when the hits do not speak for themselves: nothing is there, or a code stands for it."""
+        place = self.place
+        return place if place and (place.by_code or not place.practices or not self.total) else None
 
     @property
     def shown(self) -> tuple[Hit, ...]:

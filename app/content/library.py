@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.addresses import FIXED_PATHS
 from app.content.frame import Frame, Site, load_frame, make_context
+from app.content.gazetteer import Commune, load_communes
 from app.content.headline import Headline
 from app.content.page import Page, PageFrontMatter, Selection, SelectionFrontMatter
 from app.content.practice import Practice, short_code
@@ -34,11 +35,15 @@ _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 @dataclass(frozen=True)
 class Library(Frame):
-    """The parsed content. A file with an error is left out, and reported in `problems`, which are sorted."""
+    """The parsed content. A file with an error is left out, and reported in `problems`, which are sorted.
+
+    `communes` are only there once the files are read: a snapshot keeps them as tables (app/catalogue/place.py).
+    """
 
     practices: Sequence[Practice]
     pages: Mapping[str, Page] = field(default_factory=dict)
     selections: Mapping[str, Selection] = field(default_factory=dict)
+    communes: tuple[Commune, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,11 +76,14 @@ def complete_library(
     found += find_strays(folder)
     found += check_names(headlines, slugs, partial(read_source, folder))
     context = make_context(frame.vocabulary, frame.documents, [headline.slug for headline in headlines])
+    communes, faults = load_communes(folder, frame.vocabulary.departments)
+    found += faults
     return Library(
         **vars(frame),
         practices=practices,
         pages=dict(_load_pages(folder, frame.site, context, found)),
         selections=dict(_load_selections(folder, context, found)),
+        communes=communes,
         problems=tuple(sorted(found)),
     )
 

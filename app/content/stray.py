@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.frame import FRAME_FILES
+from app.content.gazetteer import PLACES_FILE
 from app.content.practice_file import MARKDOWN_FOLDERS, escapes_root, list_markdown
 from app.content.problem import Problem
 from app.content.source_file import display_name, spell_path
@@ -69,6 +70,6 @@ def is_content_file(path: Path, content: Path) -> bool:
     """Whether a path is one that the site loads, valid or not."""
     path, content = path.resolve(), content.resolve()
     if path.parent == content:
-        return path.name in FRAME_FILES
+        return path.name in (*FRAME_FILES, PLACES_FILE)
     folders = {(content / kind).resolve() for kind in MARKDOWN_FOLDERS if not escapes_root(content / kind)}
     return path.parent in folders and path in list_markdown(path.parent)

@@ -29,6 +29,13 @@ _L = r"[^\W\d_]"  # a letter
 _ENDING = r"(?:i?[èe]res?|euses?|t?rices?|ices?|esses?|elles?|ales?|[fvnltsr]?es?|s|x)"
 _UNIT = r"(?i:[kcm]?m[23²³]?|[km]?g|ha|t|h\d*|min|ans?|[kmg]?wh|[kmg]o)"
 _ELISION = re.compile(r"(?:l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'", re.IGNORECASE)
+# Departments of several words, without accents: whoever looks for Calais does not mean Pas-de-Calais.
+_DEPARTMENTS = """
+    alpes-de-haute-provence bouches-du-rhone cote-d'or cotes-d'armor eure-et-loir ille-et-vilaine indre-et-loire
+    loir-et-cher lot-et-garonne maine-et-loire meurthe-et-moselle nord-pas-de-calais pas-de-calais puy-de-dome
+    saone-et-loire seine-et-marne seine-saint-denis tarn-et-garonne territoire-de-belfort val-d'oise val-de-marne
+"""
+_DEPARTMENT = "|".join(_DEPARTMENTS.split()).replace("-", r"[-\ \u00a0]").replace("o", "[oô]")
 _TOKEN = re.compile(
     rf"""
     (?P<elision>(?<!\w){_L}{{1,2}}'(?={_L}\.{_L}\.))                         # l'I.A.E.
@@ -43,6 +50,7 @@ _TOKEN = re.compile(
         | (?i:-e-s|-es?|-trice-s)(?![\w'-])                                # habitant-e-s
         | (?i:/(?:trices?|rices?|euses?|ères?|e))(?!\w)                    # agriculteur/trice
       )
+    | (?P<territory>(?<![\w'])(?i:{_DEPARTMENT})(?!\w))                 # Pas-de-Calais, of which no part counts
     | (?P<compound>[^\W_]+(?:['-][^\W_]+)+)                                # MIX'UP   aller-vers   l'égalité
     | (?P<word>[^\W_]+)
     """,
@@ -262,6 +270,9 @@ def _read(match: re.Match[str], offset: int, all_caps: bool) -> list[Token]:
     if kind == "number":
         digits = re.sub(r"[^\d,]", "", _DECIMALS.sub(",", match.group()))
         return [Token(start, end, digits, digits)]
+    if kind == "territory":
+        joined = fold(re.sub(r"\W", "", match.group()))
+        return [Token(start, end, joined, joined)]
     return [_make_token(match[kind or 0], start, end, all_caps)]
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.search.backend import R, RankingRules, SearchBackend
 from app.search.document import Concept, SearchDocument
+from app.search.name_table import NameTable
 from app.search.planner import QueryPlanner
 from app.search.posting_backend import PostingBackend
 from app.search.whoosh_index import IndexPart, WhooshIndex, write_index
@@ -37,8 +38,12 @@ def open_engine(
     records: Sequence[R],
     rules: RankingRules[R],
     facets: Sequence[str],
+    names: NameTable | None = None,
 ) -> SearchEngine:
-    """The engine over some parts, all written with these concepts. `records` are by the numbers that the parts give."""
+    """The engine over some parts, all written with these concepts. `records` are by the numbers that the parts give.
+
+    `names` are proper names that a query may hold.
+    """
     store = WhooshIndex(parts)
-    planner = QueryPlanner.open(parts[0].folder if parts else None, concepts, store)
+    planner = QueryPlanner.open(parts[0].folder if parts else None, concepts, store, names)
     return SearchEngine(planner, PostingBackend(store, records, rules, facets))

@@ -13,6 +13,7 @@ from app.search.backend import TermDictionary
 from app.search.document import Concept, concept_term, pair_term
 from app.search.expansion import QueryExpansion
 from app.search.lexicon import FrenchDictionary, write_dictionary
+from app.search.name_table import NameMention, NameTable, name_word
 from app.search.plan import Alternative, CoverageRule, QueryPlan, Synonym
 from app.search.query_parser import MAX_GUESSED, parse_query
 from app.search.spelling import SpellChecker
@@ -35,10 +36,16 @@ _FIGURE_AND_WORD = re.compile(r"(\d+)([^\W\d_]+)")
 
 
 class QueryPlanner:
-    """Plans queries. `expansion` proposes other texts for the same search."""
+    """Plans queries. `expansion` proposes other texts for the same search.
 
-    def __init__(self, thesaurus: Thesaurus, terms: TermDictionary, french: Container[str]) -> None:
-        spelling = SpellChecker.of(terms.word_counts(), french)
+    `names` are proper names: never corrected, and matched whole.
+    """
+
+    def __init__(
+        self, thesaurus: Thesaurus, terms: TermDictionary, french: Container[str], names: NameTable | None = None
+    ) -> None:
+        self.spelling = spelling = SpellChecker.of(terms.word_counts(), french)
+        self._names = names or NameTable()
         self.expansion = QueryExpansion(thesaurus, spelling)
         self._thesaurus = thesaurus
         self._terms = terms
@@ -58,11 +65,14 @@ class QueryPlanner:
         return Thesaurus(concepts, names)
 
     @classmethod
-    def open(cls, folder: Path | None, concepts: Iterable[Concept], terms: TermDictionary) -> Self:
+    def open(
+        cls, folder: Path | None, concepts: Iterable[Concept], terms: TermDictionary, names: NameTable | None = None
+    ) -> Self:
         """The planner of a folder; without one (nothing is published) it knows no word."""
         if folder is None:
             return cls(Thesaurus(concepts, ()), terms, frozenset())
-        return cls(Thesaurus(concepts, read_names(folder / _NAMES)), terms, FrenchDictionary.read(folder / _FRENCH))
+        thesaurus = Thesaurus(concepts, read_names(folder / _NAMES))
+        return cls(thesaurus, terms, FrenchDictionary.read(folder / _FRENCH), names)
 
     def plan(self, text: str, exact: bool = False) -> QueryPlan | None:
         """The plan of a text; None when nothing in it can be searched. `exact`: surface forms alone, no guesses."""
@@ -107,7 +117,9 @@ class QueryPlanner:
         joined = self._thesaurus.join(tokens)
         for token, word in zip(content, words, strict=True):
             word.compound = joined[token].stem if joined[token].is_compound else None
-        unknown = [place for place in self._find_unknown(words) if content[place].exact not in quoted]
+        names = list(self._names.mentions([name_word(token) for token in content]))
+        kept = {content[place].exact for place in _places(names)} | {*quoted}
+        unknown = [place for place in self._find_unknown(words) if content[place].exact not in kept]
         for place in unknown[:MAX_GUESSED]:
             is_last, is_alone = place == len(content) - 1, len(content) == 1
             words[place] = self._words.guess(content[place], is_last, is_alone) or words[place]
@@ -121,7 +133,20 @@ class QueryPlanner:
             for place, token in enumerate(content)
         ]
         _weigh_incidental(words, incidental)
-        return words
+        return self._join_names(content, words, names)
+
+    def _join_names(
+        self, content: Sequence[Token], words: list[WordDraft], names: Iterable[NameMention]
+    ) -> list[WordDraft]:
+        """Each name as one word, so that « Saint-Quentin » is not matched by every saint."""
+        starting = {mention.first: mention for mention in names}
+        joined, place = [], 0
+        while place < len(words):
+            last = starting[place].last if place in starting else place
+            name = self._words.plan_name(content[place : last + 1]) if place in starting else None
+            joined.append(name or words[place])
+            place = last + 1
+        return joined
 
     def _part_figure(self, token: Token) -> list[Token]:
         """« 8mars » is 8 and mars, where no document holds it in one piece; « 3ème » is one word everywhere."""
@@ -203,7 +228,7 @@ def _choose_rule(words: Sequence[WordDraft], is_prose: bool) -> CoverageRule:
     return CoverageRule(power, KEPT_COVERAGE, all_first=sum(word.required for word in words) <= most)
 
 
-def _places(mentions: Iterable[Mention]) -> set[int]:
+def _places(mentions: Iterable[Mention | NameMention]) -> set[int]:
     """Of all the words that are part of a name."""
     return {place for mention in mentions for place in range(mention.first, mention.last + 1)}
 

@@ -1,11 +1,12 @@
 """Plan of one typed word: stems and exact form; if no document holds it, a completion, a split or a correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.search.analyzer import Token, fold, tokenise
+from app.search.analyzer import Token, fold, stem, tokenise
 from app.search.backend import TermDictionary
 from app.search.document import form_term, pair_term, title_term
+from app.search.name_table import name_word
 from app.search.plan import Alternative, PlannedWord, Synonym
 from app.search.spelling import MAX_LENGTH, SpellChecker
 
@@ -88,6 +89,22 @@ class WordPlanner:
         """A word by its surface form alone."""
         clause = Alternative((form_term(token.exact),))
         return WordDraft(token.exact, {form_term(fold(token.exact))}, token.exact, [clause], is_known=True)
+
+    def plan_name(self, tokens: Sequence[Token]) -> WordDraft | None:
+        """A proper name as one word. None for a single one that documents hold or that is French: it is planned as any.
+
+        Of several words, the last two have to stand side by side: they are what tells it from others.
+        """
+        words = [name_word(token) for token in tokens]
+        if len(words) == 1:
+            if self._spelling.frequency(words[0]) or self._spelling.is_french(words[0]):
+                return None
+            term, stems = form_term(words[0]), {form_term(words[0])}
+        else:
+            stems = set(map(stem, words))
+            term = pair_term(stem(words[-2]), stem(words[-1]))
+        typed = " ".join(token.exact for token in tokens)
+        return WordDraft(typed, stems, term, [Alternative((term,))], is_known=self._terms.has_term(term))
 
     def guess(self, token: Token, is_last: bool, is_alone: bool) -> WordDraft | None:
         """What an unknown word stands for: a prefix of others, two words in one, or a misspelling. None: itself.

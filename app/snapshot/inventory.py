@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.content.frame import FRAME_FILES
+from app.content.gazetteer import PLACES_FILE
 from app.content.practice_file import escapes_root
 from app.environment import digest_of_code
 
@@ -19,7 +20,7 @@ PRACTICES = "practices/"
 INVENTORY = "inventory.json"  # its file in a snapshot
 
 _UNREADABLE = "unreadable"
-_SUFFIXES = (".md", ".yaml")
+_SUFFIXES = (".md", ".yaml", PLACES_FILE)
 _LARGEST = 1_000_000  # bytes: a larger file is refused by its reader, which does not need its digest either
 _DOUBTFUL = 2_000_000_000  # nanoseconds: a file changed so shortly before it was looked at may change again unseen
 

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from app.catalogue.catalogue import Catalogue, LazyPractices, cache_opener
 from app.catalogue.indexing import RULES, make_concepts
+from app.catalogue.place import PlaceTables
 from app.catalogue.site_index import SiteIndex
 from app.content.headline import Headline
 from app.content.library import Library
@@ -59,8 +60,9 @@ class _SnapshotFiles:
 
 
 def write_library(folder: Path, library: Library) -> None:
-    """Serialise the library, without its practices (they are in segments), as JSON into a snapshot's folder."""
-    (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(library))
+    """Serialise the library into a snapshot's folder, without its practices, which are in segments."""
+    (folder / _LIBRARY_FILE).write_bytes(_LIBRARY.dump_json(replace(library, communes=())))
+    PlaceTables.of(library.communes, library.vocabulary.departments).write(folder)
 
 
 def write_site_index(folder: Path, library: Library, headlines: Sequence[Headline]) -> None:
@@ -94,7 +96,9 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
     headlines = [files.segments[n].headlines[place] for n, place in files.sheets]
     published = [headline for headline in headlines if not headline.is_withdrawn]
     concepts = make_concepts(library.glossary)
-    engine = open_engine(files.index_parts(), concepts, published, RULES, [facet.name for facet in FACETS])
+    places = PlaceTables.read(folder)
+    facets = [facet.name for facet in FACETS]
+    engine = open_engine(files.index_parts(), concepts, published, RULES, facets, places.communes)
     return Catalogue(
         replace(library, practices=practices),
         engine.planner,
@@ -103,4 +107,5 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         files=files,
         fingerprint=manifest.fingerprint,
         site_index=_SITE_INDEX.validate_json((folder / _SITE_INDEX_FILE).read_bytes()),
+        places=places,
     )

@@ -8,7 +8,7 @@ from flask import request, url_for
 from app.catalogue.autocomplete import Suggestion
 from app.catalogue.facet import FacetCounts
 from app.catalogue.query import Query
-from app.catalogue.results import Hit, Results
+from app.catalogue.results import Alternative, Hit, Place, Results
 from app.catalogue.site_index import DirectAnswer
 from app.content.practice import Practice
 from app.web.api import model
@@ -41,8 +41,24 @@ def results_to_dict(results: Results) -> dict[str, Any]:
             for section in results.elsewhere
         ),
         facets=tuple(_facet(facet) for facet in results.facets),
-        rescue=tuple(model.Way(label=w.label, url=search_path(w.query), total=w.total) for w in results.rescue),
+        rescue=tuple(map(_way, results.rescue)),
+        place=_place(results.place) if results.place else None,
     ).to_dict()
+
+
+def _way(way: Alternative) -> model.Way:
+    return model.Way(label=way.label, url=search_path(way.query), total=way.total)
+
+
+def _place(place: Place) -> model.Place:
+    return model.Place(
+        name=place.name,
+        department=place.department,
+        practices=place.practices,
+        nearest=_way(place.nearest) if place.nearest else None,
+        distance_km=place.distance,
+        ways=tuple(map(_way, place.ways)),
+    )
 
 
 def query_to_dict(query: Query) -> dict[str, Any]:

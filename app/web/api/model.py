@@ -159,6 +159,20 @@ class Elsewhere(Answer):
     url: Path
 
 
+class Place(Answer):
+    """A place that the search names: practices there, its department, the nearest commune that has some.
+
+    `ways` lead to what its department has.
+    """
+
+    name: str
+    department: str
+    practices: Count
+    nearest: Way | None
+    distance_km: Count | None
+    ways: tuple[Way, ...]
+
+
 class Results(Answer):
     """A page of results with its facets: what `/pratiques.json` answers.
 
@@ -179,6 +193,7 @@ class Results(Answer):
     elsewhere: tuple[Elsewhere, ...]
     facets: tuple[Facet, ...]
     rescue: tuple[Way, ...]
+    place: Place | None
 
 
 class Base(Answer):
@@ -280,6 +295,7 @@ _MODELS = (
     Way,
     DirectAnswer,
     Elsewhere,
+    Place,
     Results,
     Base,
     Suggestions,
