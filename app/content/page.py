@@ -10,8 +10,31 @@ from app.content.section import SafeHtml
 from app.content.types import ContentModel, Day, Flag, LongText, OneOf, ShortText, Slug, Text, WebAddress
 
 
+class Lead(ContentModel):
+    """An action or organisation that a document names without telling it: a sheet that somebody else could write."""
+
+    title: Text
+    organisation: Text | None = None
+    place: Text | None = None
+    where: Text | None = None
+    theme: Annotated[str, OneOf("themes")] | None = None
+
+
+class LeadGroup(ContentModel):
+    """The leads of one document: what it says of them, and the department that their forms open with."""
+
+    title: Text
+    about: LongText
+    document: Annotated[str, OneOf("sources")]
+    department: Annotated[str, OneOf("departments")] | None = None
+    leads: Annotated[tuple[Lead, ...], Field(min_length=1)]
+
+
 class PageFrontMatter(ContentModel):
-    """Front matter of content/pages/<slug>.md; with `statistics` the page tells the numbers of the base."""
+    """Front matter of content/pages/<slug>.md; with `statistics` the page tells the numbers of the base.
+
+    Its `leads` are listed at its end and under the table of coverage.
+    """
 
     title: Text
     summary: LongText
@@ -19,6 +42,7 @@ class PageFrontMatter(ContentModel):
     indicators: tuple[Indicator, ...] = ()
     sources: Annotated[tuple[Citation, ...], Field()] = ()
     statistics: Flag = False
+    leads: tuple[LeadGroup, ...] = ()
 
 
 class Page(PageFrontMatter):

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
         f"content/pages/longue.md:6 · texte\n  {TOO_LONG_TOLD}",
         "content/pages/mal.md:2 · title\n  « title » manque.",
         "content/pages/mal.md:2 · titre\n  « titre » n'est pas une information connue ici.\n  Lu : titre\n"
-        "  Admis : title, summary, reviewed, indicators, sources, statistics\n  Le plus proche : title",
+        "  Admis : title, summary, reviewed, indicators, sources, statistics, leads\n  Le plus proche : title",
         f"content/pages/mal.md:6 · texte\n  {TOO_LONG_TOLD}",
         f"content/pages/rien.md:1{no_start}\n  Admis : ---",
         f"content/selections/longue.md:7 · texte\n  {TOO_LONG_TOLD}",

@@ -179,6 +179,44 @@ def test_coverage_counts_as_the_search_does(client: FlaskClient, catalogue: Cata
         assert re.search(rf'name="{name}" value="{slug}" checked', form)
 
 
+LEADS = """\
+---
+title: Proposer une pratique
+summary: Une page.
+reviewed: 2026-11-21
+leads:
+  - title: Dans le Bruaysis
+    about: Actions connues par leur titre.
+    document: panorama-egalite-2025
+    department: "62"
+    leads:
+      - {title: Club & Seniors, organisation: Passport Forma, where: Annexe 1, theme: acces-emploi}
+      - {title: Recycljouets}
+---
+
+Un texte.
+"""
+
+
+def test_leads_are_listed_where_practices_lack_and_open_the_form(content: Path, client: FlaskClient):
+    """On the page that has them and under the table of coverage: the same list, which opens the form filled in."""
+    (content / "pages").mkdir()
+    (content / "pages" / "contribuer.md").write_text(LEADS, encoding="utf-8")
+    store = Store(content, content.parent / "snapshots")
+    store.ensure()
+    site = make_client(store)
+    table, page = (section_of(site.get(path).text, "p-a-documenter") for path in ("/couverture", "/contribuer"))
+    assert table == page
+    assert 'href="/sources#panorama-egalite-2025"' in table
+    known, titled = (unescape(each) for each in re.findall(r'href="([^"]+)" aria-label="Raconter', table))
+    form = site.get(known).text
+    for typed in ('value="Club &amp; Seniors"', 'value="Passport Forma"', 'value="acces-emploi" selected'):
+        assert typed in form
+    assert re.search(r'name="territory.departments" value="62" checked', form)
+    assert 'value="Recycljouets"' in site.get(titled).text
+    assert "À documenter" not in client.get("/couverture").text
+
+
 @pytest.mark.parametrize("path", ["/publics/rien", "/territoires/75", "/territoires/rien"])
 def test_an_unknown_term_is_not_found(client: FlaskClient, path: str):
     assert client.get(path).status_code == 404

@@ -34,6 +34,10 @@ LIMITS = {
     "MAX_FORM_PARTS": 6_000,
 }
 
+# Free texts of the address that fill a field of the form, and how much of them is read.
+TYPED = {"titre": ["title"], "porteur": ["organisation", "name"]}
+MAX_PREFILLED = 200
+
 
 def show_form() -> ResponseReturnValue:
     """View (GET): an empty form, prefilled from query parameters, or the form of a practice to correct."""
@@ -110,9 +114,12 @@ def _finished(form: MultiDict[str, str]) -> Draft:
 
 
 def _prefill(draft: Draft) -> Draft:
-    """Prefill from query parameters named like facets; a notice for each unknown term."""
+    """Prefill from `titre`, `porteur` and query parameters named like facets; a notice for each unknown term."""
     paths = {field.list_name: field.path for field in walk(practice_fields()) if field.list_name}
     values, notices = dict(draft.values), []
+    for name, path in TYPED.items():
+        if text := request.args.get(name):
+            _choose(values, path, text[:MAX_PREFILLED])
     for facet in FACETS:
         terms = current_catalogue().vocabulary.terms(facet.list_name)
         given = request.args.getlist(facet.name) if facet.list_name in paths else []

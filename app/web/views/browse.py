@@ -57,10 +57,13 @@ def term(facet: str, slug: str) -> str:
 
 
 def coverage() -> Response:
-    """View: cross table of sectors by levers; zero-result searches, if they are counted."""
+    """View: cross table of sectors by levers; leads to be documented; zero-result searches, if they are counted."""
     counted = current_app.config["ZERO_RESULTS"]
     searches = counted.most_frequent() if counted else []
-    page = render_template("coverage.html", table=cross(current_catalogue(), "sector", "lever"), searches=searches)
+    catalogue = current_catalogue()
+    leads = [group for page in catalogue.library.pages.values() for group in page.leads]
+    table = cross(catalogue, "sector", "lever")
+    page = render_template("coverage.html", table=table, leads=leads, searches=searches)
     answer = Response(page)
     answer.cache_control.no_store = bool(counted)  # the list changes while the content does not
     return answer
