@@ -52,5 +52,5 @@ def write(value: float | None, unit: str = "") -> str:
 
 
 def write_percentiles(times: Sequence[float] | None) -> str:
-    """« 8.3 / 10.1 / 12.4 »: p50, p95, p99."""
-    return " / ".join(write(percentile(times, share)) for share in (50, 95, 99)) if times else "–"
+    """« 8.3 10.1 12.4 »: p50, p95, p99."""
+    return " ".join(write(percentile(times, share)) for share in (50, 95, 99)) if times else "–"

@@ -1,4 +1,4 @@
-"""docs/performance.md and its plot: the table, the targets, the burst, and the laws read from the figures."""
+"""docs/performance.md and its plot: the tables, the targets, the burst, and the laws read from the figures."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -6,26 +6,25 @@ from pathlib import Path
 from bench.figure import Measures, p95, pick, write
 from bench.plot import Panel, Point, draw
 from bench.statistic import fit_line, fit_power
-from bench.table import PEERS, write_table
+from bench.table import PEERS, write_tables
 from bench.target import list_targets
 
 ENGINES = {"site": "this site", **PEERS}
 
 _HOW = """
-Written by `make bench` ({machine}). Absolute figures are those of that machine; ratios travel better.
+Written by `make bench` ({machine}); ratios travel better than absolute figures.
 
-- **The corpus** is the published practices, and new ones made of their sentences (`bench/corpus.py`): same lengths,
-  sections and terms; words as frequent as in the field, a vocabulary that grows by Heaps' law; always the same.
-- **First time** is a page never asked before, over HTTP on one connection, read to its end, as a browser asks
-  (`Accept-Encoding: gzip, deflate, br`): our pages are compressed within these times, those of the peers are not. The
-  words are those of the judged queries (`bench/question.py`): up to 131 questions of each kind. Up to
-  1,000 practices each is asked three times, every time of a server started anew (the peers keep no page). **In the
-  server** leaves out the client and the way to it: from a request to its answer in the process, told in a header.
-- **Again** is a page seen before, in requests per second over eight connections (by {rates}), divided by the *floor*:
-  a bare Flask application that returns as many bytes under the same server, measured in turns in the same run.
-- **Datasette** searches SQLite's FTS5 and counts the same eight facets, in full, on the same page of twenty. **Stock
-  Whoosh** is the quick start of its documentation with `groupedby`, in a page of two loops, under our own server.
-- One server process with four threads; the burst alone has two.
+- **Corpus**: the published practices, and new ones made of their sentences (`bench/corpus.py`): same lengths, sections,
+  terms, frequencies of words; a vocabulary that grows by Heaps' law; always the same.
+- **First time**: a page never asked before, over one HTTP connection, read to its end, with
+  `Accept-Encoding: gzip, deflate, br` (compressed within our times, not in the peers'). Words of the judged queries
+  (`bench/question.py`), up to 131 questions a kind; up to 1,000 practices each three times, on a new server (peers keep
+  no page). **In the server**: from request to answer in the process, told in a header.
+- **Again**: a page seen before, requests per second over eight connections ({rates}) ÷ the *floor*, a bare Flask
+  application: as many bytes, same server, in turns.
+- **Datasette**: SQLite's FTS5, the same eight facets counted in full, same page of twenty. **Stock Whoosh**: the quick
+  start of its documentation with `groupedby`, in two loops, under our server.
+- One server process (burst: two), four threads.
 """
 
 
@@ -42,32 +41,32 @@ def _write(kept: Sequence[Measures]) -> Iterator[str]:
     yield "# Performance"
     yield _HOW.format(machine=kept[0]["machine"], rates=kept[0]["rates by"])
     yield "## Targets\n"
-    yield "| what | target | measured | met |"
-    yield "|:--|--:|--:|:--|"
+    yield "| what | target | measured |"
+    yield "|:--|--:|--:|"
     yield from (target.line() for target in list_targets(kept))
     yield from _write_burst(kept)
     if len(kept) > 1:
         yield from _write_laws(kept)
-    yield "\n## Every figure\n"
-    yield write_table(kept)
+    yield "\n## Every figure"
+    yield from write_tables(kept)
 
 
 def _write_burst(kept: Sequence[Measures]) -> Iterator[str]:
     burst = next((each["burst"] for each in kept if "burst" in each), None)
     if burst:
         yield "\n## A webinar's burst\n"
-        yield "2,000 people open one selection within ten seconds, with its style and script, read it for one to five"
-        yield "seconds, and search; half of the searches are for words under a filter that nobody asked before. Two"
-        yield "workers, as the README says, share two cores with the 2,000 people themselves (`bench/load.py`):"
+        yield "2,000 people open one selection within ten seconds, with style and script, read for one to five seconds,"
+        yield "and search, half of them for words under a filter never asked before. Two workers share two cores with"
+        yield "them (`bench/load.py`):"
         times = ", ".join(f"{name} {write(burst[name], 'ms')}" for name in ("p50", "p95", "p99"))
-        yield f"{burst['asked']:,} requests, {burst['failures']} failures; pages and searches: {times}."
+        yield f"{burst['asked']:,} requests, {burst['failures']} failures; {times}."
 
 
 def _write_laws(kept: Sequence[Measures]) -> Iterator[str]:
     yield "\n## How it grows\n"
     yield "![First-time search, memory and build against the number of practices](performance.svg)\n"
-    yield "The exponent *b* of *n*^*b* over all sizes, and the line that fits best (each size weighs the same):\n"
-    yield "| | exponent | line |"
+    yield "Exponent *b* of *n*^*b*, and best line (each size weighs the same):\n"
+    yield "| | exponent | line, each 1,000 practices |"
     yield "|:--|--:|:--|"
     sizes = [float(each["size"]) for each in kept]
     for name, unit, values in (
@@ -80,7 +79,7 @@ def _write_laws(kept: Sequence[Measures]) -> Iterator[str]:
         if None in values:
             continue
         base, slope = fit_line(sizes, values)
-        line = f"{write(base)} + {write(slope * 1_000)} for each 1,000 practices, {unit}"
+        line = f"{write(base)} + {write(slope * 1_000, unit)}"
         yield f"| {name} | {fit_power(sizes, values):.2f} | {line} |"
 
 
