@@ -93,7 +93,7 @@ coverage: install-dev
 	$(BIN)/python tests/install_nginx.py
 	$(BIN)/pytest --cov
 
-# Each small fault put into the code must fail mypy or a quick test, or be explained in docs/mutants.md; mutmut calls mypy
+# Each small fault put into the code must fail mypy or a quick test, or be in tests/equivalent_mutants.txt; mutmut calls mypy
 # by its name. About 15 minutes; what a run before has found does not count, since tests have changed.
 mutants: $(VENV)/.installed-mutants
 	rm -rf mutants
