@@ -120,6 +120,8 @@ function say(text) {
 /** Replace what the results change: their parts, the title, and the choices of each filter. */
 function replaceParts(fresh) {
   document.title = fresh.title;
+  const best = "[name=sort] [value=pertinence]"; // with words the nearest, without any the best documented
+  document.querySelector(best).textContent = fresh.querySelector(best).textContent;
   for (const part of document.querySelectorAll("[data-live-part]")) {
     part.replaceChildren(...fresh.querySelector(`[data-live-part="${part.dataset.livePart}"]`).childNodes);
   }
@@ -133,7 +135,7 @@ function replaceParts(fresh) {
 
 /** The new choices, those already there kept in place: the focus is on one of them. */
 function replaceChoices(fieldset, fresh) {
-  const name = (node) => node.querySelector("input")?.value ?? node.textContent;
+  const name = (node) => (node.matches("details") ? "" : node.querySelector("input")?.value ?? node.textContent);
   const wanted = new Map([...fresh.children].map((node) => [name(node), node]));
   for (const node of [...fieldset.children]) {
     if (!wanted.has(name(node)) && !node.contains(document.activeElement)) node.remove();
@@ -141,7 +143,8 @@ function replaceChoices(fieldset, fresh) {
   let before = null;
   for (const node of [...wanted.values()].reverse()) {
     const kept = [...fieldset.children].find((one) => name(one) === name(node));
-    if (kept) kept.querySelector(".count")?.replaceWith(node.querySelector(".count"));
+    if (kept?.matches("details")) replaceChoices(kept, node);
+    else if (kept) kept.querySelector(".count")?.replaceWith(node.querySelector(".count"));
     else fieldset.insertBefore(node, before);
     before = kept ?? node;
   }

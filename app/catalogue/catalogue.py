@@ -8,9 +8,9 @@ from typing import Protocol, overload
 
 from app.catalogue.alternatives import find_alternatives
 from app.catalogue.autocomplete import Suggestion, SuggestionIndex
-from app.catalogue.facet import count_facets, list_active_filters
+from app.catalogue.facet import choose_common, count_facets, list_active_filters
 from app.catalogue.place import PlaceFinder, PlaceTables
-from app.catalogue.query import Query
+from app.catalogue.query import SORTS, Query, Sort
 from app.catalogue.related import RelatedIndex, RelatedPractice
 from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE, Hit, Results, match_reasons
 from app.catalogue.site_index import DirectAnswer, Named, SiteIndex, SiteSection
@@ -251,7 +251,8 @@ class Catalogue:
             hits=hits[: len(response.documents)],
             close_total=response.close_total,
             close=hits[len(response.documents) :],
-            facets=count_facets(query, response.facets, self.shown_facets, self.vocabulary),
+            facets=count_facets(query, response.facets, self.shown_facets, self.vocabulary, self._common_values),
+            sorts=tuple(sort for sort in SORTS if sort in self._useful_sorts or sort == query.sort),
             chips=list_active_filters(query, self.facets, self.vocabulary),
             correction=correction,
             rescue=find_alternatives(self, query, response.total, response.close_total, self._planner.expansion),
@@ -321,6 +322,19 @@ class Catalogue:
             for facet in self.facets
             if SHOWN_PART * sum(bool(headline.terms[facet.name]) for headline in self.headlines) >= len(self.headlines)
         )
+
+    @cached_property
+    def _common_values(self) -> Mapping[str, tuple[str, ...]]:
+        """By facet, the values that stay in sight."""
+        return {facet.name: choose_common(self.counts(facet.name)) for facet in self.shown_facets}
+
+    @cached_property
+    def _useful_sorts(self) -> frozenset[Sort]:
+        """The sorts that change something: not by date in a base where every sheet has the same."""
+        dates = {headline.checked for headline in self.headlines}
+        years = {headline.start for headline in self.headlines}
+        idle = {"recentes"} if len(dates) < 2 else set()
+        return frozenset(SORTS) - idle - ({"annee"} if len(years) < 2 else set())
 
     # --- inside a search
 

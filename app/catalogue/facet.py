@@ -1,6 +1,7 @@
 """Faceted navigation: facet values with their counts, and the active filters as removable chips."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,9 +9,14 @@ from app.catalogue.query import Query
 from app.content.practice import Facet
 from app.content.vocabulary import Vocabulary
 
+COMMON = 6  # values in sight of a facet that has more, and two besides: the others are folded
+
 
 class FacetValue(NamedTuple):
-    """One facet value: label, count (`total`, practices left with this filter), selected state, toggle query."""
+    """One facet value: label, count (`total`, practices left with this filter), selected state, toggle query.
+
+    `is_common`: it is one of the `COMMON` that most practices of the base have, whatever is searched.
+    """
 
     facet: str
     value: str
@@ -19,6 +25,7 @@ class FacetValue(NamedTuple):
     selected: bool
     query: Query
     group: str = ""
+    is_common: bool = False
 
     @property
     def toggled(self) -> Query:
@@ -35,10 +42,20 @@ class FacetCounts:
     values: tuple[FacetValue, ...]
 
     @property
+    def common(self) -> tuple[FacetValue, ...]:
+        """The values that stay in sight when the others are folded."""
+        return tuple(value for value in self.values if value.is_common)
+
+    @property
+    def others(self) -> tuple[FacetValue, ...]:
+        """The values that are folded, or all of them in a facet that has few."""
+        return tuple(value for value in self.values if not value.is_common)
+
+    @property
     def groups(self) -> Iterable[tuple[str, Sequence[FacetValue]]]:
-        """The values by group, each in the order of the vocabulary; those without a group come under ""."""
+        """The other values by group, each in the order of the vocabulary; those without a group come under ""."""
         groups: dict[str, list[FacetValue]] = {}
-        for value in self.values:
+        for value in self.others:
             groups.setdefault(value.group, []).append(value)
         return groups.items()
 
@@ -57,13 +74,30 @@ class ActiveFilter:
 
 
 def count_facets(
-    query: Query, counts: Mapping[str, Mapping[str, int]], facets: Sequence[Facet], vocabulary: Vocabulary
+    query: Query,
+    counts: Mapping[str, Mapping[str, int]],
+    facets: Sequence[Facet],
+    vocabulary: Vocabulary,
+    common: Mapping[str, Collection[str]],
 ) -> tuple[FacetCounts, ...]:
-    """The facets of a results page, from the backend's facet counts (`counts`: facet name → slug → practices)."""
+    """The facets of a results page, from the backend's facet counts (`counts`: facet name → slug → practices).
+
+    `common`: facet name → slugs that stay in sight.
+    """
     return tuple(
-        FacetCounts(facet.name, facet.label, tuple(_list_values(query, facet, counts[facet.name], vocabulary)))
+        FacetCounts(
+            facet.name,
+            facet.label,
+            tuple(_list_values(query, facet, counts[facet.name], vocabulary, common[facet.name])),
+        )
         for facet in facets
     )
+
+
+def choose_common(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The slugs that stay in sight of a facet, from its counts over the whole base; none when it has few."""
+    used = [slug for slug, count in Counter(counts).most_common() if count]
+    return tuple(used[:COMMON]) if len(used) > COMMON + 2 else ()
 
 
 def list_active_filters(query: Query, facets: Sequence[Facet], vocabulary: Vocabulary) -> tuple[ActiveFilter, ...]:
@@ -74,7 +108,9 @@ def list_active_filters(query: Query, facets: Sequence[Facet], vocabulary: Vocab
     return tuple(chips)
 
 
-def _list_values(query: Query, facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary) -> list[FacetValue]:
+def _list_values(
+    query: Query, facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary, common: Collection[str]
+) -> list[FacetValue]:
     """Values with a count above zero, and the selected ones whatever their count, so that they can be removed."""
     selected = query.selected(facet.name)
     groups = vocabulary.lever_groups
@@ -87,6 +123,7 @@ def _list_values(query: Query, facet: Facet, counts: Mapping[str, int], vocabula
             selected=slug in selected,
             query=query,
             group=groups[term.group].label if term.group in groups else "",
+            is_common=slug in common,
         )
         for slug, term in vocabulary.terms(facet.list_name).items()
         if counts.get(slug) or slug in selected

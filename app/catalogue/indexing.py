@@ -52,6 +52,10 @@ def _by_date(headline: Headline) -> tuple[object, ...]:
     return (-headline.checked.toordinal(), -headline.published.toordinal(), *_documented_first(headline))
 
 
+def _by_year(headline: Headline) -> tuple[object, ...]:
+    return (-headline.start, *_documented_first(headline))
+
+
 def _by_title(headline: Headline) -> tuple[object, ...]:
     return (fold(headline.title),)
 
@@ -59,5 +63,5 @@ def _by_title(headline: Headline) -> tuple[object, ...]:
 RULES: RankingRules[Headline] = RankingRules(
     boost=lambda headline: 1 + EVIDENCE_BOOST[headline.evidence],
     fresh_boost=FRESH_BOOST,
-    orders={"pertinence": _by_evidence, "recentes": _by_date, "titre": _by_title},
+    orders={"pertinence": _by_evidence, "annee": _by_year, "recentes": _by_date, "titre": _by_title},
 )

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from app.content.practice import FACETS
 from app.content.types import MAX_SLUG_LENGTH
 
-Sort = Literal["pertinence", "recentes", "titre"]
+Sort = Literal["pertinence", "annee", "recentes", "titre"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 MAX_TEXT = 1_000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.catalogue.facet import ActiveFilter, FacetCounts
-from app.catalogue.query import Query
+from app.catalogue.query import Query, Sort
 from app.catalogue.site_index import DirectAnswer, SiteSection
 from app.content.headline import Headline
 from app.search.highlighter import Excerpt, Explanation
@@ -59,7 +59,7 @@ class Results:
     Hits are in two groups. `hits`, `total`, `pages` and `facets` are of those that match every one of the `words` of
     the query; `close` holds the best of the `close_total` others, on the last page. When `is_mixed` (a question), these
     stand among `hits`, in the order of their scores. The first page also has what the query names (`answer`), and the
-    sections of pages and the selections that hold its words (`elsewhere`).
+    sections of pages and the selections that hold its words (`elsewhere`). `sorts` are those that change something.
     """
 
     query: Query
@@ -71,6 +71,7 @@ class Results:
     close_total: int
     close: tuple[Hit, ...]
     facets: tuple[FacetCounts, ...]
+    sorts: tuple[Sort, ...]
     chips: tuple[ActiveFilter, ...]
     correction: str | None
     rescue: tuple[Alternative, ...]

@@ -25,6 +25,10 @@ export function count(query, base, boxes) {
     box.closest("label").hidden = !number && !box.checked;
   }
   for (const facet of document.querySelectorAll("[data-facet]")) {
+    const others = facet.querySelectorAll("details label:not([hidden])").length;
+    const fold = facet.querySelector("details summary");
+    if (fold) fold.textContent = `Voir ${others === 1 ? "l'autre" : `les ${others} autres`}`;
+    if (fold) fold.parentNode.hidden = !others;
     const chosen = query.terms.filter(([name]) => name === facet.dataset.facet).length;
     facet.querySelector("summary .count").textContent = chosen ? `(${chosen})` : "";
     if (chosen) facet.open = true;

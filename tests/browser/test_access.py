@@ -122,6 +122,17 @@ def test_the_skip_link_skips(page: Page, site_url: str, path: str) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_the_second_skip_link_passes_over_the_filters(page: Page, site_url: str) -> None:
+    """On the search page, after it the next stops are in the results."""
+    open_ready(page, site_url + SEARCH)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller aux résultats")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#resultats') !== null")
+
+
 @pytest.mark.parametrize("path", by_day([HOME, SHEET, SEARCH], 3), ids=["home", "header", "search page"])
 def test_the_completions_of_the_site_by_keyboard(page: Page, site_url: str, path: str) -> None:
     """What the server proposes: announced, walked through both ways, closed, reopened, opened."""

@@ -175,6 +175,27 @@ def test_results_follow_a_filter_without_leaving_it(page: Page, site_url: str) -
     assert f">{after.split()[0]}" in answered.replace("\u00a0", " ")
 
 
+def test_a_folded_filter_stays_as_it_was_left(page: Page, site_url: str) -> None:
+    """« Voir les 17 autres » opens by the keyboard, stays open while one chooses in it, and tells how many are left."""
+    open_page(page, f"{site_url}/pratiques")
+    lever = page.locator("[data-facet=lever]")
+    fold = lever.locator("details > summary")
+    box = lever.get_by_role("checkbox", name="Embauche", include_hidden=True)
+    expect(fold).to_have_text(re.compile(r"^Voir les \d+ autres$"))
+    before = fold.inner_text()
+    expect(box).to_be_hidden()
+    fold.press("Enter")
+    box.check()
+    page.wait_for_url("**/pratiques?lever=embauche")
+    expect(box).to_be_focused()
+    page.locator("[data-facet=sector]").get_by_role("checkbox").first.check()
+    page.wait_for_url("**sector=**")
+    expect(box).to_be_checked()
+    expect(fold).not_to_have_text(before)
+    page.reload()
+    expect(box).to_be_visible()
+
+
 def test_typing_searches_after_a_pause(page: Page, site_url: str) -> None:
     """The address ends with the words as they were typed, and one step back takes them away."""
     open_page(page, f"{site_url}/pratiques")

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.facet import COMMON
 from app.catalogue.indexing import RULES
 from app.catalogue.query import Query
 from app.content.headline import Headline
@@ -64,6 +65,30 @@ def test_each_count_is_what_its_filter_finds(catalogue: Catalogue, query: Query)
             assert catalogue.search(alone).total == value.total, (facet.name, value.value)
             walked += 1
     assert walked > 10
+
+
+def test_the_same_values_stay_in_sight_whatever_is_searched(catalogue: Catalogue):
+    """Six of a long facet, those that most practices have; a facet of eight is shown whole."""
+    whole = {facet.name: facet for facet in catalogue.search(Query()).facets}
+    folded = {name for name, facet in whole.items() if facet.common}
+    assert {"sector", "lever", "audience"} <= folded
+    for name, facet in whole.items():
+        assert (name in folded) == (len(facet.values) > COMMON + 2)
+        if name in folded:
+            assert min(each.total for each in facet.common) >= max(each.total for each in facet.others)
+    for facet in catalogue.search(Query(text="violences")).facets:
+        assert {each.value for each in facet.common} <= {each.value for each in whole[facet.name].common}
+        assert {*facet.common, *facet.others} == {*facet.values}
+
+
+def test_a_sort_that_changes_nothing_is_not_offered(catalogue: Catalogue):
+    """Every sheet of the frozen base was reviewed on one day; its address still answers, and says its own name."""
+    assert len({headline.checked for headline in catalogue.headlines}) == 1
+    assert catalogue.search(Query()).sorts == ("pertinence", "annee", "titre")
+    assert "recentes" in catalogue.search(Query(sort="recentes")).sorts
+    years = [headline.start for headline in catalogue.find(Query(sort="annee"))]
+    assert years == sorted(years, reverse=True)
+    assert years[0] > years[-1]
 
 
 def test_counts_equal_the_pages_that_their_addresses_open(client: FlaskClient):

@@ -89,8 +89,11 @@ def test_what_is_not_understood_is_left_out_and_said(args: list[tuple[str, str]]
         ([("page", "-1")], "La page « -1 » n'existe pas : voici la première."),
         ([("page", "0")], "La page « 0 » n'existe pas : voici la première."),
         ([("page", "x" * 60)], f"La page « {'x' * 40} » n'existe pas : voici la première."),
-        ([("sort", "hasard")], "Le tri « hasard » n'existe pas. Tris possibles : pertinence, recentes, titre."),
-        ([("sort", "x" * 60)], f"Le tri « {'x' * 40} » n'existe pas. Tris possibles : pertinence, recentes, titre."),
+        ([("sort", "hasard")], "Le tri « hasard » n'existe pas. Tris possibles : pertinence, annee, recentes, titre."),
+        (
+            [("sort", "x" * 60)],
+            f"Le tri « {'x' * 40} » n'existe pas. Tris possibles : pertinence, annee, recentes, titre.",
+        ),
         ([("exact", "oui")], "« exact » vaut 1 ou rien : « oui » est ignoré."),
         ([("fresh", "x" * 60)], f"« fresh » vaut 1 ou rien : « {'x' * 40} » est ignoré."),
         ([("x" * 60, "bleu")], f"Le paramètre « {'x' * 40} » n'est pas connu : il est ignoré."),

@@ -247,3 +247,11 @@ def test_a_figure_that_did_not_change_has_no_arrow(client: FlaskClient):
     assert unchanged
     assert not any("→" in figure for figure in unchanged)
     assert any("→" in figure for figure in figures if figure not in unchanged)
+
+
+def test_the_second_page_says_so(client: FlaskClient):
+    """In its title and in its heading; the first says nothing."""
+    html = client.get("/pratiques?page=2").text
+    assert re.search(r"<title>\d+\spratiques \(page 2 sur \d+\) ·", html)
+    assert re.search(r'<h2 id="total"[^>]*>\d+\spratiques \(page 2 sur \d+\)</h2>', html)
+    assert "page 1 sur" not in client.get("/pratiques").text.partition("<main")[0]
