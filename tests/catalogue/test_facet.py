@@ -30,6 +30,7 @@ FACET_HOMES = {
     "app/addresses.py",  # endpoints that bear the name of a facet
     "app/content/annotation.py",  # of a pitfall or key, the lever under which it is filed
     "app/content/practice.py",  # where facets are declared
+    "app/catalogue/site_index.py",  # other names of a term, which are towns of a department
     "app/catalogue/statistics.py",  # what the base is counted by
     # The pages of terms, of pitfalls, of the coverage and of the map, and the ways to them.
     "app/export/site.py",
