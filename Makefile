@@ -43,7 +43,7 @@ $(VENV)/.installed-mutants: $(VENV)/.installed-dev requirements-mutants.lock
 	@touch $@
 
 serve: install
-	$(BIN)/pratiques serve --allow-placeholders --host $(HOST) --port $(PORT)
+	$(BIN)/pratiques serve --host $(HOST) --port $(PORT)
 
 check: install
 	$(BIN)/pratiques check

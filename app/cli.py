@@ -19,7 +19,7 @@ from app.command.convention import (
     explain,
     explain_failure,
     force_option,
-    placeholders_option,
+    production_option,
 )
 from app.content.problem import RefusedPublication, Unreadable, UnusableContent
 
@@ -40,15 +40,13 @@ def commands() -> None:
 @click.option("--workers", default=1, metavar="NOMBRE", type=click.IntRange(1, 64), help="Processus (1 par défaut).")
 @click.option("--reload", is_flag=True, help="Montrer les fichiers dès qu'ils sont enregistrés.")
 @force_option
-@placeholders_option
-def serve(
-    content: Path, host: str, port: int, workers: int, reload: bool, force: bool, allow_placeholders: bool
-) -> None:
+@production_option
+def serve(content: Path, host: str, port: int, workers: int, reload: bool, force: bool, production: bool) -> None:
     """Servir le site."""
     from app.command.terminal import ProgressBar
     from app.server import serve_site
 
-    if not (reload or allow_placeholders):
+    if production and not reload:
         require_publisher(content)
     serve_site(content, host, port, workers, reload, ProgressBar(), force)
 
@@ -130,8 +128,8 @@ def build(content: Path, out: Path | None, force: bool) -> None:
 @commands.command()
 @content_option
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DOSSIER")
-@placeholders_option
-def export(content: Path, folder: Path, allow_placeholders: bool) -> None:
+@production_option
+def export(content: Path, folder: Path, production: bool) -> None:
     """Écrire tout le site en fichiers, pour un hébergement sans programme.
 
     DOSSIER est neuf, vide, ou déjà écrit par cette commande. Ce qu'elle n'a pas écrit n'est jamais effacé.
@@ -141,7 +139,7 @@ def export(content: Path, folder: Path, allow_placeholders: bool) -> None:
     from app.export.publication import NotAnExport, export_site
     from app.snapshot.store import default_store
 
-    if not allow_placeholders:
+    if production:
         require_publisher(content)
     try:
         made = export_site(default_store(content), folder, lambda text: click.echo(text, err=True))

@@ -79,7 +79,7 @@ def running_site(
 ) -> Iterator[Server]:
     """The site, started by the command that the README gives, or by another that takes the same words."""
     port = free_port()
-    command = [sys.executable, *program, "serve", "--allow-placeholders", "--content", str(content)]
+    command = [sys.executable, *program, "serve", "--content", str(content)]
     with running([*command, "--port", str(port), "--workers", str(workers)], port) as server:
         yield server
 

@@ -38,7 +38,6 @@ CONTENT = ROOT / "tests" / "base" / "content"  # frozen: tests/base/README.md
 PUBLISHED = ROOT / "content"
 
 os.environ["PRATIQUES_CONTENT"] = str(CONTENT)  # for every command that a test starts
-os.environ["PRATIQUES_ALLOW_PLACEHOLDERS"] = "1"  # nobody publishes the frozen base
 
 # The same examples at every run, and no limit of time on one: HYPOTHESIS_PROFILE=wide draws new and more ones.
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -348,18 +348,20 @@ def test_evaluate_measures_judged_queries(run: Run):
 # report, freshness
 
 
-@pytest.mark.parametrize("words", [["serve"], ["serve", "--host", "0.0.0.0"], ["export", "SITE"]])  # noqa: S104
+@pytest.mark.parametrize("words", [["serve"], ["export", "SITE"]])
+@pytest.mark.parametrize("way", ["option", "environment"])
 def test_a_site_without_a_publisher_is_not_for_the_public(
-    run: Run, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    run: Run, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, words: list[str]
 ):
     """Who publishes, how to write to them, where it is: each line to complete is named, and nothing is served."""
-    monkeypatch.delenv("PRATIQUES_ALLOW_PLACEHOLDERS")
+    if way == "environment":
+        monkeypatch.setenv("PRATIQUES_PRODUCTION", "1")
     words = [word.replace("SITE", str(tmp_path / "site")) for word in words]
-    done = run(*words, "--content", content)
+    done = run(*words, "--content", content, *(["--production"] if way == "option" else []))
     assert done.returncode == 1
     assert re.search(r"content/site.yaml:\d+ · url\n  avertissement : .* est un exemple", done.stderr)
     assert re.search(r"content/site.yaml:\d+ · editor.email\n  avertissement", done.stderr)
-    assert "--allow-placeholders" in done.stderr
+    assert "PRATIQUES_PRODUCTION=0" in done.stderr
     assert done.stdout == ""
     assert not (tmp_path / "site").exists()
 

@@ -59,7 +59,7 @@ def require_publisher(content: Path) -> None:
         told = "\n".join(problem.to_text() for problem in problems)
         raise Unpublishable(
             f"{told}\n\nLe public doit savoir qui publie ce site et comment lui écrire : complétez ces lignes. "
-            "Pour l'essayer en attendant : --allow-placeholders."
+            "Pour l'essayer en attendant : sans --production, ou PRATIQUES_PRODUCTION=0."
         )
 
 

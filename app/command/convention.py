@@ -92,13 +92,13 @@ class Unpublishable(Exception):
     """The site does not say yet who publishes it. The message, in French, says where to write it."""
 
 
-def placeholders_option(command: click.decorators.FC) -> click.decorators.FC:
-    """Decorator: --allow-placeholders, for the commands that put a site before the public."""
+def production_option(command: click.decorators.FC) -> click.decorators.FC:
+    """Decorator: --production, for the commands that put a site before the public."""
     return click.option(
-        "--allow-placeholders",
-        envvar="PRATIQUES_ALLOW_PLACEHOLDERS",
+        "--production",
+        envvar="PRATIQUES_PRODUCTION",
         is_flag=True,
-        help="Accepter que l'éditeur, le contact ou l'adresse restent à écrire : pour un essai, pas pour le public.",
+        help="Pour le public : refuser tant que l'éditeur, le contact ou l'adresse du site restent à écrire.",
     )(command)
 
 
