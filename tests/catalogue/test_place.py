@@ -133,7 +133,9 @@ def test_page_and_json_tell_the_place(folder: Store):
     """In words above the results; as an object beside them."""
     client = make_client(folder)
     page = client.get("/pratiques?q=Lens").text
-    assert "Lens (Pas-de-Calais)" in page and "aucune pratique n'y est située" in page.replace("&#39;", "'")
+    assert "Lens (Pas-de-Calais)" in page and "aucune pratique n'y est située. La plus proche" in page.replace(
+        "&#39;", "'"
+    )
     assert 'href="/pratiques?q=B%C3%A9thune"' in page
     place = client.get("/pratiques.json?q=Lens").json["place"]
     assert (place["name"], place["distance_km"], place["nearest"]["label"]) == ("Lens", 16, "Béthune")
