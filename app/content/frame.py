@@ -129,7 +129,11 @@ def load_frame(folder: Path) -> tuple[Frame, list[Problem]]:
     glossary, words = _load_glossary(folder, problems)
     if vocabulary is None or site is None or documents is None or glossary is None:
         raise UnusableContent(problems)
-    problems = [*_check_levers(vocabulary, lists), *find_repetitions(vocabulary, lists, glossary.root, words)]
+    problems = [
+        *_check_levers(vocabulary, lists),
+        *_check_help(vocabulary, lists),
+        *find_repetitions(vocabulary, lists, glossary.root, words),
+    ]
     return Frame(vocabulary, glossary.root, documents.root, site), problems
 
 
@@ -180,6 +184,21 @@ def _check_levers(vocabulary: Vocabulary, source: SourceFile) -> list[Problem]:
         )
         for lever in vocabulary.levers.values()
         if lever.group and lever.group not in groups
+    ]
+
+
+def _check_help(vocabulary: Vocabulary, source: SourceFile) -> list[Problem]:
+    return [
+        source.problem(
+            (name, term.slug, "help"),
+            "Ces numéros d'aide n'existent pas.",
+            read=term.help,
+            admitted=", ".join(vocabulary.help),
+            nearest=nearest_word(term.help, vocabulary.help),
+        )
+        for name in Vocabulary.model_fields
+        for term in vocabulary.terms(name).values()
+        if term.help and term.help not in vocabulary.help
     ]
 
 

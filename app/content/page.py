@@ -33,7 +33,7 @@ class LeadGroup(ContentModel):
 class PageFrontMatter(ContentModel):
     """Front matter of content/pages/<slug>.md; with `statistics` the page tells the numbers of the base.
 
-    Its `leads` are listed at its end and under the table of coverage.
+    Its `leads` are listed at its end and under the table of coverage; `help` are the numbers to call that it shows.
     """
 
     title: Text
@@ -43,6 +43,7 @@ class PageFrontMatter(ContentModel):
     sources: Annotated[tuple[Citation, ...], Field()] = ()
     statistics: Flag = False
     leads: tuple[LeadGroup, ...] = ()
+    help: Annotated[str, OneOf("help")] | None = None
 
 
 class Page(PageFrontMatter):

@@ -1,12 +1,23 @@
 """Controlled vocabularies: the closed lists of terms that practices are filed under, with labels and definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.content.types import ContentModel, DepartmentCode, LongText, Slug, Text, Whole, WithSlugs
+from app.content.types import (
+    ContentModel,
+    Day,
+    DepartmentCode,
+    Flag,
+    LongText,
+    Slug,
+    Text,
+    WebAddress,
+    Whole,
+    WithSlugs,
+)
 
 FIRST_HUE, HUE_STEP = 180, 137  # degrees: steps of the golden angle keep the hues of neighbours far apart
 
@@ -85,7 +96,8 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
 class Term(ContentModel):
     """A term of a controlled vocabulary. `when` and `watch` (when it helps, what to watch for) are for levers.
 
-    `also` are alternative labels: what people type who look for it; of a department, its towns.
+    `also` are alternative labels: what people type who look for it; of a department, its towns. `help` are the numbers
+    to call that every page about it shows.
     """
 
     slug: Slug
@@ -95,6 +107,23 @@ class Term(ContentModel):
     when: LongText | None = None
     watch: LongText | None = None
     also: tuple[Text, ...] = ()
+    help: Slug | None = None
+
+
+class HelpNumber(ContentModel):
+    """A number to call, or to write to (`sms`), and what it is for; `source` is the public page that says so."""
+
+    number: Text
+    purpose: Text
+    sms: Flag = False
+    source: WebAddress | None = None
+
+
+class Help(Term):
+    """Whom to call: numbers shown wherever a term points here by its `help`, and when they were `checked`."""
+
+    numbers: Annotated[tuple[HelpNumber, ...], Field(min_length=1)]
+    checked: Day
 
 
 class Theme(Term):
@@ -111,6 +140,7 @@ class Department(Term):
 
 TermList = Annotated[dict[Slug, Term], WithSlugs]
 ThemeList = Annotated[dict[Slug, Theme], WithSlugs]
+HelpList = Annotated[dict[Slug, Help], WithSlugs]
 DepartmentList = Annotated[dict[DepartmentCode, Department], WithSlugs]
 
 
@@ -129,6 +159,7 @@ class Vocabulary(ContentModel):
     staff_bands: TermList = Field(default_factory=dict)
     setup_bands: TermList = Field(default_factory=dict)
     pitfall_kinds: TermList = Field(default_factory=dict)
+    help: HelpList = Field(default_factory=dict)
     formats: TermList
     evidence: TermList
     natures: TermList
@@ -158,6 +189,10 @@ class Vocabulary(ContentModel):
         """A vocabulary by its name in the file: "sectors". Raises AttributeError for another name."""
         terms: dict[str, Term] = getattr(self, list_name)
         return terms
+
+    def help_for(self, terms: Iterable[Term]) -> list[Help]:
+        """The numbers that some terms point to, each set once."""
+        return [self.help[slug] for slug in dict.fromkeys(term.help for term in terms) if slug]
 
     def label(self, list_name: str, slug: str) -> str:
         """The label of a term, or its slug when the vocabulary lacks it."""

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
         f"content/pages/longue.md:6 · texte\n  {TOO_LONG_TOLD}",
         "content/pages/mal.md:2 · title\n  « title » manque.",
         "content/pages/mal.md:2 · titre\n  « titre » n'est pas une information connue ici.\n  Lu : titre\n"
-        "  Admis : title, summary, reviewed, indicators, sources, statistics, leads\n  Le plus proche : title",
+        "  Admis : title, summary, reviewed, indicators, sources, statistics, leads, help\n  Le plus proche : title",
         f"content/pages/mal.md:6 · texte\n  {TOO_LONG_TOLD}",
         f"content/pages/rien.md:1{no_start}\n  Admis : ---",
         f"content/selections/longue.md:7 · texte\n  {TOO_LONG_TOLD}",
@@ -247,6 +247,20 @@ def test_a_lever_of_an_unknown_group_is_told_word_for_word(content: Path):
     assert [problem.to_text() for problem in problems] == [
         f"content/vocabulary.yaml:{line} · levers.essai.group\n  Ce groupe de leviers n'existe pas.\n  Lu : domaine\n"
         f"  Admis : {', '.join(groups)}\n  Le plus proche : domaines"
+    ]
+
+
+def test_help_that_does_not_exist_is_told_word_for_word(content: Path):
+    """A term points to numbers to call by the name that their list gives them."""
+    path = content / "vocabulary.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(
+        before.replace("levers:\n", "levers:\n  essai: {label: Essai, help: violence}\n", 1), encoding="utf-8"
+    )
+    _, problems = load_frame(content)
+    line = before.split("\n").index("levers:") + 2
+    assert [problem.to_text() for problem in problems] == [
+        f"content/vocabulary.yaml:{line} · levers.essai.help\n  Ces numéros d'aide n'existent pas.\n  Lu : violence"
     ]
 
 

@@ -217,6 +217,47 @@ def test_leads_are_listed_where_practices_lack_and_open_the_form(content: Path, 
     assert "À documenter" not in client.get("/couverture").text
 
 
+HELP = """\
+help:
+  violences:
+    label: Victime ou témoin ?
+    definition: Appels gratuits.
+    checked: 2026-11-21
+    numbers:
+      - {number: "116 006", purpose: aide aux victimes., source: "https://exemple.org/116006"}
+      - {number: "114", purpose: urgence., sms: true}
+"""
+
+
+def test_numbers_to_call_are_on_every_page_about_a_term_that_points_to_them(content: Path, client: FlaskClient):
+    """Of the term, its sheets, what is found by them, selections, a page that asks for them; and on no other page."""
+    vocabulary = content / "vocabulary.yaml"
+    sector = "  transport-logistique:\n"
+    lists = vocabulary.read_text(encoding="utf-8").replace(sector, f"{sector}    help: violences\n")
+    vocabulary.write_text(HELP + lists, encoding="utf-8")
+    page = "---\ntitle: Une page\nsummary: Une page.\nreviewed: 2026-11-21\nhelp: violences\n---\n\nUn texte.\n"
+    (content / "pages").mkdir()
+    (content / "pages" / "aide.md").write_text(page, encoding="utf-8")
+    store = Store(content, content.parent / "snapshots")
+    store.ensure()
+    site = make_client(store)
+    about, other = SMALL_SHEETS
+    shown = [
+        "/secteurs/transport-logistique",
+        f"/pratiques/{about}",
+        "/pratiques?sector=transport-logistique",
+        f"/selection?s={other}&s={about}",
+        f"/selection?s={about}&vue=projeter",
+        "/aide",
+    ]
+    assert [path for path in shown if "116 006" not in site.get(path).text] == []
+    assert 'href="tel:116006">116 006</a> : aide aux victimes.' in site.get(f"/pratiques/{about}").text
+    assert 'href="sms:114">114</a> : urgence.' in site.get(f"/pratiques/{about}").text
+    others = ["/", "/pratiques", f"/pratiques/{other}", f"/selection?s={other}", "/secteurs/espaces-verts"]
+    assert [path for path in others if "116 006" in site.get(path).text] == []
+    assert "help-numbers" not in client.get(f"/pratiques/{about}").text
+
+
 @pytest.mark.parametrize("path", ["/publics/rien", "/territoires/75", "/territoires/rien"])
 def test_an_unknown_term_is_not_found(client: FlaskClient, path: str):
     assert client.get(path).status_code == 404

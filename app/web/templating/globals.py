@@ -18,7 +18,9 @@ from app.content.figure import (
     write_value,
 )
 from app.content.headline import Headline
+from app.content.practice import FACETS, Practice
 from app.content.typography import count_of, first_sentence, tie_spaces, write_figure, write_number
+from app.content.vocabulary import Help
 from app.search.highlighter import Excerpt
 from app.web import chart as department_map
 from app.web.current import CURRENT, current_catalogue
@@ -46,6 +48,17 @@ def own_place(place: str, organisation: str) -> str:
     return f", {place}" if place and not is_told else ""
 
 
+def help_of(practices: Iterable[Practice | Headline]) -> list[Help]:
+    """The numbers to call that the terms of some practices point to, each set once."""
+    vocabulary = current_catalogue().vocabulary
+    if not vocabulary.help:
+        return []
+    headlines = (each if isinstance(each, Headline) else Headline.of(each) for each in practices)
+    lists = {facet.name: vocabulary.terms(facet.list_name) for facet in FACETS}
+    terms = (lists[name].get(slug) for each in headlines for name, slugs in each.terms.items() for slug in slugs)
+    return vocabulary.help_for(filter(None, terms))
+
+
 def has_map() -> bool:
     """Whether the departments of the base can be drawn."""
     return department_map.has_map(current_catalogue().vocabulary.departments)
@@ -62,6 +75,7 @@ OF_CONTENT = {
     "is_department": is_department,
     "own_place": own_place,
     "has_map": has_map,
+    "help_of": help_of,
 }
 
 
