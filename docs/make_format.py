@@ -138,7 +138,9 @@ def _describe_story() -> Iterator[str]:
             if key in group
         ]
         yield f"{number}. **{title}**" + (f" : obligatoire pour {' et '.join(needed)}" if needed else "")
-    yield "\n« Points de vigilance » et « Clés de réussite » sont des listes : chaque point commence par `- `."
+    yield "\n« Pièges à éviter » et « Ce qui a aidé » sont des listes : chaque point commence par `- `."
+    yield "Leurs premiers noms, « Points de vigilance » et « Clés de réussite », se lisent aussi."
+    yield "« Points de vigilance » et « Clés de réussite », se lisent aussi."
     yield "Un paragraphe qui suit la liste ne fait pas partie du dernier point.\n"
     yield f"""Un point peut finir par une parenthèse en italique, qui dit d'où il vient et où le ranger :
 

@@ -50,7 +50,7 @@ def find_gaps_of_sheet(manuscript: Manuscript, practice: Practice) -> Iterator[P
     words = _count_words(*(section.text for section in practice.sections))
     if practice.format == "etude-de-cas" and words < SHORTEST_CASE_STUDY:
         message = (
-            f"Cette étude de cas n'a que {words} mots, trop peu pour refaire l'action ailleurs. Dites comment, avec "
+            f"Cette fiche complète n'a que {words} mots, trop peu pour refaire l'action ailleurs. Dites comment, avec "
             f"qui, et ce qui a été difficile : {SHORTEST_CASE_STUDY} mots au moins. Sinon, c'est une « initiative »."
         )
         yield manuscript.warn(_beginning(manuscript), message)

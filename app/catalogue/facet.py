@@ -104,7 +104,7 @@ def list_active_filters(query: Query, facets: Sequence[Facet], vocabulary: Vocab
     """The active filters of an admitted query, in the order of its terms; freshness last."""
     lists = {facet.name: facet.list_name for facet in facets}
     chips = [ActiveFilter(vocabulary.label(lists[name], slug), query.toggle(name, slug)) for name, slug in query.terms]
-    chips += [ActiveFilter("Relues ou confirmées à temps", query.change(fresh=False))] if query.fresh else []
+    chips += [ActiveFilter("Fiches à jour", query.change(fresh=False))] if query.fresh else []
     return tuple(chips)
 
 

@@ -30,7 +30,7 @@ KINDS = {
     "organisation": "Organisation",
     "selection": "Sélection",
     "section": "Page du site",
-    "pitfalls": "Points de vigilance",
+    "pitfalls": "Pièges à éviter",
 }
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«\"“])")

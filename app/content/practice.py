@@ -245,7 +245,7 @@ class FrontMatter(ContentModel):
     summary: Annotated[Text, StringConstraints(min_length=60, max_length=320)] = Field(
         description="Résumé qui se comprend seul (60 à 320 caractères)."
     )
-    format: Format = Field(description="Étude de cas (récit complet) ou initiative (fiche courte).")
+    format: Format = Field(description="etude-de-cas (fiche complète) ou initiative (fiche courte).")
     theme: Annotated[str, OneOf("themes")] = Field(description="Thème principal.")
     sectors: Annotated[tuple[Annotated[str, OneOf("sectors")], ...], Unique] = Field(
         min_length=1, description="Secteurs d'activité."
@@ -397,7 +397,7 @@ FACETS = (
         is_searched=False,
     ),
     Facet("status", "Situation", "statuses", lambda practice: (practice.period.state,), is_searched=False),
-    Facet("evidence", "Niveau de preuve", "evidence", lambda practice: (practice.evidence,)),
+    Facet("evidence", "Ce qui est mesuré", "evidence", lambda practice: (practice.evidence,)),
     Facet("contact", "Contact", "contacts", lambda practice: (practice.contact.reach,), is_searched=False),
     Facet("format", "Format", "formats", lambda practice: (practice.format,)),
 )  # fmt: skip

@@ -174,7 +174,7 @@ def _check_annotations(source: SourceFile, context: Context) -> Iterator[Problem
                 nearest = nearest_word(annotation.lever, own)
                 yield locate(message, read=annotation.lever, admitted=", ".join(own), nearest=nearest)
             if annotation.kind and key != "vigilance":
-                yield locate("Seul un point de vigilance a une nature.", read=annotation.kind)
+                yield locate("Seul un piège à éviter a une nature.", read=annotation.kind)
             elif annotation.kind and annotation.kind not in (kinds := context.get("pitfall_kinds", [annotation.kind])):
                 message = "Cette nature n'est pas dans la liste « pitfall_kinds » de content/vocabulary.yaml."
                 nearest = nearest_word(annotation.kind, kinds)

@@ -28,10 +28,11 @@ TITLES = {
     "objectifs": "Objectifs",
     "mise-en-oeuvre": "Mise en œuvre",
     "resultats": "Résultats",
-    "vigilance": "Points de vigilance",
-    "reussite": "Clés de réussite",
+    "vigilance": "Pièges à éviter",
+    "reussite": "Ce qui a aidé",
     "pour-aller-plus-loin": "Pour aller plus loin",
 }
+FORMER_TITLES = {"vigilance": "Points de vigilance", "reussite": "Clés de réussite"}  # read for ever
 LISTED = ("vigilance", "reussite")  # each item is read by itself: indexed, gathered by lever
 
 # For each format: groups of sections, of which one at least must be there.
@@ -127,7 +128,8 @@ def parse_sections(
 def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
     """Split into (line, heading or None, text), the first part without heading; code fences hold no headings.
 
-    A known heading, however it is written (« CONTEXTE », « Contexte : », underlined), is given as TITLES spells it.
+    A known heading, however it is written (« CONTEXTE », « Contexte : », underlined), is given as TITLES or
+    FORMER_TITLES spells it.
     """
     parts: list[tuple[int, str | None, list[str]]] = [(first_line, None, [])]
     underlined = {number: title for number, title in _underlined(body, first_line) if find_key(title)}
@@ -135,10 +137,10 @@ def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
         heading = None if is_code else read_heading(line)
         if heading and heading.level <= 2:
             title = heading.words if heading.level == 2 else f"# {heading.words}"
-            parts.append((number, TITLES.get(find_key(title) or "", title), []))
+            parts.append((number, spell_title(title), []))
         elif number in underlined:
             parts[-1][2].pop()
-            parts.append((number - 1, TITLES[find_key(underlined[number]) or ""], []))
+            parts.append((number - 1, spell_title(underlined[number]), []))
         else:
             parts[-1][2].append(line)
     return [(line, title, "\n".join(lines).strip("\n")) for line, title, lines in parts]
@@ -146,13 +148,19 @@ def split_body(body: str, first_line: int) -> list[tuple[int, str | None, str]]:
 
 def find_key(title: str) -> str | None:
     """The section key of a heading, whatever its case, accents, colon, bold and number; None for an unknown one."""
+    return _KEYS.get(spell_title(title))
+
+
+def spell_title(title: str) -> str:
+    """The title that a heading means, a former one kept; the heading itself when it is unknown."""
     if title.startswith("# ") or len(title) > MAX_TITLE:
-        return None
+        return title
     bare = _NUMBERED.sub("", title.strip(_AROUND))
-    return _KEYS.get(fold(bare.strip(_AROUND)))
+    return _SPELT.get(fold(bare.strip(_AROUND)), title)
 
 
-_KEYS = {fold(title): key for key, title in TITLES.items()}
+_KEYS = {title: key for titles in (TITLES, FORMER_TITLES) for key, title in titles.items()}
+_SPELT = {fold(title): title for title in _KEYS}
 
 
 def tidy_typed(text: str, key: str) -> str:

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from app.content.character import clean
 from app.content.field import Field, practice_fields
 from app.content.practice import FrontMatter
-from app.content.section import TITLES, find_key, split_body
+from app.content.section import TITLES, find_key, spell_title, split_body
 from app.content.source_file import SourceFile, parse_markdown
 from app.content.strict_yaml import Location
 from app.content.types import TWO_READINGS
@@ -69,9 +69,9 @@ def write_entries(entries: Mapping[str, Value]) -> str:
     return "\n".join(_write_mapping(entries, 0)) + "\n"
 
 
-def write_body(sections: Mapping[str, str]) -> str:
-    """Serialise sections by key as Markdown, in their canonical order; empty ones are left out."""
-    parts = [(title, _trim(sections.get(key, ""))) for key, title in TITLES.items()]
+def write_body(sections: Mapping[str, str], titles: Mapping[str, str] = TITLES) -> str:
+    """Serialise sections by key as Markdown, in their canonical order, under `titles`; empty ones are left out."""
+    parts = [(titles.get(key, ""), _trim(sections.get(key, ""))) for key in TITLES]
     return "\n\n".join(f"## {title}\n\n{text}" for title, text in parts if text)
 
 
@@ -134,14 +134,15 @@ def _read_date(value: Value) -> Value:
 def _canonical_body(body: str) -> str:
     """Sections in canonical order and spacing; headings alone where one is empty, unknown or repeated."""
     (_, _, before), *parts = split_body(body, 1)
-    named = {find_key((title or "").lstrip("# ")) or "": text for _, title, text in parts}
+    titles = [spell_title((title or "").lstrip("# ")) for _, title, _ in parts]
+    named = {find_key(title) or "": text for title, (_, _, text) in zip(titles, parts, strict=True)}
     if not before.strip() and "" not in named and len(named) == len(parts) and all(map(_trim, named.values())):
-        return write_body(named)
+        return write_body(named, {find_key(title) or "": title for title in titles})
     lines = body.split("\n")
-    for number, title, _ in reversed(parts):
-        key = find_key((title or "").lstrip("# "))
+    for title, (number, _, _) in reversed([*zip(titles, parts, strict=True)]):
+        key = find_key(title)
         is_underlined = not lines[number - 1].lstrip().startswith("#")
-        lines[number - 1 : number + is_underlined] = [f"## {TITLES[key]}"] if key else lines[number - 1 : number]
+        lines[number - 1 : number + is_underlined] = [f"## {title}"] if key else lines[number - 1 : number]
     return _trim("\n".join(lines))
 
 

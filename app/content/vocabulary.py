@@ -25,12 +25,12 @@ FIRST_HUE, HUE_STEP = 180, 137  # degrees: steps of the golden angle keep the hu
 BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
     "formats": {
         "etude-de-cas": {
-            "label": "Étude de cas",
-            "definition": "Une démarche racontée en entier : contexte, étapes, résultats, pièges et clés de réussite.",
+            "label": "Fiche complète",
+            "definition": "Une démarche racontée en entier : contexte, étapes, résultats, pièges, ce qui a aidé.",
         },
         "initiative": {
-            "label": "Initiative repérée",
-            "definition": "Une fiche courte : ce qui a été fait, par qui, et ce que l'on en sait.",
+            "label": "Fiche courte",
+            "definition": "L'essentiel : ce qui a été fait, par qui, et ce que l'on en sait.",
         },
     },
     "evidence": {
@@ -47,7 +47,7 @@ BUILT_IN: dict[str, dict[str, dict[str, str]]] = {
             "definition": "Un chiffre au moins de l'action ou de ses résultats est donné avec son année.",
         },
         "temoignage": {
-            "label": "Récit sans chiffre daté",
+            "label": "Récit, sans chiffre",
             "definition": "La source raconte la démarche sans chiffre daté de ce qui a été fait ou obtenu.",
         },
     },

@@ -185,7 +185,7 @@ def _sheets(review: ChangeReview) -> Iterator[str]:
         f"| {plain(sheet.practice.title)} | {_evidence(sheet, vocabulary)} | {_freshness(sheet, review)} |"
         for sheet in review.sheets[:SHOWN]
     ]
-    header = "| Fiche | Niveau de preuve | Vérification |\n|---|---|---|\n"
+    header = "| Fiche | Ce qui est mesuré | Vérification |\n|---|---|---|\n"
     yield "### Preuve et fraîcheur\n\n" + header + "\n".join(rows) + rest(len(review.sheets))
     yield "### Fiches les plus proches\n\n" + bullets(map(_similarity, review.sheets))
     found = "\n\n".join(map(_findings, review.sheets[:SHOWN])) + rest(len(review.sheets))

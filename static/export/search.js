@@ -101,17 +101,17 @@ function drawNotices(query, isWordless) {
 /** What narrows the results, each with the address that takes it away. */
 function drawChips(query) {
   const chips = query.terms.map(([name, value]) => [labels.get(name).get(value), { terms: query.terms.filter(([n, v]) => n !== name || v !== value) }]);
-  if (query.fresh) chips.push(["Relues ou confirmées à temps", { fresh: false }]);
+  if (query.fresh) chips.push(["Fiches à jour", { fresh: false }]);
   if (!chips.length) return [];
   const links = chips.map(([label, change]) => {
     const link = linkTo({ ...query, ...change, page: 1 }, "");
-    link.append(make("span", { className: "visually-hidden", textContent: "Ôter le filtre " }), label);
+    link.append(make("span", { className: "visually-hidden", textContent: "Enlever le filtre " }), label);
     const cross = make("span", { textContent: " ×" });
     cross.setAttribute("aria-hidden", "true");
     link.append(cross);
     return link;
   });
-  const clear = linkTo({ ...query, terms: [], fresh: false, page: 1 }, "Ôter tous les filtres");
+  const clear = linkTo({ ...query, terms: [], fresh: false, page: 1 }, "Effacer les filtres");
   clear.className = "clear";
   const chosen = make("ul", { className: "chips" });
   chosen.setAttribute("aria-label", "Filtres choisis");

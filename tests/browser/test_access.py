@@ -138,7 +138,7 @@ def test_the_completions_of_the_site_by_keyboard(page: Page, site_url: str, path
     """What the server proposes: announced, walked through both ways, closed, reopened, opened."""
     open_ready(page, f"{site_url}{path}".partition("?")[0])
     page.locator("input[data-suggestions]").focus()
-    field = page.get_by_role("combobox", name=re.compile("^(Chercher une pratique|Mots cherchés)$"))
+    field = page.get_by_role("combobox", name=re.compile("^(Chercher une pratique|Rechercher)$"))
     expect(field).to_have_attribute("aria-expanded", "false")
     with page.expect_response("**/suggestions?**") as answer:
         field.press_sequentially("insert")
@@ -309,7 +309,7 @@ NAMED = [
     (HOME, "navigation", "Explorer"),
     (HOME, "combobox", "Chercher une pratique"),
     (HOME, "button", "Chercher"),
-    (SEARCH, "combobox", "Mots cherchés"),
+    (SEARCH, "combobox", "Rechercher"),
     (SEARCH, "combobox", "Trier par"),
     (SEARCH, "region", "Filtres"),
     (SEARCH, "group", "Secteur"),

@@ -250,7 +250,7 @@ def test_each_edit_comes_back_to_its_place(new_context: CreateContextCallback, s
             page.locator(f"#{slug}").get_by_role("button", name=edit).click()
         expect(page.locator(f"#{focused}")).to_be_focused()
         expect(page.locator(f"#{focused} .card-title")).to_be_in_viewport()
-    field = page.get_by_role("searchbox", name="Mots cherchés", exact=True).last
+    field = page.get_by_role("searchbox", name="Rechercher", exact=True).last
     field.fill("industrie")
     field.press("Enter")
     page.wait_for_url("**chercher=industrie#trouvees")

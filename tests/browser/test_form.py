@@ -28,7 +28,7 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Résumé", exact=True).fill(
         "À Lens, un chantier d'insertion a formé douze femmes à la soudure : la part des femmes est passée de 5 à 20 %."
     )
-    page.get_by_label("Format", exact=True).select_option(label="Initiative repérée")
+    page.get_by_label("Format", exact=True).select_option(label="Fiche courte")
     page.get_by_label("Thème", exact=True).select_option("egalite-mixite")
     page.locator("#f-organisation-name").fill("Ville de Lens")
     page.locator("#f-organisation-type").select_option("collectivite")

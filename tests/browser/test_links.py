@@ -120,7 +120,7 @@ def test_no_page_leaves_a_trace(new_context: CreateContextCallback, site_url: st
     page.goto(f"{site_url}/pratiques")
     page.get_by_role("checkbox", name="Formation").check()
     page.wait_for_url("**/pratiques?lever=formation")
-    page.get_by_role("combobox", name="Mots cherchés").fill("emploi")
+    page.get_by_role("combobox", name="Rechercher").fill("emploi")
     page.wait_for_url(re.compile("q=emploi"))
     assert page.evaluate(STORED) == NOTHING
     assert context.cookies() == []

@@ -199,12 +199,12 @@ def test_a_folded_filter_stays_as_it_was_left(page: Page, site_url: str) -> None
 def test_typing_searches_after_a_pause(page: Page, site_url: str) -> None:
     """The address ends with the words as they were typed, and one step back takes them away."""
     open_page(page, f"{site_url}/pratiques")
-    page.get_by_role("combobox", name="Mots cherchés").press_sequentially("industrie", delay=20)
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("industrie", delay=20)
     page.wait_for_url("**/pratiques?q=industrie")
     expect(page.locator("#total")).to_contain_text("industrie")
     page.go_back()
     page.wait_for_url(re.compile(r"/pratiques$"))
-    expect(page.get_by_role("combobox", name="Mots cherchés")).to_have_value("")
+    expect(page.get_by_role("combobox", name="Rechercher")).to_have_value("")
     expect(page.locator("#total")).not_to_contain_text("industrie")
 
 
@@ -239,7 +239,7 @@ def test_back_restores_results_filters_scroll_and_focus(page: Page, site_url: st
 def test_a_removed_filter_is_removed_without_leaving_the_page(page: Page, site_url: str) -> None:
     """A chip takes its filter away, unticks its box, and the focus goes to the new count."""
     open_page(page, f"{site_url}/pratiques?lever=formation&lever=embauche")
-    page.get_by_role("link", name="Ôter le filtre Embauche").click()
+    page.get_by_role("link", name="Enlever le filtre Embauche").click()
     page.wait_for_url("**/pratiques?lever=formation")
     expect(page.get_by_role("checkbox", name="Embauche")).not_to_be_checked()
     expect(page.locator("#total")).to_be_focused()

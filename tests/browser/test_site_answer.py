@@ -31,7 +31,7 @@ def test_what_is_typed_brings_its_answer_and_takes_it_away(page: Page, site_url:
         """() => { window.said = []; const status = document.querySelector('#annonce');
         new MutationObserver(() => said.push(status.textContent.trim())).observe(status, { childList: true }); }"""
     )
-    field = page.get_by_role("combobox", name="Mots cherchés")
+    field = page.get_by_role("combobox", name="Rechercher")
     field.fill("BDESE")
     expect(answer.get_by_role("link")).to_have_attribute("href", "/glossaire#bdese")
     expect(also).to_be_visible()
@@ -65,7 +65,7 @@ def test_they_are_there_without_scripts(new_context: CreateContextCallback, site
     """Words sent by the form bring them, and their links lead to where they say."""
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{site_url}/pratiques")
-    page.get_by_role("searchbox", name="Mots cherchés").fill("BDESE")
+    page.get_by_role("searchbox", name="Rechercher").fill("BDESE")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator(".direct-answer")).to_contain_text("salariés")
     page.locator(".elsewhere a").first.click()

@@ -80,7 +80,7 @@ def test_only_a_pitfall_has_a_kind():
     """A key to success has a lever."""
     text = sheet_with("*(nature : moyens)*").replace("Points de vigilance", "Clés de réussite")
     _, (problem,) = parse_practice(parse_markdown(text, "fiche.md"), "fiche", CONTEXT)
-    assert problem.message == "Seul un point de vigilance a une nature."
+    assert problem.message == "Seul un piège à éviter a une nature."
 
 
 def test_the_fix_spells_an_annotation_in_one_way():

@@ -278,7 +278,7 @@ def test_the_words_that_are_admitted_have_the_names_of_their_lists(content: Path
 def test_a_word_has_its_label(content: Path):
     """One that its list does not hold is shown as it is."""
     vocabulary = load_frame(content)[0].vocabulary
-    assert vocabulary.label("formats", "initiative") == "Initiative repérée"
+    assert vocabulary.label("formats", "initiative") == "Fiche courte"
     assert vocabulary.label("formats", "inconnu") == "inconnu"
 
 

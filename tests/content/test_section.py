@@ -4,6 +4,7 @@ import pytest
 
 from app.content.rendering import render
 from app.content.section import MAX_HEADINGS, parse_sections, split_body
+from app.content.serialise import canonical_text
 
 WHOLE = """\
 ## Contexte
@@ -230,3 +231,15 @@ def test_code_after_a_paragraph_that_follows_a_list_is_no_part_of_its_last_item(
     body = "## Points de vigilance\n\n- Le temps manque.\n\nUn paragraphe.\n\n    du code\n"
     sections, _ = parse_sections(body, 1, "a.md", None)
     assert [item.text for item in sections[0].items] == ["Le temps manque."]
+
+
+@pytest.mark.parametrize(
+    ("former", "title", "key"),
+    [("Points de vigilance", "Pièges à éviter", "vigilance"), ("Clés de réussite", "Ce qui a aidé", "reussite")],
+)
+def test_a_former_heading_is_read_for_ever(former: str, title: str, key: str):
+    """Readers see its present name; a repair leaves the name that its author wrote."""
+    for written, kept in ((former, former), (title, title), (f"{former.upper()} :", former)):
+        [section] = parse_sections(f"## {written}\n\n- Le temps.\n", 1, "fiche.md", render)[0]
+        assert (section.key, section.title) == (key, title)
+        assert f"\n## {kept}\n" in canonical_text(f"---\ntitle: A\n---\n\n## {written}\n\n- Le temps.\n")

@@ -225,7 +225,7 @@ def test_words_typed_go_into_the_address_and_back_takes_them_away(page: Page, ex
     """The count is told politely; a filter narrows; Back undoes one step at a time; opened anew, all is there."""
     page.goto(f"{export_url}/pratiques/")
     every = page.locator("#total").inner_text()
-    page.get_by_label("Mots cherchés").fill("clause sociale")
+    page.get_by_label("Rechercher").fill("clause sociale")
     expect(page.locator("#annonce")).to_have_text(re.compile("^1\\d pratiques pour «\\sclause sociale\\s»$"))
     assert urlsplit(page.url).query == "q=clause+sociale"
     assert "clause" in page.locator("#liste mark").first.inner_text().lower()
@@ -239,7 +239,7 @@ def test_words_typed_go_into_the_address_and_back_takes_them_away(page: Page, ex
     expect(page.locator(".chips")).to_have_count(0)
     page.go_back()
     expect(page.locator("#total")).to_have_text(every)
-    assert page.get_by_label("Mots cherchés").input_value() == ""
+    assert page.get_by_label("Rechercher").input_value() == ""
 
 
 def test_what_cannot_be_found_or_read_is_said(page: Page, export_url: str):

@@ -99,7 +99,7 @@ def test_a_feed_is_named_after_its_search(client: FlaskClient):
     feed = client.get("/pratiques.feed.json?q=vélo&sector=btp").get_json(force=True)
     assert feed["title"] == "Pratiques d'inclusion : «\u00a0vélo\u00a0», Bâtiment et travaux publics"
     feed = client.get("/pratiques.feed.json?sector=btp&fresh=1").get_json(force=True)
-    assert feed["title"] == "Pratiques d'inclusion : Bâtiment et travaux publics, Relues ou confirmées à temps"
+    assert feed["title"] == "Pratiques d'inclusion : Bâtiment et travaux publics, Fiches à jour"
 
 
 @pytest.mark.parametrize("form", ["csv", "tableur.csv", "atom", "feed.json"])

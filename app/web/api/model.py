@@ -70,7 +70,7 @@ class Derived(Answer):
     slug: str = Field(description="Nom de la fiche dans son adresse.")
     url: Url = Field(description="Adresse de la fiche.")
     short_url: Url = Field(description="Adresse courte et permanente.")
-    evidence: str = Field(description="Niveau de preuve, déduit : evaluation, avant-apres, chiffres, temoignage.")
+    evidence: str = Field(description="Ce qui est mesuré, déduit : evaluation, avant-apres, chiffres, temoignage.")
     status: str = Field(description="Ce que le document dit de la suite : en-cours, terminee, ponctuelle ou inconnue.")
     reach: str = Field(description="Moyen de joindre l'organisation : direct ou non-publie.")
     review_due: datetime.date = Field(description="Jour à partir duquel la fiche est à revoir.")

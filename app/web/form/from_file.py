@@ -7,7 +7,7 @@ from app.content.field import Field, practice_fields
 from app.content.file_kind import detect_kind
 from app.content.practice_file import DRAFT_KEY
 from app.content.problem import Problem, Unreadable, shorten
-from app.content.section import TITLES, split_body
+from app.content.section import TITLES, find_key, split_body
 from app.content.serialise import Value
 from app.content.source_file import WINDOWS_1252, guess_text, parse_markdown
 from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
@@ -58,11 +58,11 @@ def _only_texts(group: Mapping[str, Typed]) -> dict[str, str]:
 def _split_sections(body: str) -> dict[str, str]:
     """Split a body by section key; an unknown heading becomes a sub-heading of the section before."""
     sections = dict.fromkeys(TITLES, "")
-    keys = {title: key for key, title in TITLES.items()}
     current = next(iter(TITLES))
     for _, title, text in split_body(body, 1):
-        kept = text if title in keys or title is None else f"### {title.lstrip('# ')}\n\n{text}"
-        current = keys.get(title or "", current)
+        key = find_key(title or "")
+        kept = text if key or title is None else f"### {title.lstrip('# ')}\n\n{text}"
+        current = key or current
         sections[current] = f"{sections[current]}\n\n{kept}".strip("\n")
     return sections
 

@@ -22,7 +22,7 @@ CARDS = 24  # practices shown whole on the page of a term; the others by their t
 
 _LISTS = {
     "lever": ("Leviers", "Ce sur quoi on peut agir, dans l'entreprise, la structure ou le territoire."),
-    "sector": ("Secteurs", "Où les pratiques ont été menées."),
+    "sector": ("Secteurs", "Dans quels métiers et quelles activités."),
     "audience": ("Publics", "Les personnes à qui les pratiques s'adressent."),
 }
 
