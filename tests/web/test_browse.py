@@ -70,7 +70,7 @@ def test_the_home_page_has_a_door_for_each_situation(content: Path):
     pitfalls = section_of(client.get("/selections/achats").text, "pieges")
     for slug in SMALL_SHEETS:
         assert f'href="/pratiques/{slug}#vigilance"' in pitfalls
-    assert "Pièges à éviter" not in client.get("/selections/autre").text
+    assert 'id="pieges"' not in client.get("/selections/autre").text
 
 
 def test_the_home_page_shows_what_an_editor_chose(content: Path):
