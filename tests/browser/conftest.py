@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 def reading_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """One page for the many tests that open an address and only look: a new one for each costs more than the look."""
     with browser.new_context(**browser_context_args) as context:
+        context.add_init_script(
+            "try { sessionStorage.clear() } catch {}"
+        )  # each look is a first one: nothing is chosen yet
         yield context.new_page()
 
 
