@@ -19,7 +19,8 @@ function recall(key) {
 
 function keep(key, text) {
   try {
-    sessionStorage.setItem(key, text);
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
   } catch {
     // as above
   }
@@ -35,7 +36,7 @@ function chosenIn(address) {
 function choose(slugs, address = args) {
   const told = [...address].filter(([name, value]) => value && (name === "titre" || name.startsWith("note-")));
   args = new URLSearchParams(slugs.length ? [["s", slugs.join(",")], ...told] : []);
-  keep(KEY, args);
+  keep(KEY, args.toString());
   showChosen();
 }
 
@@ -67,12 +68,12 @@ function readChosen() {
   if (isSelectionPage) followPage();
 }
 
-/** The page of a selection is ours when it was just changed here, when we have none, or when it holds the same practices. */
+/** The page of a selection is ours when it was just changed here, or holds the same practices: to read one keeps nothing. */
 function followPage() {
   const theirs = chosenIn(address.searchParams);
   const ours = chosenIn(args);
-  const isSame = ours.length === theirs.length && ours.every((slug) => theirs.includes(slug));
-  const isOurs = Boolean(recall(PENDING)) || !ours.length || isSame;
+  const isSame = ours.length > 0 && ours.length === theirs.length && ours.every((slug) => theirs.includes(slug));
+  const isOurs = isSame || Boolean(recall(PENDING));
   keep(PENDING, "");
   document.documentElement.classList.toggle("foreign", !isOurs && theirs.length > 0);
   if (isOurs) choose(theirs, address.searchParams);
@@ -94,10 +95,12 @@ if (basket) {
     formData.delete("s");
     for (const [name, value] of args) formData.append(name, value);
   });
-  document.querySelector("#composition")?.addEventListener("submit", () => keep(PENDING, isForeign() ? "" : "1"));
+  document.querySelector("#composition")?.addEventListener("submit", () => {
+    if (!isForeign() || !chosenIn(args).length) keep(PENDING, "1");
+  });
   document.querySelector("[data-empty]")?.addEventListener("click", () => isForeign() || choose([]));
   document.querySelector("[data-take] button")?.addEventListener("click", () => {
-    choose([]);
+    keep(PENDING, "1");
     followPage();
     status.textContent = tellChosen();
     document.querySelector("main").focus();

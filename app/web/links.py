@@ -84,6 +84,13 @@ def ask_contact(practice: Practice) -> str:
     return mail_to(editor.email, f"Mise en relation : {practice.title}", body)
 
 
+def tell_editor(practice: Practice) -> str:
+    """A mailto link to the editor, to say what a sheet was used for: nothing is recorded, nobody is counted."""
+    address = absolute(path_to("short", code=practice.code))
+    body = f"Bonjour,\n\nCette fiche m'a servi :\n{practice.title}\n{address}\n\nPour "
+    return mail_to(current_catalogue().library.site.editor.email, f"Cette fiche m'a servi : {practice.title}", body)
+
+
 def absolute(path: str) -> str:
     """Absolute URL of a path, from content/site.yaml: the Host header of a request is not trusted."""
     return current_catalogue().library.site.url.rstrip("/") + path.removeprefix(request.script_root)
@@ -141,5 +148,6 @@ LINKS = {
     "sheet_path": sheet_path,
     "absolute": absolute,
     "ask_contact": ask_contact,
+    "tell_editor": tell_editor,
     "Query": Query,
 }

@@ -1,6 +1,7 @@
 """« Ma sélection »: chosen from any page, kept by the tab, then noted, put in order, compared, shown."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -107,7 +108,7 @@ def test_each_tab_has_its_own(context: BrowserContext, page: Page, site_url: str
 def test_titles_notes_and_order_are_kept(page: Page, site_url: str) -> None:
     """What its page changes is the selection: one leaves it, adds a practice elsewhere, and finds all of it again."""
     page.goto(site_url + CHOSEN)
-    expect(basket_of(page)).to_have_text("Ma sélection (3)")
+    expect(basket_of(page)).to_be_hidden()
     page.get_by_label("Titre de la sélection").fill("Premier essai")
     page.get_by_label("Votre note").first.fill("Saluer la salle")
     page.locator("#corif-pole-intermaide").get_by_role("button", name="Monter").click()
@@ -123,13 +124,15 @@ def test_titles_notes_and_order_are_kept(page: Page, site_url: str) -> None:
 
 
 def test_emptied_then_back(page: Page, site_url: str) -> None:
-    """« Vider » empties it everywhere; a step back brings it back."""
+    """« Vider » empties it everywhere; a step back shows what it was, to be taken again."""
     page.goto(site_url + CHOSEN)
+    page.get_by_role("button", name="En faire ma sélection").click()
     page.get_by_role("link", name="Vider la sélection").click()
     page.wait_for_url(re.compile("/selection$"))
     expect(basket_of(page)).to_be_hidden()
     expect(page.get_by_text("ne contient encore aucune pratique")).to_be_visible()
     page.go_back()
+    page.get_by_role("button", name="En faire ma sélection").click()
     expect(basket_of(page)).to_have_text("Ma sélection (3)")
 
 
@@ -139,7 +142,7 @@ def test_another_selection_takes_the_place_of_ours_only_if_asked(page: Page, sit
     boxes_of(page).first.check()
     page.goto(site_url + CHOSEN)
     expect(basket_of(page)).to_have_text("Ma sélection (1)")
-    take = page.get_by_role("button", name="Remplacer ma sélection par celle-ci")
+    take = page.get_by_role("button", name="En faire ma sélection")
     take.click()
     expect(basket_of(page)).to_have_text("Ma sélection (3)")
     expect(page.get_by_role("status")).to_have_text("3 pratiques dans votre sélection")
@@ -261,3 +264,27 @@ def test_each_edit_comes_back_to_its_place(new_context: CreateContextCallback, s
     page.get_by_role("button", name="Ajouter les pratiques cochées").click()
     expect(page.locator(".chosen > li")).to_have_count(4)
     expect(found).to_be_focused()
+
+
+def test_a_sheet_is_printed_and_its_link_copied(page: Page, site_url: str) -> None:
+    """The two buttons that scripts show: what they do, and that it is said."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
+    page.goto(f"{site_url}/pratiques/stef-mixup")
+    page.get_by_role("button", name="Imprimer ou enregistrer en PDF").click()
+    assert page.evaluate("printed") == 1
+    page.get_by_role("button", name="Copier le lien").click()
+    expect(page.get_by_role("status")).to_have_text("Lien copié.")
+    assert re.search(r"/p/[a-z0-9]+$", page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_reader_tells_what_the_sheet_was_for(page: Page, site_url: str) -> None:
+    """A mail to the editor with the sheet's address, or the form with its sectors and levers: nothing is recorded."""
+    page.goto(f"{site_url}/pratiques/stef-mixup")
+    mail = page.get_by_role("link", name="Dites-le-nous").get_attribute("href") or ""
+    assert mail.startswith("mailto:")
+    assert "%2Fp%2F" in mail
+    page.get_by_role("link", name="Racontez-le").click()
+    page.wait_for_url("**/contribuer/formulaire?**")
+    assert {"lever", "sector"} <= set(parse_qs(urlsplit(page.url).query))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Proposer une pratique"))
