@@ -1,6 +1,8 @@
 """Catalogue: read model of the published practices, and search over them through a search backend."""
 
 import datetime
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -59,6 +61,9 @@ class LazyPractices(Sequence[Practice]):
 
     def __iter__(self) -> Iterator[Practice]:
         return map(self._opener, self._numbers)
+
+
+_ALIASES = re.compile(rb"^aliases:.*\n(?:(?:[ \t]+|- ).*\n)*", re.MULTILINE)  # of the front matter, in any layout
 
 
 class SnapshotFiles(Protocol):
@@ -165,6 +170,12 @@ class Catalogue:
     def digest(self, slug: str) -> str:
         """The SHA-256 of the file of a published practice, in hexadecimal. Raises KeyError for any other."""
         return self.headline(slug).digest
+
+    def digest_of_text(self, slug: str) -> str:
+        """As `digest`, of the file without its former names: a practice that is only renamed keeps it."""
+        if not self.headline(slug).aliases:
+            return self.digest(slug)
+        return hashlib.sha256(_ALIASES.sub(b"", self.source(slug), count=1)).hexdigest()
 
     def former_digests(self, version: str) -> Mapping[str, str]:
         """The digest of each practice in an older snapshot, by slug; empty when that version is no longer kept."""

@@ -141,11 +141,15 @@ def _withdrawn_notice(catalogue: Catalogue, practice: Practice) -> str:
 
 
 def _is_changed(catalogue: Catalogue, choice: PracticeChoice, version: str) -> bool:
-    """Compares digests: with the mark of the URL, else with the snapshot of that version while the store keeps it."""
+    """Compares digests: with the mark of the URL, else with the snapshot of that version while the store keeps it.
+
+    Former names are left aside: a practice that is only renamed says what it said.
+    """
+    digests = {catalogue.digest(choice.slug), catalogue.digest_of_text(choice.slug)}
     if choice.mark:
-        return choice.mark != _mark_of(catalogue, choice.slug)
+        return choice.mark not in {digest[:MARK_LENGTH] for digest in digests}
     former = catalogue.former_digests(version)
-    return bool(former) and former.get(choice.slug) != catalogue.digest(choice.slug)
+    return bool(former) and digests.isdisjoint(former.get(name) for name in catalogue.headline(choice.slug).names)
 
 
 def _lost_version_notices(catalogue: Catalogue, composition: Composition) -> list[str]:
@@ -159,4 +163,4 @@ def _lost_version_notices(catalogue: Catalogue, composition: Composition) -> lis
 
 
 def _mark_of(catalogue: Catalogue, slug: str) -> str:
-    return catalogue.digest(slug)[:MARK_LENGTH]
+    return catalogue.digest_of_text(slug)[:MARK_LENGTH]

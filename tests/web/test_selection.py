@@ -173,6 +173,31 @@ def test_frozen_address(content: Path, tmp_path: Path):
     assert "n&#39;est plus conservée" in forgotten.get(by_version).text
 
 
+@pytest.mark.parametrize(
+    "aliases", ["aliases: [stef-mixup]\n", "aliases:\n  - stef-mixup\n", "aliases:\n- stef-mixup\n- un-autre\n"]
+)
+def test_a_renamed_practice_is_not_updated(content: Path, tmp_path: Path, aliases: str):
+    """It says what it said: neither a frozen address nor a bare version marks it, until its text changes too."""
+    store = Store(content, tmp_path / "snapshots")
+    frozen = unescape(
+        re.findall(r'href="([^"]+)">Lien daté', make_client(store).get("/selection?s=stef-mixup").text)[0]
+    )
+    version = dict(parse_qsl(urlsplit(frozen).query))["version"]
+    edit(content, "stef-mixup", aliases)
+    (content / "practices" / "stef-mixup.md").rename(content / "practices" / "mixup.md")
+    store.ensure()
+    renamed = make_client(store)
+    for address in (frozen, f"/selection?s=stef-mixup&version={version}"):
+        html = renamed.get(address).text
+        assert "/pratiques/mixup" in html
+        assert "Mis à jour depuis" not in html
+    again = unescape(re.findall(r'href="([^"]+)">Lien daté', renamed.get("/selection?s=mixup").text)[0])
+    edit(content, "mixup", "review_every: 24\n")
+    store.ensure()
+    for address in (frozen, again):
+        assert make_client(store).get(address).text.count("Mis à jour depuis</p>") == 1
+
+
 def test_freezing(catalogue: Catalogue):
     """Nothing has changed in what was frozen just now."""
     composition = Composition.from_args([("s", ",".join(FOUR))])
