@@ -79,9 +79,18 @@ function followPage() {
   if (isOurs) choose(theirs, address.searchParams);
 }
 
+/** A page printed for a button that was pressed takes its own address: to load it again presses nothing again. */
+function takeAddress() {
+  const sent = new URLSearchParams(location.search);
+  const isEdit = ["maj", "monter", "descendre", "retirer"].some((name) => sent.has(name));
+  if (isEdit && !sent.get("chercher") && document.querySelector("#composition"))
+    history.replaceState(null, "", address.pathname + address.search + location.hash);
+}
+
 const isForeign = () => document.documentElement.classList.contains("foreign");
 
 if (basket) {
+  if (isSelectionPage) takeAddress();
   readChosen();
   window.addEventListener("pageshow", ({ persisted }) => persisted && readChosen());
   document.addEventListener("listed", showChosen);

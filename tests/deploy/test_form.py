@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import re
 import socketserver
 import threading
 from collections import Counter
@@ -14,6 +15,7 @@ import pytest
 
 from tests.conftest import free_port
 from tests.deploy.front import Front, run_front
+from tests.faults.load import until
 from tests.faults.site import Site
 
 FORM = "/contribuer/formulaire"
@@ -128,6 +130,34 @@ def test_a_long_redirection_passes(tmp_path: Path):
         status, _, headers = ask(front, "GET", "/selection?s=a")
         assert status == 302
         assert len(headers["Location"]) > 8_000
+
+
+def test_the_log_tells_an_answer_that_was_not_read(tmp_path: Path):
+    """Whoever runs it sees that the instance did answer, without the log of errors, which holds what people asked."""
+    too_small = {
+        "proxy_buffer_size 16k": "proxy_buffer_size 4k",
+        "proxy_buffers 8 16k": "proxy_buffers 8 4k",
+        "proxy_busy_buffers_size 32k": "proxy_busy_buffers_size 8k",
+    }
+    with (
+        standing("redirects", "breaks") as instances,
+        front_of(tmp_path, (instances[0].server_address[1], instances[1].server_address[1]), too_small) as front,
+    ):
+        status, body, _ = ask(front, "GET", "/selection?s=a")
+        assert (status, "momentanément indisponible" in body) == (503, True)
+        assert until(lambda: bool(front.log()))
+        line = front.log()[-1]
+        asked = (split(line[name]) for name in ("instance", "instance_status", "instance_bytes"))
+        told = {instance: (status, count) for instance, status, count in zip(*asked, strict=True)}
+    redirects, breaks = (f"127.0.0.1:{instance.server_address[1]}" for instance in instances)
+    assert told[breaks] == ("502", "0")
+    assert told[redirects][0] == "502"
+    assert int(told[redirects][1]) > 1_000
+
+
+def split(values: str) -> list[str]:
+    """What nginx says of each instance that it asked."""
+    return re.split(r"[,:] +| : ", values)
 
 
 def test_who_sends_the_form_all_the_time_is_told_to_wait(tmp_path: Path):

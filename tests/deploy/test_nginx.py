@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from app.content.practice import short_code
+from app.selection.address import MAX_NOTE, MAX_TITLE
 from tests.conftest import CONTENT
 from tests.deploy.front import Front, run_front
 from tests.faults.load import Answers, Visitor, load, until, visit
@@ -160,6 +163,19 @@ def test_logs_hold_neither_addresses_nor_words(front: Front):
     assert "127.0.0.73" not in written
     assert "handicap" not in written
     assert {"status", "seconds", "instance", "version"} <= set(front.log()[-1])
+
+
+def test_notes_as_long_as_their_fields_are_kept(front: Front):
+    """In a webinar prepared on the site: « Enregistrer » answers with the page, and no instance is taken for broken."""
+    slugs = ("stef-mixup", "eve-binomes-grand-site-deux-caps")
+    notes = {f"note-{short_code(slug)}": "é" * MAX_NOTE for slug in slugs}
+    sent = urlencode({"titre": "e" * MAX_TITLE, "maj": "1", "s": ",".join(slugs), **notes, "chercher": ""})
+    assert len(sent) > 4_096
+    for visitor in range(80, 90):
+        status, body = front.ask(f"/selection?{sent}", visitor)
+        assert status == 200
+        assert body.count(f">{'é' * MAX_NOTE}</textarea>") == 2
+    assert all("502" not in line["instance_status"] for line in front.log())
 
 
 def test_no_instance_left_is_said_in_words(tmp_path: Path):

@@ -332,6 +332,17 @@ def test_form_buttons(client: FlaskClient):
     assert "Dire bonjour" in args.values()
 
 
+def test_long_notes_are_answered_at_once(client: FlaskClient):
+    """A redirection would be more than proxies read of headers; the page is the same, in its new order."""
+    notes = {f"note-{short_code(slug)}": "Été à côté, coûté, prévu. " * 15 for slug in FOUR}
+    response = client.get("/selection", query_string={"s": FOUR, **notes, "monter": FOUR[1], "chercher": ""})
+    assert response.status_code == 200
+    assert re.findall(r'name="s" value="([^"]+)"', response.text) == [FOUR[1], FOUR[0], *FOUR[2:]]
+    assert response.text.count("Été à côté, coûté, prévu.") >= 15 * len(FOUR)
+    (canonical,) = re.findall(r'rel="canonical" href="https://exemple.org([^"]+)"', response.text)
+    assert re.findall(r'name="s" value="([^"]+)"', client.get(unescape(canonical)).text)[0] == FOUR[1]
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_buttons_of_views(client: FlaskClient, view: str):
     """Where something can be written, a view is a button: it leads to the address of what was just written."""

@@ -40,6 +40,7 @@ def redirect_short(code: str) -> ResponseReturnValue:
     return redirect(url_for("curated", slug=slug, vue=request.args.get("vue")), 301)
 
 
+MAX_LOCATION = 2_500  # characters: proxies mostly read 4 kB of headers, Location among them, and refuse what is longer
 SEARCH = "chercher"  # a field that the form always sends, empty or not
 EDITS = frozenset({"monter", "descendre", "retirer", "maj"})  # its buttons, beside those of the views
 FOUND = "trouvees"  # the part of the page that shows what could be added

@@ -13,7 +13,7 @@ from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, fr
 from app.web.current import current_catalogue
 from app.web.links import absolute
 from app.web.selection.comparison import compare, leads
-from app.web.selection.links import canonical_redirect, curated_path, read_search_words, selection_path
+from app.web.selection.links import MAX_LOCATION, canonical_redirect, curated_path, read_search_words, selection_path
 from app.web.sharing.qr import draw_qr
 
 VIEW_LABELS: dict[View, str] = {
@@ -62,13 +62,16 @@ def index() -> str:
 
 
 def show() -> ResponseReturnValue:
-    """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices."""
+    """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices.
+
+    Nor does it when that URL is long with notes: the page is the answer then.
+    """
     catalogue = current_catalogue()
     args = list(request.args.items(multi=True))
     resolved = resolve_selection(catalogue, Composition.from_args(args))
     changed = resolved.composition.apply_buttons(args)
     answer = canonical_redirect(args, resolved.composition, changed)
-    if answer and not resolved.notices:
+    if answer and len(answer) <= MAX_LOCATION and not resolved.notices:
         return redirect(answer)
     if changed != resolved.composition:
         resolved = replace(resolve_selection(catalogue, changed), notices=resolved.notices)
