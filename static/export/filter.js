@@ -25,8 +25,8 @@ export function count(query, base, boxes) {
     box.closest("label").hidden = !number && !box.checked;
   }
   for (const facet of document.querySelectorAll("[data-facet]")) {
-    const others = facet.querySelectorAll("details label:not([hidden])").length;
-    const fold = facet.querySelector("details summary");
+    const others = facet.querySelectorAll(":scope details label:not([hidden])").length;
+    const fold = facet.querySelector(":scope details summary");
     if (fold) fold.textContent = `Voir ${others === 1 ? "l'autre" : `les ${others} autres`}`;
     if (fold) fold.parentNode.hidden = !others;
     const chosen = query.terms.filter(([name]) => name === facet.dataset.facet).length;
