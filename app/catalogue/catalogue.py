@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Protocol, overload
 
 from app.catalogue.alternatives import find_alternatives
@@ -15,6 +16,7 @@ from app.catalogue.place import PlaceFinder, PlaceTables
 from app.catalogue.query import SORTS, Query, Sort
 from app.catalogue.related import RelatedIndex, RelatedPractice
 from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE, Hit, Results, match_reasons
+from app.catalogue.similar import FEW, MAX_SIMILAR, find_similar
 from app.catalogue.site_index import DirectAnswer, Named, SiteIndex, SiteSection
 from app.content.address import list_addresses
 from app.content.headline import Headline
@@ -22,8 +24,10 @@ from app.content.library import Library
 from app.content.practice import FACETS, Facet, Practice, short_code
 from app.content.vocabulary import Vocabulary
 from app.environment import today
+from app.search.analyzer import tokenise
 from app.search.backend import SearchBackend, SearchRequest, SearchResponse
 from app.search.highlighter import Excerpt, Highlighter
+from app.search.neighbours import Neighbours
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner, content_stems_of
 from app.search.query_parser import parse_query
@@ -92,6 +96,7 @@ class Catalogue:
         today: Callable[[], datetime.date] = today,
         facets: Sequence[Facet] = FACETS,
         site_index: SiteIndex | None = None,
+        neighbours: Neighbours | None = None,
         places: PlaceTables | None = None,
     ) -> None:
         """`headlines` and `files` are those of `library.practices`; `backend` holds only those that are published.
@@ -112,6 +117,7 @@ class Catalogue:
         self._backend = backend
         self._files = files
         self._given_site_index = site_index
+        self._neighbours = neighbours
         self._places = {headline.slug: number for number, headline in enumerate(every)}
         self._finder = PlaceFinder(self, places or PlaceTables())
         self._numbers = {headline.slug: number for number, headline in enumerate(self.headlines)}
@@ -252,6 +258,7 @@ class Catalogue:
             response = self._backend.search(replace(request, offset=(pages - 1) * PAGE_SIZE))
         hits = self._hits(response, plan)
         correction = plan.correction if plan else None
+        place = self._finder.find(query)
         answer, elsewhere = self._search_site(query, correction) if query.text and query.page == 1 else (None, ())
         return Results(
             query=query,
@@ -270,8 +277,17 @@ class Catalogue:
             notices=tuple(notices),
             answer=answer,
             elsewhere=elsewhere,
-            place=self._finder.find(query),
+            place=place,
+            similar=() if place else self._find_similar(query, request, response.total, hits),
         )
+
+    def _find_similar(self, query: Query, request: SearchRequest, total: int, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Practices close in meaning to a query that finds few, beside those found."""
+        if self._neighbours is None or query.exact or total >= FEW:
+            return ()
+        shown = {hit.headline.slug for hit in hits}
+        found = find_similar(self._backend, self._neighbours, request, shown)
+        return tuple(Hit(self.headline(each.slug), each.excerpt, each.part, (each.reason,), False) for each in found)
 
     def _search_site(self, query: Query, correction: str | None) -> tuple[DirectAnswer | None, tuple[SiteSection, ...]]:
         """What a query names, and what holds its words beside the practices; or else the other words of that name."""
@@ -291,6 +307,15 @@ class Catalogue:
         if named.query is None:
             return sum(choice.slug in self._numbers for choice in self.library.selections[named.slug].practices)
         return self.count(named.query)
+
+    def near_words(self, text: str) -> list[str]:
+        """The words of practices that are near in meaning to those of a text, at most `MAX_SIMILAR` for each of these.
+
+        They are names that the glossary could have.
+        """
+        stems = dict.fromkeys(token.stem for token in tokenise(text) if not token.is_stop)
+        near = (self._neighbours.of(stem)[:MAX_SIMILAR] for stem in stems if self._neighbours)
+        return list(dict.fromkeys(each.word for each in chain.from_iterable(near)))
 
     def find(self, query: Query) -> list[Headline]:
         """Every practice that has all the words of an admitted query, ranked, without pagination."""

@@ -60,6 +60,7 @@ class Results:
     the query; `close` holds the best of the `close_total` others, on the last page. When `is_mixed` (a question), these
     stand among `hits`, in the order of their scores. The first page also has what the query names (`answer`), and the
     sections of pages and the selections that hold its words (`elsewhere`). `sorts` are those that change something.
+    When few match, `similar` holds practices close in meaning, which nothing counts.
     """
 
     query: Query
@@ -79,6 +80,7 @@ class Results:
     answer: DirectAnswer | None = None
     elsewhere: tuple[SiteSection, ...] = ()
     place: Place | None = None
+    similar: tuple[Hit, ...] = ()
 
     @property
     def told_place(self) -> Place | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.search.backend import R, RankingRules, SearchBackend
 from app.search.document import Concept, SearchDocument
 from app.search.name_table import NameTable
+from app.search.neighbours import write_nearest
 from app.search.planner import QueryPlanner
 from app.search.posting_backend import PostingBackend
 from app.search.whoosh_index import IndexPart, WhooshIndex, write_index
@@ -30,6 +31,11 @@ def write_part(
     `like` is another part, written with the same concepts, of which the names need not be analysed again.
     """
     write_index(folder, documents, QueryPlanner.write(folder, concepts, like))
+
+
+def write_neighbours(path: Path, parts: Sequence[IndexPart]) -> None:
+    """Write the words near to others among those of all parts."""
+    write_nearest(path, WhooshIndex(parts).word_counts())
 
 
 def open_engine(

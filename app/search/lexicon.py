@@ -89,12 +89,28 @@ def _add(counts: dict[str, int], others: Mapping[str, int]) -> None:
         counts[name] = counts.get(name, 0) + count
 
 
-class FrenchDictionary:
-    """Set of the folded surface forms of French: a sorted file in memory, searched by bisection."""
+class SortedLines:
+    """A sorted file of lines in memory, each found by its first word: binary search, nothing is cut up."""
 
     def __init__(self, data: bytes) -> None:
-        """`data`: a word a line, in the order of their bytes."""
+        """`data`: lines in the order of their bytes, each ended."""
         self._data = data
+
+    def find(self, word: str) -> str:
+        """The line of which a word is the first; "" when there is none."""
+        sought = word.encode()
+        place = bisect_left(range(len(self._data)), sought, key=lambda place: self._line_at(place).partition(b" ")[0])
+        line = self._line_at(place) if place < len(self._data) else b""
+        return line.decode() if line.partition(b" ")[0] == sought else ""
+
+    def _line_at(self, place: int) -> bytes:
+        """The line to which a byte belongs, its end included."""
+        start = self._data.rfind(b"\n", 0, place) + 1
+        return self._data[start : self._data.index(b"\n", place)]
+
+
+class FrenchDictionary(SortedLines):
+    """Set of the folded surface forms of French."""
 
     @classmethod
     def read(cls, path: Path) -> "FrenchDictionary":
@@ -102,14 +118,7 @@ class FrenchDictionary:
         return cls(path.read_bytes())
 
     def __contains__(self, word: object) -> bool:
-        sought = str(word).encode()
-        place = bisect_left(range(len(self._data)), sought, key=self._word_at)
-        return place < len(self._data) and self._word_at(place) == sought
-
-    def _word_at(self, place: int) -> bytes:
-        """The word of the line to which a byte belongs, its end included."""
-        start = self._data.rfind(b"\n", 0, place) + 1
-        return self._data[start : self._data.index(b"\n", place)]
+        return self.find(str(word)) != ""
 
 
 def write_dictionary(path: Path) -> None:

@@ -16,7 +16,7 @@ from app.content.library import Library, complete_library
 from app.content.problem import Problem
 from app.snapshot.inventory import INVENTORY, Inventory, take_inventory
 from app.snapshot.manifest import Manifest
-from app.snapshot.reader import write_library, write_site_index
+from app.snapshot.reader import write_library, write_near_words, write_site_index
 from app.snapshot.segment import ParsedPractice, Segment, write_segment
 from app.snapshot.workers import ParseSettings, read_practices
 
@@ -62,6 +62,7 @@ def write_snapshot(
     write_site_index(folder, library, headlines)
     inventory.write(folder / INVENTORY)
     names = tuple(held.name for held in kept + new)
+    write_near_words(folder, names, sheets)
     Manifest(inventory.fingerprint, practices, len(library.problems), names, sheets).write(folder)
     return library
 

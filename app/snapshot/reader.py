@@ -14,7 +14,8 @@ from app.content.headline import Headline
 from app.content.library import Library
 from app.content.practice import FACETS, Practice
 from app.content.problem import Problem
-from app.search.engine import open_engine
+from app.search.engine import open_engine, write_neighbours
+from app.search.neighbours import Neighbours
 from app.search.whoosh_index import GONE, IndexPart
 from app.snapshot.inventory import INVENTORY, Inventory
 from app.snapshot.manifest import DamagedSnapshot, Manifest
@@ -24,6 +25,7 @@ _LIBRARY_FILE = "library.json"
 _LIBRARY = TypeAdapter(Library)
 _SITE_INDEX_FILE = "site_index.json"
 _SITE_INDEX = TypeAdapter(SiteIndex)
+_NEIGHBOURS_FILE = "neighbours.txt"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def write_site_index(folder: Path, library: Library, headlines: Sequence[Headlin
     (folder / _SITE_INDEX_FILE).write_bytes(_SITE_INDEX.dump_json(index))
 
 
+def write_near_words(folder: Path, segments: Sequence[str], sheets: Sequence[tuple[int, int]]) -> None:
+    """Write the nearest words among those of all published practices into a snapshot's folder."""
+    files = _SnapshotFiles(folder, [Segment(folder / name) for name in segments], sheets)
+    write_neighbours(folder / _NEIGHBOURS_FILE, files.index_parts())
+
+
 def read_problems(folder: Path) -> tuple[Problem, ...]:
     """The validation problems of the content that a snapshot was built from. Raises DamagedSnapshot."""
     try:
@@ -108,4 +116,5 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         fingerprint=manifest.fingerprint,
         site_index=_SITE_INDEX.validate_json((folder / _SITE_INDEX_FILE).read_bytes()),
         places=places,
+        neighbours=Neighbours.read(folder / _NEIGHBOURS_FILE),
     )

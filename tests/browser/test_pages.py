@@ -20,6 +20,7 @@ KINDS = {
     "results": "/pratiques?q=insertion&lever=formation",
     "no result": "/pratiques?q=zzzzzz",
     "close results": "/pratiques?q=plan+égalité+mairie",
+    "close in meaning": "/pratiques?q=épicerie+de+village",
     "bad values": "/pratiques?sector=nimporte&page=900",
     "case study": "/pratiques/stef-mixup",
     "short sheet": "/pratiques/amiens-commande-publique-egalite",

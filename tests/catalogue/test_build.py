@@ -19,7 +19,15 @@ from tests.conftest import CONTENT
 from tests.sampling import by_day
 
 SLUG = "stef-mixup"
-QUERIES = ("handicap", "clause sociale", "métiers féminins", "immersion industrie", "stef")
+QUERIES = (
+    "camionneuses",
+    "éboueuse tricot",
+    "handicap",
+    "clause sociale",
+    "métiers féminins",
+    "immersion industrie",
+    "stef",
+)
 
 
 def edit(content: Path, old: str, new: str, slug: str = SLUG) -> None:

@@ -147,3 +147,11 @@ def test_without_a_list_towns_lead_to_departments_only(catalogue: Catalogue):
     results = catalogue.search(Query(text="Lens"))
     assert results.place is None
     assert [way.query.terms for way in results.rescue if way.query.terms] == [(("department", "62"),)]
+
+
+def test_the_name_of_a_town_is_no_other_word(there: Catalogue):
+    """« à Bus » leads to that village, not to what carries people."""
+    assert there.near_words("bus")
+    results = there.search(Query(text="à Bus"))
+    assert results.place
+    assert results.similar == ()

@@ -43,6 +43,7 @@ def results_to_dict(results: Results) -> dict[str, Any]:
         facets=tuple(_facet(facet) for facet in results.facets),
         rescue=tuple(map(_way, results.rescue)),
         place=_place(results.place) if results.place else None,
+        similar=tuple(model.Similar(**_hit_fields(hit)) for hit in results.similar),
     ).to_dict()
 
 
@@ -101,13 +102,12 @@ def _facet(facet: FacetCounts) -> model.Facet:
 
 
 def _hit(hit: Hit) -> model.Hit:
+    return model.Hit(**_hit_fields(hit), match="all" if hit.has_all else "some")
+
+
+def _hit_fields(hit: Hit) -> dict[str, Any]:
     practice = current_catalogue().open([hit.headline])[0]
-    return model.Hit(
-        **_summary_fields(practice),
-        excerpt=hit.excerpt.text,
-        why=tuple(hit.why),
-        match="all" if hit.has_all else "some",
-    )
+    return {**_summary_fields(practice), "excerpt": hit.excerpt.text, "why": tuple(hit.why)}
 
 
 def _summary_fields(practice: Practice) -> dict[str, Any]:

@@ -99,14 +99,19 @@ class Summary(Answer):
     confirmed: datetime.date | None
 
 
-class Hit(Summary):
+class Similar(Summary):
+    """A practice close in meaning: the excerpt that shows it, and why it is there."""
+
+    excerpt: str
+    why: Texts
+
+
+class Hit(Similar):
     """A search hit: the practice, the excerpt that matches, match reasons when they are not plain.
 
     `match`: whether it has all the words of the search, or only some.
     """
 
-    excerpt: str
-    why: Texts
     match: Literal["all", "some"]
 
 
@@ -177,7 +182,7 @@ class Results(Answer):
     """A page of results with its facets: what `/pratiques.json` answers.
 
     `total`, `pages` and `facets` are of the practices that have all the words. The last page also has the best ten of
-    the `close_total` others.
+    the `close_total` others. `similar`, which nothing counts, is there when few practices have all the words.
     """
 
     # As it was understood: only what was asked is there, repeatable parameters as lists
@@ -194,6 +199,7 @@ class Results(Answer):
     facets: tuple[Facet, ...]
     rescue: tuple[Way, ...]
     place: Place | None
+    similar: tuple[Similar, ...]
 
 
 class Base(Answer):
@@ -289,6 +295,7 @@ class Error(Answer):
 _MODELS = (
     Section,
     Summary,
+    Similar,
     Hit,
     FacetValue,
     Facet,
