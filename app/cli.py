@@ -187,6 +187,24 @@ def evaluate(content: Path, file: Path, worst: int, variants: bool) -> None:
         click.echo(f"{name:>22}  nDCG@10 {measures['ndcg_10']:.3f}  success@1 {measures['success_1']:.3f}")
 
 
+@commands.command(name="glossary-gaps")
+@content_option
+def glossary_gaps(content: Path) -> None:
+    """Proposer des noms pour le glossaire, d'après les recherches restées sans réponse.
+
+    Pour chacune, les mots des fiches les plus proches de ses mots par le sens : à une personne d'en juger.
+    """
+    from app.command.terminal import show_gaps
+    from app.snapshot.reader import open_snapshot
+    from app.snapshot.store import default_store
+    from app.web.middleware.zero_results import FOLDER, ZeroResultLog
+
+    store = default_store(content)
+    asked = ZeroResultLog(store.folder / FOLDER).most_frequent(at_most=100)
+    catalogue = open_snapshot(store.ensure())
+    click.echo(show_gaps([(text, times, catalogue.near_words(text)) for text, times in asked]))
+
+
 commands.add_command(freshness)
 commands.add_command(statistics)
 

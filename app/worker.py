@@ -20,7 +20,7 @@ from flask import Flask
 
 from app.snapshot.store import default_store
 from app.web.application import create_app
-from app.web.middleware.zero_results import ZeroResultLog
+from app.web.middleware.zero_results import FOLDER, ZeroResultLog
 from app.web.templating.globals import print_cards
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
@@ -69,7 +69,7 @@ def application() -> Flask:
     threading.Thread(target=exit_with_parent, args=(os.getppid(),), daemon=True).start()
     store = default_store(Path(os.environ["PRATIQUES_CONTENT"]))
     wish = os.environ.get("PRATIQUES_UNANSWERED", "")
-    zero_results = ZeroResultLog(store.folder / "unanswered") if wish in ("count", "show") else None
+    zero_results = ZeroResultLog(store.folder / FOLDER) if wish in ("count", "show") else None
     if zero_results:
         threading.Thread(target=zero_results.write_for_ever, daemon=True).start()
     authoring = bool(os.environ.get("PRATIQUES_AUTHORING"))

@@ -345,6 +345,18 @@ def test_evaluate_measures_judged_queries(run: Run):
     assert done.stdout.count("attendu : ") <= 1
 
 
+def test_searches_without_result_propose_names_for_the_glossary(run: Run, content: Path):
+    """Each with the words of practices near to its own; none are noted unless the operator wishes so."""
+    assert "PRATIQUES_UNANSWERED" in run("glossary-gaps", "--content", content).stdout
+    folder = default_store(content).folder / "unanswered"
+    folder.mkdir(parents=True)
+    asked = {"chomeuses": 7, "zzzzzz": 5}
+    (folder / f"{DAY.isoformat()}-a.json").write_text(json.dumps(asked), encoding="utf-8")
+    first, second = run("glossary-gaps", "--content", content).stdout.splitlines()
+    assert re.fullmatch(r"« chomeuses » \(7 fois\) : \w+(, \w+)*", first)
+    assert second == "« zzzzzz » (5 fois) : aucun mot proche"
+
+
 # report, freshness
 
 

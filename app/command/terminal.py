@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from app.catalogue.evaluation import Outcome
@@ -85,6 +85,12 @@ def show_measures(measures: Mapping[str, float], outcomes: Sequence[Outcome], wo
             lines.append(f"       attendu : {', '.join(outcome.judged.grades)}")
             lines.append(f"       obtenu : {', '.join(outcome.found[:5]) or 'rien'}")
     return "\n".join(lines)
+
+
+def show_gaps(gaps: Iterable[tuple[str, int, Sequence[str]]]) -> str:
+    """Format searches without result, how many times each was made, and the words of practices near to theirs."""
+    lines = [f"« {text} » ({times} fois) : {', '.join(near) or 'aucun mot proche'}" for text, times, near in gaps]
+    return "\n".join(lines) or "Aucune recherche restée sans réponse n'est notée (PRATIQUES_UNANSWERED)."
 
 
 def count(noun: str, number: int, participle: str = "") -> str:

@@ -21,6 +21,7 @@ from app.catalogue.query import Query
 from app.environment import today
 from app.search.analyzer import fold
 
+FOLDER = "unanswered"  # beside the snapshots
 TOTAL = "X-Total-Count"  # the header of a search page that says how many practices it found
 FROM_TIMES = 5  # in one day and in one process; below, a text may be about somebody
 LONGEST = 60  # characters: a longer text is a sentence, which may tell a life
