@@ -68,21 +68,105 @@ def test_links_of_a_card_open_where_they_may(internet: BrowserContext, card: str
     page.close()
 
 
+MARK = "a1B2c3D4e5"
+# What WordPress does with a message of a frame that it does not trust: it is shown, sized, its links followed.
+LISTENER = """<script>addEventListener("message", ({data, source}) => {
+  const frame = document.querySelector("iframe");
+  if (data.secret !== frame.dataset.secret || source !== frame.contentWindow) return;
+  document.querySelector("blockquote").style.display = "none";
+  frame.removeAttribute("style");
+  if (data.message === "height") frame.height = Math.min(Math.max(parseInt(data.value, 10), 200), 1000);
+  const isOurs = data.message === "link" && new URL(data.value).host === new URL(frame.src).host;
+  if (isOurs && document.activeElement === frame) location.href = data.value;
+})</script>"""
+
+
 def as_wordpress_would(html: str) -> str:
-    """What it leaves of the code of a site that it does not know: a blockquote, its links, and the frame, closed."""
-    kept = re.search(r"(<blockquote>.*?</blockquote>)?.*(<iframe.*?></iframe>)", html, re.DOTALL)
-    assert kept
-    return (kept[1] or "") + kept[2].replace("<iframe", '<iframe sandbox="allow-scripts" security="restricted"')
+    """What it makes of the code of a site that it does not know (wp_filter_oembed_result).
+
+    It keeps a blockquote, its links and some attributes of the frame, which is hidden until it has said something.
+    """
+    quote, frame = re.findall(r"(<blockquote>.*?</blockquote>)?.*(<iframe.*?></iframe>)", html, re.DOTALL)[0]
+    kept = re.findall(r' (?:src|title|width|height|frameborder)="[^"]*"', frame)
+    kept[0] = f'{kept[0][:-1]}#?secret={MARK}"'
+    hidden = ' style="position: absolute; visibility: hidden"' if quote else ""
+    return f'{quote}<iframe sandbox="allow-scripts" data-secret="{MARK}"{hidden}{"".join(kept)}></iframe>'
 
 
-@pytest.mark.parametrize("page", [SHEET, f"{SITE}/pratiques?q=stef", f"{SITE}/selections/egalite-mixite-metiers"])
+PAGES = (SHEET, f"{SITE}/pratiques?q=stef", f"{SITE}/selections/egalite-mixite-metiers", f"{SITE}/leviers/immersion")
+
+
+@pytest.mark.parametrize("page", by_day(PAGES, 2))
+def test_wordpress_shows_a_card_and_follows_its_links(internet: BrowserContext, site_url: str, page: str) -> None:
+    """From a pasted address: as high as it is, without a border, and its links open the page."""
+    answer = internet.request.get(f"{site_url}/oembed?{urlencode({'url': page, 'maxwidth': 350})}").json()
+    host = show(internet, f"{LISTENER}<main style='width: 350px'>{as_wordpress_would(answer['html'])}</main>")
+    expect(host.locator("iframe")).to_be_visible()
+    expect(host.locator("blockquote")).to_be_hidden()
+    is_whole = """() => document.documentElement.scrollHeight <= innerHeight && innerHeight
+        - document.querySelector("main").lastElementChild.getBoundingClientRect().bottom < 40"""
+    frame = host.frames[1]
+    frame.wait_for_function(is_whole)
+    assert host.locator("iframe").evaluate("frame => frame.clientLeft") == 0
+    link = host.frame_locator("iframe").get_by_role("link").first
+    target = link.get_attribute("href")
+    link.click()
+    host.wait_for_url(target or "")
+    expect(host.locator("h1")).to_be_visible()
+    host.close()
+
+
+def test_wordpress_searches_from_a_card(internet: BrowserContext, site_url: str) -> None:
+    """Its frame may send no form: the words lead to the page of the search all the same."""
+    asked = urlencode({"url": f"{SITE}/leviers/immersion"})
+    answer = internet.request.get(f"{site_url}/oembed?{asked}").json()
+    host = show(internet, LISTENER + as_wordpress_would(answer["html"]))
+    expect(host.locator("iframe")).to_be_visible()
+    host.frame_locator("iframe").get_by_role("searchbox").fill("clause & été")
+    host.frame_locator("iframe").get_by_role("searchbox").press("Enter")
+    host.wait_for_url(f"{SITE}/pratiques?lever=immersion&q=clause+%26+%C3%A9t%C3%A9")
+    host.close()
+
+
+@pytest.mark.parametrize("page", by_day(PAGES, 2))
 def test_where_nothing_may_open_a_link_beside_the_card_does(internet: BrowserContext, site_url: str, page: str) -> None:
-    """WordPress, with the code that oEmbed gives it."""
+    """WordPress without its script, or before it: the frame stays hidden and the link is there."""
     answer = internet.request.get(f"{site_url}/oembed?{urlencode({'url': page})}").json()
     host = show(internet, as_wordpress_would(answer["html"]))
-    host.frame_locator("iframe").get_by_role("link").first.click()
-    assert len(internet.pages) == 1, "this frame lets nothing open"
+    expect(host.locator("iframe")).to_be_hidden()
     host.get_by_role("link", name=answer["title"], exact=True).click()
     expect(host.locator("h1")).to_be_visible()
     assert host.url.split("?")[0] == page.split("?", maxsplit=1)[0]
     host.close()
+
+
+@pytest.mark.parametrize("sandbox", OPEN.values(), ids=OPEN)
+def test_a_card_searches_where_its_links_open(internet: BrowserContext, sandbox: str | None) -> None:
+    """In a page of its own, within its filters; a frame without scripts has to let forms be sent."""
+    closed = "" if sandbox is None else f' sandbox="{sandbox}{"" if "scripts" in sandbox else " allow-forms"}"'
+    card = f"{SITE}/pratiques.carte?lever=immersion"
+    page = show(internet, f'<iframe src="{escape(card)}" width="600" height="500"{closed}></iframe>')
+    field = page.frame_locator("iframe").get_by_role("searchbox")
+    field.fill("mixité")
+    with page.expect_popup() as opened:
+        field.press("Enter")
+    opened.value.wait_for_url(f"{SITE}/pratiques?lever=immersion&q=mixit%C3%A9")
+    opened.value.close()
+    page.close()
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["before the card", "after the card"])
+def test_a_frame_takes_the_height_of_its_card(internet: BrowserContext, is_late: bool) -> None:
+    """In a page that has the script of the site; in any other, the card has the height of the frame that was copied."""
+    script = f'<script src="{SITE}/static/cadre.js"></script>'
+    frame = f'<iframe src="{escape(SHEET)}/carte" width="330" height="420" frameborder="0"></iframe>'
+    page = show(internet, frame if is_late else script + frame)
+    cut = "document.querySelector('.summary').scrollHeight > document.querySelector('.summary').clientHeight + 1"
+    if is_late:
+        page.frame_locator("iframe").get_by_role("heading").wait_for()
+        assert page.frames[1].evaluate(cut), "shortened in a frame that is not high enough"
+        page.add_script_tag(url=f"{SITE}/static/cadre.js")
+    page.frames[1].wait_for_function(f"!({cut})")
+    page.frames[1].wait_for_function("document.documentElement.scrollHeight <= innerHeight")
+    assert page.locator("iframe").evaluate("frame => frame.clientHeight") > 420
+    page.close()

@@ -1,5 +1,6 @@
 """Cards in frames, oEmbed, QR codes and the share panel: what other sites and slides get from this one."""
 
+import gzip
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -14,6 +15,7 @@ from PIL import Image
 
 from app.catalogue.catalogue import Catalogue
 from app.content.typography import tie_spaces
+from app.selection.address import VIEWS
 from app.snapshot.store import Store
 from app.web.sharing.qr import QUIET, draw_qr
 from tests.conftest import make_client
@@ -29,6 +31,9 @@ EMBEDDABLE = {
     "search": f"{SITE}/pratiques?lever=immersion&q=industrie",
     "selection": f"{SITE}/selection?s=stef-mixup,corif-pole-intermaide&titre=Deux+id%C3%A9es",
     "curated": f"{SITE}/selections/egalite-mixite-metiers?vue=comparer",
+    "lever": f"{SITE}/leviers/immersion",
+    "audience": f"{SITE}/publics/femmes",
+    "territory": f"{SITE}/territoires/62",
 }
 CARDS = (
     "/pratiques/stef-mixup/carte",
@@ -44,13 +49,19 @@ def ask(client: FlaskClient, **args: object):
 
 @pytest.mark.parametrize("card", CARDS)
 def test_cards(client: FlaskClient, card: str):
-    """A card may be framed anywhere; it has no script, cookie or image, and its links leave the frame."""
+    """A card may be framed anywhere; no cookie, no image, one small classic script, and its links leave the frame.
+
+    A module would be refused in a sandbox, whose origin is nobody's.
+    """
     response = client.get(card)
     assert response.status_code == 200
     assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in response.headers
     assert "Set-Cookie" not in response.headers
-    assert not re.search(r"<script|<img|<font|style=|site\.css", response.text)
+    assert not re.search(r"<img|<font|style=|site\.css", response.text)
+    (script,) = re.findall(r"<script ([^>]+)>", response.text)
+    assert re.fullmatch(r'src="/static/card\.js\?v=\w+" defer', script)
+    assert len(gzip.compress(client.get("/static/card.js").data)) < 1_100
     assert re.findall(r'<link rel="stylesheet" href="([^"?]+)', response.text) == ["/static/card.css"]
     links = re.findall(r'<a href="([^"]+)"( target="_blank" rel="noopener")?', response.text)
     assert links
@@ -86,12 +97,39 @@ def test_former_cards(content: Path, tmp_path: Path):
 
 
 def test_search_card(client: FlaskClient):
-    """The card of a search shows its first five results and how many there are."""
+    """The card of a search shows its first four results and how many there are."""
     total = client.get("/pratiques.json?lever=immersion").json["total"]
     html = client.get("/pratiques.carte?lever=immersion&page=3").text
     assert f'<h1><a href="{SITE}/pratiques?lever=immersion"' in html
     assert f"{total}\u00a0pratiques" in html
-    assert html.count("<li>") == 5
+    assert html.count("<li>") == 4
+
+
+def test_a_card_searches_within_its_filters(client: FlaskClient):
+    """Its form leads to the page of the search, with the same filters and other words, outside the frame."""
+    html = client.get("/pratiques.carte?q=industrie&lever=immersion&audience=femmes").text
+    (form,) = re.findall(r"<form.*?</form>", html, re.DOTALL)
+    assert 'action="/pratiques" target="_blank"' in form
+    assert re.findall(r'type="hidden" name="(\w+)" value="([\w-]+)"', form) == [
+        ("audience", "femmes"),
+        ("lever", "immersion"),
+    ]
+    assert 'name="q" type="search" value="industrie"' in form
+    assert "<form" not in client.get(CARDS[0]).text
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_the_page_around_chooses_light_or_dark(client: FlaskClient, card: str):
+    """By the address; else the reader's own preference, as before. The theme of a search stays a filter."""
+    mark = "&" if "?" in card else "?"
+    for theme, told in [("clair", ' data-theme="clair"'), ("sombre", ' data-theme="sombre"'), ("auto", ""), ("x", "")]:
+        html = client.get(f"{card}{mark}theme={theme}").text
+        assert f'<html lang="fr"{told}>' in html
+        assert html.count("<h1>") == 1
+        assert "theme=" not in re.sub(r'data-theme="\w+"', "", html)
+    both = client.get("/pratiques.carte?theme=economie-locale-solidaire&theme=sombre").text
+    assert 'data-theme="sombre"' in both
+    assert f'<h1><a href="{SITE}/pratiques?theme=economie-locale-solidaire"' in both
 
 
 def test_a_filter_that_does_not_exist_is_no_part_of_a_card(client: FlaskClient):
@@ -115,6 +153,7 @@ def test_oembed_frame(client: FlaskClient, address: str):
     assert frame
     assert (int(frame[3]), int(frame[4])) == (answer["width"], answer["height"])
     assert unescape(frame[2]) == answer["title"]
+    assert ' frameborder="0"' in answer["html"]
     card = unescape(frame[1]).removeprefix(SITE)
     assert "frame-ancestors *" in client.get(card).headers["Content-Security-Policy"]
 
@@ -172,6 +211,15 @@ def test_oembed_404(client: FlaskClient, address: str):
     assert ask(client, url=address).status_code == 404
 
 
+@pytest.mark.parametrize("address", EMBEDDABLE.values(), ids=EMBEDDABLE)
+def test_oembed_thumbnail(client: FlaskClient, address: str):
+    """The preview, with its own size; none where it would be larger than asked."""
+    answer = ask(client, url=address).json
+    preview = Image.open(io.BytesIO(client.get(answer["thumbnail_url"].removeprefix(SITE)).data))
+    assert preview.size == (answer["thumbnail_width"], answer["thumbnail_height"])
+    assert not {"thumbnail_url", "thumbnail_width"} & ask(client, url=address, maxwidth=600).json.keys()
+
+
 def test_oembed_short(client: FlaskClient, catalogue: Catalogue):
     """A short address is that of its sheet."""
     practice = catalogue.practices[0]
@@ -185,10 +233,17 @@ def test_oembed_501(client: FlaskClient):
 
 
 @pytest.mark.parametrize(
-    "page", [SHEET_PAGE, CURATED, "/pratiques?lever=immersion", "/selection?s=stef-mixup,corif-pole-intermaide"]
+    "page",
+    [
+        SHEET_PAGE,
+        "/pratiques?lever=immersion",
+        *("/leviers/immersion", "/secteurs/btp", "/publics/femmes", "/territoires/62", "/themes/egalite-mixite"),
+        *(f"{CURATED}?vue={view}" for view in VIEWS),
+        *(f"/selection?s=stef-mixup,corif-pole-intermaide&vue={view}" for view in VIEWS),
+    ],
 )
 def test_discovery(client: FlaskClient, page: str):
-    """Sheets, searches and selections lead to their oEmbed in both formats, as the standard says."""
+    """Sheets, searches, terms and selections under each view lead to their oEmbed in both formats."""
     head = client.get(page).text
     found = re.findall(r'type="(application/json|text/xml)\+oembed" href="([^"]+)"', head)
     assert [kind for kind, _ in found] == ["application/json", "text/xml"]

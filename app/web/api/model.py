@@ -261,7 +261,10 @@ class JsonFeed(Answer):
 
 
 class Embed(Answer):
-    """An oEmbed 1.0 answer of the type "rich"; sides in pixels, `cache_age` in seconds."""
+    """An oEmbed 1.0 answer of the type "rich"; sides in pixels, `cache_age` in seconds.
+
+    The thumbnail is absent where it would be larger than asked.
+    """
 
     type: Literal["rich"] = "rich"
     version: Literal["1.0"] = "1.0"
@@ -273,6 +276,12 @@ class Embed(Answer):
     width: Count
     height: Count
     html: str
+    thumbnail_url: Url | None = None
+    thumbnail_width: Count | None = None
+    thumbnail_height: Count | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class Health(Answer):

@@ -1,4 +1,4 @@
-"""What other sites show of a page: cards (iframe, no script, no cookie), preview images (Open Graph), oEmbed 1.0."""
+"""What other sites show of a page: cards (iframe, no cookie, a script to fit it), previews (Open Graph), oEmbed 1.0."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -14,30 +14,33 @@ from werkzeug.exceptions import HTTPException
 from app.catalogue.query import Query
 from app.catalogue.results import Results
 from app.content.headline import Headline
-from app.content.practice import short_code
+from app.content.practice import FACETS, short_code
 from app.content.typography import count_of
 from app.selection.address import Composition
 from app.selection.selection import compose, resolve_selection
 from app.web.api import model
 from app.web.current import current_catalogue, find_sheet, open_sheet
-from app.web.links import absolute, read_query, search_path, sheet_path, strip_prefix
+from app.web.links import absolute, read_query, search_path, sheet_path, strip_prefix, term_path
 from app.web.middleware.normalise import normalise_query
 from app.web.selection.links import curated_path, selection_path
 
-LISTED = 5  # practices of a search or of a selection that a card shows
+LISTED = 5  # practices of a selection that a card shows
+FOUND = 4  # those of a search, above the form
+APPEARANCES = ("clair", "sombre")  # of `theme` in the address of a card, where it is no theme of the vocabulary
 UNTITLED = "Une sélection de pratiques"
 
 
 def card(slug: str) -> str:
     """View: card of a practice."""
-    return render_template("card.html", practice=open_sheet(slug))
+    return render_template("card.html", practice=open_sheet(slug), appearance=_read_appearance())
 
 
 def search_card() -> str:
-    """View: card with the first results of a search."""
+    """View: card with the first results of a search, and a form that searches among them."""
     results = current_catalogue().search(read_query().change())
-    headlines = [hit.headline for hit in results.hits or results.close]
-    return _print_list(title_of(results), headlines, results.total, absolute(search_path(results.query)))
+    headlines = [hit.headline for hit in results.hits or results.close][:FOUND]
+    address = absolute(search_path(results.query))
+    return _print_list(title_of(results), headlines, results.total, address, results.query)
 
 
 def selection_card() -> str:
@@ -55,8 +58,22 @@ def curated_card(slug: str) -> str:
     return _print_list(selection.title, headlines, len(headlines), absolute(curated_path(slug)))
 
 
-def _print_list(title: str, headlines: Sequence[Headline], total: int, address: str) -> str:
-    return render_template("card_list.html", title=title, headlines=headlines[:LISTED], total=total, address=address)
+def _print_list(title: str, headlines: Sequence[Headline], total: int, address: str, query: Query | None = None) -> str:
+    return render_template(
+        "card_list.html",
+        title=title,
+        headlines=headlines[:LISTED],
+        total=total,
+        address=address,
+        query=query,
+        appearance=_read_appearance(),
+    )
+
+
+def _read_appearance() -> str:
+    """`theme=clair` or `theme=sombre`; empty for what the reader prefers (`auto`, the default)."""
+    asked = [value for value in request.args.getlist("theme") if value in APPEARANCES]
+    return asked[-1] if asked else ""
 
 
 def title_of(results: Results) -> str:
@@ -100,19 +117,21 @@ WIDTH = 600
 # The height that a whole card takes from a width on, the widest first; a lower frame shows it shortened (card.css)
 SHEET_HEIGHTS = ((600, 420), (480, 520), (350, 660), (0, 760))
 LIST_HEIGHTS = ((600, 500), (480, 600), (350, 720), (0, 900))
+IMAGE_SIZE = (1200, 630)  # of a preview, in pixels: limits apply to it too, and it comes in one size
 NO_LIMIT = 100_000
 CACHE_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Embeddable:
-    """An embeddable page: its URL, that of its card, the heights of the card (least width, height) in pixels."""
+    """An embeddable page: its URL, those of its card and its image, the heights of the card (least width, height)."""
 
     title: str
     author: str
     page: str
     card: str
     heights: tuple[tuple[int, int], ...]
+    image: str
 
 
 def oembed() -> ResponseReturnValue:
@@ -142,6 +161,7 @@ def _describe(found: Embeddable) -> dict[str, Any]:
     liked = next(height for least, height in found.heights if width >= least)
     height = min(liked, _read_limit("maxheight"))
     embed_code = get_template_attribute("components/share.html", "embed_code")
+    has_image = _read_limit("maxwidth") >= IMAGE_SIZE[0] and _read_limit("maxheight") >= IMAGE_SIZE[1]
     return model.Embed(
         title=found.title,
         author_name=found.author,
@@ -151,6 +171,9 @@ def _describe(found: Embeddable) -> dict[str, Any]:
         width=width,
         height=height,
         html=str(embed_code(found.card, found.page, found.title, width, height)),
+        thumbnail_url=found.image if has_image else None,
+        thumbnail_width=IMAGE_SIZE[0] if has_image else None,
+        thumbnail_height=IMAGE_SIZE[1] if has_image else None,
     ).to_dict()
 
 
@@ -198,7 +221,8 @@ def _embed_page(endpoint: str, slug: str, args: list[tuple[str, str]]) -> Embedd
         return _embed_selection(Composition.from_args(args))
     if endpoint == "search":
         return _embed_search(current_catalogue().admit(Query.from_args(args)))
-    return None
+    facet = next((facet.name for facet in FACETS if facet.page == endpoint), None)
+    return _embed_term(facet, slug) if facet else None
 
 
 def _embed_sheet(slug: str) -> Embeddable | None:
@@ -206,7 +230,9 @@ def _embed_sheet(slug: str) -> Embeddable | None:
     if practice is None:
         return None
     card = absolute(url_for("card", slug=practice.slug))
-    return Embeddable(practice.title, practice.organisation.name, absolute(sheet_path(practice)), card, SHEET_HEIGHTS)
+    image = absolute(url_for("sheet_preview", slug=practice.slug))
+    page = absolute(sheet_path(practice))
+    return Embeddable(practice.title, practice.organisation.name, page, card, SHEET_HEIGHTS, image)
 
 
 def _embed_curated(name: str) -> Embeddable | None:
@@ -216,9 +242,9 @@ def _embed_curated(name: str) -> Embeddable | None:
     for slug, selection in catalogue.library.selections.items():
         if name in {slug, short_code(slug)}:
             card = absolute(url_for("curated_card", slug=slug))
-            return Embeddable(
-                selection.title, selection.host or site.name, absolute(curated_path(slug)), card, LIST_HEIGHTS
-            )
+            image = absolute(url_for("curated_preview", slug=slug))
+            host, page = selection.host or site.name, absolute(curated_path(slug))
+            return Embeddable(selection.title, host, page, card, LIST_HEIGHTS, image)
     return None
 
 
@@ -230,12 +256,26 @@ def _embed_selection(composition: Composition) -> Embeddable | None:
     title = resolved.composition.title or UNTITLED
     card = absolute(selection_path(resolved.composition.shortened(), "selection_card"))
     page = absolute(selection_path(resolved.composition.shortened()))
-    return Embeddable(title, catalogue.library.site.name, page, card, LIST_HEIGHTS)
+    return Embeddable(title, catalogue.library.site.name, page, card, LIST_HEIGHTS, _site_image())
 
 
 def _embed_search(query: Query) -> Embeddable:
+    results = current_catalogue().search(query.change())
+    return _embed_list(title_of(results), search_path(results.query), results.query)
+
+
+def _embed_term(facet: str, slug: str) -> Embeddable | None:
+    """The page of a term: the card is that of its practices, searched."""
     catalogue = current_catalogue()
-    results = catalogue.search(query.change())
-    path = search_path(results.query)
-    card = absolute(path.replace(url_for("search"), url_for("search_card"), 1))
-    return Embeddable(title_of(results), catalogue.library.site.name, absolute(path), card, LIST_HEIGHTS)
+    term = catalogue.vocabulary.terms(catalogue.facet(facet).list_name).get(slug)
+    return _embed_list(term.label, term_path(facet, slug), Query(terms=((facet, slug),))) if term else None
+
+
+def _embed_list(title: str, page: str, query: Query) -> Embeddable:
+    card = absolute(search_path(query).replace(url_for("search"), url_for("search_card"), 1))
+    name = current_catalogue().library.site.name
+    return Embeddable(title, name, absolute(page), card, LIST_HEIGHTS, _site_image())
+
+
+def _site_image() -> str:
+    return absolute(url_for("site_preview"))
