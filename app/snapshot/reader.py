@@ -25,7 +25,7 @@ _LIBRARY_FILE = "library.json"
 _LIBRARY = TypeAdapter(Library)
 _SITE_INDEX_FILE = "site_index.json"
 _SITE_INDEX = TypeAdapter(SiteIndex)
-_NEIGHBOURS_FILE = "neighbours.txt"
+NEIGHBOURS = "neighbours.txt"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def write_site_index(folder: Path, library: Library, headlines: Sequence[Headlin
 def write_near_words(folder: Path, segments: Sequence[str], sheets: Sequence[tuple[int, int]]) -> None:
     """Write the nearest words among those of all published practices into a snapshot's folder."""
     files = _SnapshotFiles(folder, [Segment(folder / name) for name in segments], sheets)
-    write_neighbours(folder / _NEIGHBOURS_FILE, files.index_parts())
+    write_neighbours(folder / NEIGHBOURS, files.index_parts())
 
 
 def read_problems(folder: Path) -> tuple[Problem, ...]:
@@ -116,5 +116,5 @@ def _open(folder: Path, manifest: Manifest) -> Catalogue:
         fingerprint=manifest.fingerprint,
         site_index=_SITE_INDEX.validate_json((folder / _SITE_INDEX_FILE).read_bytes()),
         places=places,
-        neighbours=Neighbours.read(folder / _NEIGHBOURS_FILE),
+        neighbours=Neighbours.read(folder / NEIGHBOURS),
     )

@@ -10,8 +10,10 @@ from app.catalogue.evaluation import misspell, read_judged
 from app.catalogue.indexing import RULES, make_concepts, make_document
 from app.catalogue.query import Query
 from app.search.backend import SearchBackend
+from app.search.neighbours import Neighbours
 from app.search.plan import QueryPlan
 from app.search.planner import QueryPlanner
+from app.snapshot.reader import NEIGHBOURS
 from app.snapshot.store import Store
 from tests.search.memory_backend import MemoryBackend
 from tests.search.test_judged import FILES, JUDGED
@@ -51,8 +53,10 @@ def in_memory(catalogue: Catalogue, store: Store) -> Catalogue:
     concepts = make_concepts(catalogue.library.glossary)
     documents = [make_document(practice, catalogue.vocabulary) for practice in catalogue.practices]
     backend: SearchBackend = MemoryBackend(documents, concepts, catalogue.headlines, RULES)
-    planner = QueryPlanner.open(store.ensure() / "segment-0", concepts, backend.terms)
-    return Catalogue(catalogue.library, planner, backend, headlines=catalogue.every_headline)
+    folder = store.ensure()
+    planner = QueryPlanner.open(folder / "segment-0", concepts, backend.terms)
+    neighbours = Neighbours.read(folder / NEIGHBOURS)
+    return Catalogue(catalogue.library, planner, backend, headlines=catalogue.every_headline, neighbours=neighbours)
 
 
 @pytest.mark.slow
