@@ -75,6 +75,7 @@ ADDRESSES = (
     Address("/glossaire", "glossary"),
     Address("/sources", "documents"),
     Address("/selections", "selections"),
+    Address("/selections.<any(ics, atom):form>", "selections_as", is_data=True),
     Address("/selections/<slug>", "curated"),
     Address("/selections/<slug>.ics", "curated_calendar", of="curated"),
     Address("/selections/<slug>/carte", "curated_card", of="curated", is_framed=True),

@@ -42,6 +42,27 @@ Le fichier a deux moitiés. En haut, entre deux lignes `---`, les informations, 
 Pour ne pas écrire ce fichier à la main, il y a le formulaire du site, `/contribuer/formulaire`. Pour partir d'un modèle
 commenté : `pratiques new "Le titre"`. Pour vérifier : `pratiques check`.
 """
+WEBINARS = """## Les sélections et les webinaires
+
+Une sélection est un fichier de `content/selections/` : `title`, `summary`, `practices` (`slug`, et `note` pour qui
+anime), `published`, et au besoin `door`, `featured`, `host`, `recording`, `slides`. Une `date` en fait un webinaire ;
+le reste est facultatif :
+
+| clé | ce que c'est | exemple |
+|---|---|---|
+| `date` | jour du webinaire | `2026-12-10` |
+| `hour` | heure du début, à l'heure du lieu | `14 h 30` |
+| `duration` | durée ; un nombre seul compte des minutes | `1 h 30` |
+| `time_zone` | fuseau horaire, si ce n'est pas Europe/Paris | `Indian/Reunion` |
+| `place` | lieu, s'il y en a un | `Maison de l'emploi, Lille` |
+| `connection` | lien pour se connecter, visible de tous | `https://visio.exemple.org/salle` |
+| `registration` | page où s'inscrire | `https://exemple.org/inscription` |
+| `revision` | 1, puis 2… chaque fois que la date, l'heure ou le lieu change : les agendas suivent | `1` |
+
+La page et l'agenda (`/selections/<nom>.ics`, ou `/selections.ics` pour tous) disent ce qui est utile : s'inscrire
+avant, se connecter le jour même, revoir l'enregistrement ensuite. Un lien de connexion qui doit rester entre
+participants s'envoie à l'inscription, il ne s'écrit pas ici.
+"""
 LAYOUT = f"""## Les règles d'écriture
 
 Le formulaire écrit toujours de la même façon, pour que l'on voie d'un coup d'œil ce qu'une correction change.
@@ -82,7 +103,7 @@ def describe_format() -> str:
         parts += [f"\n### {field.label} : `{field.name}`\n", f"{field.help}\n", *_table(field.fields)]
         for inner in field.fields:
             parts += [f"\nDans `{inner.name}` : {inner.help}\n", *_table(inner.fields)] if inner.fields else []
-    return "\n".join([*parts, "", *_describe_words(), *_describe_story(), "", LAYOUT])
+    return "\n".join([*parts, "", *_describe_words(), *_describe_story(), "", WEBINARS, LAYOUT])
 
 
 def _table(fields: tuple[Field, ...]) -> Iterator[str]:

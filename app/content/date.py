@@ -68,6 +68,20 @@ def parse_date(text: str) -> WrittenDate | None:
     return None if day and not written.day else written
 
 
+def parse_hour(text: str) -> datetime.time | None:
+    """Parse an hour, « 14 h 30 », « 14h » or « 14:30 »; None when it is none."""
+    found = re.fullmatch(r"(\d{1,2})\s?(?:h\s?(\d{2})?|:(\d{2})(?::00)?)", text.strip().lower()[:MAX_LENGTH], re.ASCII)
+    hour, minute = (int(found[1]), int(found[2] or found[3] or 0)) if found else (24, 0)
+    return datetime.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def parse_duration(text: str) -> int | None:
+    """Parse a duration, « 1 h 30 », « 2h » or « 90 min », to minutes; None when it is none."""
+    form = r"(?:(\d{1,2})\s?h)?\s?(?:(\d{1,3})\s?(?:min(?:utes?)?|mn)?)?"
+    found = re.fullmatch(form, text.strip().lower()[:MAX_LENGTH], re.ASCII)
+    return int(found[1] or 0) * 60 + int(found[2] or 0) if found and found[0] else None
+
+
 def says_no_date(text: str) -> bool:
     """Whether a text states that there is no date: « s.d. », « sans date »."""
     return bool(_NONE.fullmatch(_flatten(text)))
@@ -88,3 +102,8 @@ def _month_number(written: str) -> int:
 def write_date(day: datetime.date) -> str:
     """Format a date: « 1er mars 2026 »."""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def write_hour(time: datetime.time) -> str:
+    """Format an hour: « 14 h 30 », « 16 h », with no-break spaces."""
+    return f"{time.hour}\u00a0h" + (f"\u00a0{time.minute:02}" if time.minute else "")

@@ -1,13 +1,32 @@
 """Models of what is written in Markdown beside the practices: editorial pages and curated selections."""
 
-from typing import Annotated
+import datetime
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from app.content.practice import Citation, Indicator
 from app.content.section import SafeHtml
-from app.content.types import ContentModel, Day, Flag, LongText, OneOf, ShortText, Slug, Text, WebAddress
+from app.content.types import (
+    ContentModel,
+    Day,
+    Flag,
+    Hour,
+    LongText,
+    Minutes,
+    OneOf,
+    ShortText,
+    Slug,
+    Text,
+    TimeZone,
+    WebAddress,
+    Whole,
+)
+
+Stage = Literal["before", "today", "after"]  # of a webinar, on a day
+T = TypeVar("T")
 
 
 class Lead(ContentModel):
@@ -71,8 +90,26 @@ def _check_once(choices: tuple[SelectedPractice, ...]) -> tuple[SelectedPractice
     return choices
 
 
+def _check_after(value: T, info: ValidationInfo, key: str, message: str) -> T:
+    """A value that means nothing without that of a key before it (None also when that one is wrong, and told)."""
+    if key in info.data and info.data[key] is None:
+        raise PydanticCustomError("alone", message)
+    return value
+
+
+def _check_date_of_hour(value: datetime.time, info: ValidationInfo) -> datetime.time:
+    return _check_after(value, info, "date", "Une heure va avec une date. Ajoutez « date ».")
+
+
+def _check_hour_of_duration(value: int, info: ValidationInfo) -> int:
+    return _check_after(value, info, "hour", "Une durée va avec une heure. Ajoutez « hour ».")
+
+
 class SelectionFrontMatter(ContentModel):
     """Front matter of content/selections/<slug>.md.
+
+    `date` makes it a webinar: `hour` in `time_zone`, `duration` in minutes, a `place` or the address of the
+    `connection`, that of the `registration`. `revision` grows by one each time that these change: calendars follow.
 
     `door` gives the selection its door on the home page: what the person who enters there says, in the first person.
     The practices of a `featured` selection are those that the home page shows first.
@@ -83,6 +120,13 @@ class SelectionFrontMatter(ContentModel):
     practices: Annotated[tuple[SelectedPractice, ...], Field(min_length=1), AfterValidator(_check_once)]
     published: Day
     date: Day | None = None
+    hour: Annotated[Hour, AfterValidator(_check_date_of_hour)] | None = None
+    duration: Annotated[Minutes, AfterValidator(_check_hour_of_duration)] | None = None
+    time_zone: TimeZone = "Europe/Paris"
+    place: Text | None = None
+    connection: WebAddress | None = None
+    registration: WebAddress | None = None
+    revision: Annotated[Whole, Field(ge=0, le=9999)] = 0
     host: Text | None = None
     recording: WebAddress | None = None
     slides: WebAddress | None = None
@@ -96,3 +140,24 @@ class Selection(SelectionFrontMatter):
     slug: Slug
     html: SafeHtml
     text: str
+
+    @property
+    def starts(self) -> datetime.datetime | None:
+        """The beginning of the webinar, in its time zone; None without an hour."""
+        if self.date is None or self.hour is None:
+            return None
+        return datetime.datetime.combine(self.date, self.hour, ZoneInfo(self.time_zone))
+
+    @property
+    def ends(self) -> datetime.datetime | None:
+        """Its end, in its time zone; None without a duration."""
+        if self.starts is None or self.duration is None:
+            return None
+        lasted = self.starts.astimezone(datetime.UTC) + datetime.timedelta(minutes=self.duration)
+        return lasted.astimezone(self.starts.tzinfo)  # by the clock: an hour may be added or taken meanwhile
+
+    def stage(self, day: datetime.date) -> Stage:
+        """Whether the webinar is to come, is today, or is over."""
+        if self.date is None or self.date < day:
+            return "after"
+        return "today" if self.date == day else "before"

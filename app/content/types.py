@@ -6,6 +6,7 @@ validation context.
 
 import datetime
 import re
+import zoneinfo
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.content.character import clean
-from app.content.date import parse_date, says_no_date
+from app.content.date import parse_date, parse_duration, parse_hour, says_no_date
 
 
 class ContentModel(BaseModel):
@@ -144,6 +145,29 @@ def _read_day(value: Any) -> datetime.date:
     return value
 
 
+def _read_hour(value: Any) -> datetime.time:
+    hour = parse_hour(value) if isinstance(value, str) else value
+    if type(hour) is not datetime.time:
+        raise PydanticCustomError("hour", "Il faut une heure.")
+    return hour
+
+
+def _read_minutes(value: Any) -> Any:
+    """Parse `1 h 30` and `90 min`; a number alone is minutes."""
+    minutes = parse_duration(value) if isinstance(value, str) else value
+    if type(minutes) is not int or not 0 < minutes <= _LONGEST:
+        raise PydanticCustomError("duration", "Il faut une durée, de douze heures au plus.")
+    return minutes
+
+
+def _check_time_zone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise PydanticCustomError("time_zone", "Ce fuseau horaire n'existe pas.") from error
+    return value
+
+
 def _read_month(value: Any) -> Any:
     """Parse a year or a month to ISO form; a whole date loses its day."""
     text = value.isoformat() if isinstance(value, datetime.date) else value
@@ -168,6 +192,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[ \u00a0\u202f][0-9]{3}){0,5}(?:[.,][0-9]
 TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")  # 1.250: thousands, or decimals
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,5}")  # 1.250.000: points between thousands, beyond doubt
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+_LONGEST = 12 * 60  # minutes
 _PHONE_NAME = re.compile(r"^t[eé]l(?:[eé]phone)?\b[. ]{0,2}:?\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -191,6 +216,9 @@ Whole = Annotated[StrictInt, BeforeValidator(_read_number)]
 Number = Annotated[StrictInt | StrictFloat, BeforeValidator(_read_number)]
 Flag = Annotated[StrictBool, BeforeValidator(_read_flag)]
 Day = Annotated[datetime.date, BeforeValidator(_read_day)]
+Hour = Annotated[datetime.time, BeforeValidator(_read_hour)]
+Minutes = Annotated[StrictInt, BeforeValidator(_read_minutes)]
+TimeZone = Annotated[str, AfterValidator(_check_time_zone)]  # a name of the IANA base, Europe/Paris
 Unique = AfterValidator(_check_unique)
 WithSlugs = BeforeValidator(_name_entries)
 

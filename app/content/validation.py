@@ -54,6 +54,9 @@ _ADMITTED = {
     "less_than_equal": "{le} ou moins",
     "day": "par exemple 2026-11-21 ou 21/11/2026",
     "far_day": "de {first} à {last}",
+    "hour": "par exemple 14 h 30",
+    "duration": "par exemple 1 h 30, ou 90 min",
+    "time_zone": "par exemple Europe/Paris, Indian/Reunion",
     "two_readings": "{whole}, ou {decimal}",
 }
 _FORMS = {

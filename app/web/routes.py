@@ -42,6 +42,7 @@ VIEWS: dict[str, View] = {
     "glossary": browse.glossary,
     "documents": browse.documents,
     "selections": selection.index,
+    "selections_as": selection.index_as,
     "curated": selection.curated,
     "curated_calendar": calendar.show,
     "curated_card": embed.curated_card,

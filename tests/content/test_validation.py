@@ -159,3 +159,64 @@ def test_a_key_with_nothing_behind_it_is_told_as_nothing():
     assert any("Lu : false" in text for text in told(GOOD.replace("title: Une fiche pour les essais", "title: false")))
     (title,) = [text for text in told(GOOD.replace("title: Une fiche pour les essais", "title:")) if "title" in text]
     assert "Lu : rien" in title
+
+
+@pytest.mark.parametrize("written", ["14 h 30", "14h30", "14:30", '"14:30"', "14 H 30"])
+def test_an_hour_may_be_written_as_people_do(written: str):
+    """And is one hour."""
+    front, problems = validate(
+        SelectionFrontMatter, parse_markdown(SELECTION.replace("summary:", f"hour: {written}\nsummary:"), "b.md"), {}
+    )
+    assert not problems
+    assert front
+    assert front.hour == datetime.time(14, 30)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"), [("90", 90), ("1 h 30", 90), ("1h30", 90), ("90 min", 90), ("2 h", 120)]
+)
+def test_a_duration_is_read_to_minutes(written: str, minutes: int):
+    """Alone, a number is minutes."""
+    text = SELECTION.replace("summary:", f"hour: 14h\nduration: {written}\nsummary:")
+    front, problems = validate(SelectionFrontMatter, parse_markdown(text, "b.md"), {})
+    assert not problems
+    assert front
+    assert front.duration == minutes
+
+
+@pytest.mark.parametrize(
+    ("line", "told_of"),
+    [
+        ("hour: 25 h", "hour\n  Il faut une heure.\n  Lu : 25 h\n  Admis : par exemple 14 h 30"),
+        ("hour: 1430", "hour\n  Il faut une heure.\n  Lu : 1430\n  Admis : par exemple 14 h 30"),
+        ("duration: 90", "duration\n  Une durée va avec une heure. Ajoutez « hour ».\n  Lu : 90"),
+        (
+            "hour: 14h\nduration: 0",
+            "duration\n  Il faut une durée, de douze heures au plus.\n  Lu : 0\n"
+            "  Admis : par exemple 1 h 30, ou 90 min",
+        ),
+        (
+            "time_zone: Paris",
+            "time_zone\n  Ce fuseau horaire n'existe pas.\n  Lu : Paris\n"
+            "  Admis : par exemple Europe/Paris, Indian/Reunion",
+        ),
+        (
+            "time_zone: ../../etc",
+            "time_zone\n  Ce fuseau horaire n'existe pas.\n  Lu : ../../etc\n"
+            "  Admis : par exemple Europe/Paris, Indian/Reunion",
+        ),
+        ("revision: -1", "revision\n  Le nombre est trop petit.\n  Lu : -1\n  Admis : 0 ou plus"),
+    ],
+)
+def test_what_a_webinar_says_is_checked(line: str, told_of: str):
+    """Each at its own key."""
+    source = parse_markdown(SELECTION.replace("summary:", f"{line}\nsummary:"), "b.md")
+    (problem,) = validate(SelectionFrontMatter, source, {})[1]
+    assert problem.to_text().split(" · ")[1] == told_of
+
+
+def test_an_hour_needs_a_day():
+    """Which is told where the hour is."""
+    source = parse_markdown(SELECTION.replace("date: 2026-11-21", "hour: 14h"), "b.md")
+    (problem,) = validate(SelectionFrontMatter, source, {})[1]
+    assert (problem.key, problem.message) == ("hour", "Une heure va avec une date. Ajoutez « date ».")

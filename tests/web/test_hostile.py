@@ -65,6 +65,7 @@ ROUTES = {
     "glossary": ("/glossaire", NOBODY, False),
     "documents": ("/sources", NOBODY, False),
     "selections": ("/selections", NOBODY, False),
+    "selections_as": ("/selections.ics", NOBODY, True),
     "curated": (f"/selections/{CURATED}", NOBODY, False),
     "curated_calendar": (f"/selections/{CURATED}.ics", NOBODY, False),
     "curated_card": (f"/selections/{CURATED}/carte", ANYONE, False),
@@ -569,7 +570,9 @@ def test_markup_in_every_text_of_the_content_stays_text(content: Path, tmp_path:
     assert all("déjà" in p.message for p in library.problems)  # one text stands everywhere
     app = create_app(Store(content, tmp_path / "snapshots"))
     addresses = {address.replace(CURATED, "essai") for address, _, _ in ROUTES.values()}
-    addresses |= {f"/{path}" for path in ("pratiques", "pratiques.atom", "pratiques.json", "nulle-part")}
+    addresses |= {
+        f"/{path}" for path in ("pratiques", "pratiques.atom", "pratiques.json", "selections.atom", "nulle-part")
+    }
     addresses |= {f"/selection?s={SHEET}&vue={view}" for view in ("comparer", "projection", "fiche")}
     addresses |= {f"/oembed?format=xml&url=https://exemple.org/pratiques/{SHEET}"}
     addresses |= {f"/contribuer/formulaire?fiche={SHEET}", f"/s/{short_code('essai')}"}

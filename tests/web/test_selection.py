@@ -1,6 +1,8 @@
 """Selections: what their address says, what they show, and what they say when they cannot."""
 
+import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -455,7 +457,7 @@ def test_replay(content: Path, tmp_path: Path):
         assert f'href="{address}"' in html
     for page in ("/selections/webinaire", "/selections"):
         shown = text_of(client.get(page).text)
-        assert "Le 12 novembre 2026" in shown
+        assert "A eu lieu le 12 novembre 2026" in shown
         assert "Le réseau" in shown
 
 
@@ -506,6 +508,143 @@ def test_calendar(content: Path, tmp_path: Path):
     assert "DTEND;VALUE=DATE:20270101" in unfolded
     assert "Une matinée\\, « égalité » \\; à Lille\\, le cœur" in next(x for x in unfolded if x.startswith("SUMMARY:"))
     assert (unfolded[0], unfolded[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+
+
+WEBINAR = """---
+title: Recruter autrement, « clause » ; à Lille
+summary: Deux pratiques.
+practices: [{slug: stef-mixup}, {slug: eve-binomes-grand-site-deux-caps}]
+published: 2026-11-01
+date: 2026-12-10
+hour: 14 h 30
+duration: 1 h 30
+place: Maison de l'emploi, Lille
+connection: https://visio.example.org/salle
+registration: https://exemple.org/inscription
+revision: 2
+host: Le réseau
+recording: https://video.example.org/replay
+slides: https://exemple.org/diapositives.pdf
+---
+
+Texte.
+"""
+
+
+@pytest.fixture
+def webinar(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
+    """A client of a base with a webinar, some of whose lines are replaced, on a given day."""
+    (content / "selections").mkdir()
+
+    def make(today: str = "2026-12-01", **lines: str) -> FlaskClient:
+        text = WEBINAR
+        for key, value in lines.items():
+            text = re.sub(rf"^{key}: .*\n", f"{key}: {value}\n" if value else "", text, flags=re.MULTILINE)
+        (content / "selections" / "webinaire.md").write_text(text, encoding="utf-8")
+        monkeypatch.setenv("PRATIQUES_TODAY", today)
+        store = Store(content, tmp_path / "snapshots")
+        store.ensure()
+        return make_client(store)
+
+    return make
+
+
+def head_of(html: str) -> str:
+    return re.findall(r'<header class="selection-head">.*?</header>', html, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(
+    ("today", "told", "links"),
+    [
+        (
+            "2026-12-09",
+            "Le 10 décembre 2026, de 14 h 30 à 16 h",
+            ["S'inscrire", "Se connecter", "Mettre à l'agenda (.ics)"],
+        ),
+        (
+            "2026-12-10",
+            "Aujourd'hui, 10 décembre 2026, de 14 h 30",
+            ["Se connecter", "Mettre à l'agenda (.ics)", "Revoir l'enregistrement"],
+        ),
+        ("2026-12-11", "A eu lieu le 10 décembre 2026, de 14 h 30", ["Revoir l'enregistrement"]),
+    ],
+)
+def test_a_webinar_before_on_the_day_and_after(
+    webinar: Callable[..., FlaskClient], today: str, told: str, links: list[str]
+):
+    """The page offers what can be done; no two links are read as one."""
+    html = head_of(webinar(today).get("/selections/webinaire").text)
+    text = text_of(html)
+    assert f"{told}".replace(" h", "\u00a0h") in text.replace("\u00a0", " ").replace(" h", "\u00a0h")
+    assert "Maison de l'emploi, Lille. Proposé par Le réseau." in text
+    assert [unescape(label) for label in re.findall(r"<li><a [^>]+>([^<]+)</a></li>", html)] == [
+        *links,
+        "Les diapositives",
+    ]
+    assert not re.search(r"</a>\s*<a|[.\w]<a|</a>\w", html)
+
+
+def test_a_webinar_in_a_calendar(webinar: Callable[..., FlaskClient]):
+    """Its hours in UTC, its place, a UID that stays and a SEQUENCE that grows; one file for all, to subscribe to."""
+    client = webinar()
+    one = client.get("/selections/webinaire.ics").text
+    lines = one.replace("\r\n ", "").split("\r\n")
+    assert {
+        "UID:webinaire@exemple.org",
+        "SEQUENCE:2",
+        "DTSTART:20261210T133000Z",
+        "DTEND:20261210T150000Z",
+        "LOCATION:Maison de l'emploi\\, Lille",
+    } <= set(lines)
+    assert "https://exemple.org/inscription" in one.replace("\r\n ", "")
+    every = client.get("/selections.ics")
+    assert every.content_type == "text/calendar; charset=utf-8"
+    event = one[one.index("BEGIN:VEVENT") : one.index("END:VCALENDAR")]
+    assert event in every.text
+    assert "/selections.ics" in client.get("/selections").text
+    later = webinar(date="2026-12-17", hour="9h", duration="", revision="3", place="", time_zone="")
+    moved = later.get("/selections.ics").text.split("\r\n")
+    assert {"UID:webinaire@exemple.org", "SEQUENCE:3", "DTSTART:20261217T080000Z"} <= set(moved)
+    assert "LOCATION:https://visio.example.org/salle" in moved
+    assert not [line for line in moved if line.startswith("DTEND")]
+
+
+def test_a_webinar_of_another_time_zone(webinar: Callable[..., FlaskClient]):
+    """It is told with the hours of its place, which are named."""
+    client = webinar(host="Le réseau\ntime_zone: Indian/Reunion")
+    assert "DTSTART:20261210T103000Z" in client.get("/selections/webinaire.ics").text
+    assert "(fuseau horaire Indian/Reunion)" in client.get("/selections/webinaire").text
+
+
+def test_selections_as_a_feed(webinar: Callable[..., FlaskClient], client: FlaskClient):
+    """Atom, the newest first, each under an address that stays."""
+    answer = webinar().get("/selections.atom")
+    assert answer.content_type == "application/atom+xml; charset=utf-8"
+    root = ET.fromstring(answer.data)  # noqa: S314 (our own feed)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert [each.text for each in root.findall("a:entry/a:id", atom)] == [
+        f"https://exemple.org/s/{short_code('webinaire')}"
+    ]
+    assert "10 décembre 2026" in (root.findtext("a:entry/a:summary", "", atom))
+    many = ET.fromstring(client.get("/selections.atom").data)  # noqa: S314
+    days = [each.text or "" for each in many.findall("a:entry/a:published", atom)]
+    assert len(days) > 2
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_webinar_for_programs(webinar: Callable[..., FlaskClient], client: FlaskClient):
+    """JSON-LD: the list of its practices, and the event; a selection without a date is a list."""
+    html = webinar().get("/selections/webinaire").text
+    found = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[0])
+    listed, event = found["@graph"]
+    assert (listed["@type"], listed["numberOfItems"]) == ("ItemList", 2)
+    assert event["@type"] == "Event"
+    assert event["startDate"] == "2026-12-10T14:30:00+01:00"
+    assert event["endDate"] == "2026-12-10T16:00:00+01:00"
+    assert event["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert [place["@type"] for place in event["location"]] == ["Place", "VirtualLocation"]
+    plain = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get(CURATED).text, re.DOTALL)
+    assert json.loads(plain[0])["@type"] == "ItemList"
 
 
 def test_no_calendar(client: FlaskClient):

@@ -32,6 +32,16 @@ def print_atom(query: Query, practices: Sequence[Practice]) -> Response:
     return Response(feed, content_type="application/atom+xml; charset=utf-8")
 
 
+def print_selections() -> Response:
+    """Atom response: the curated selections, the newest first."""
+    listed = sorted(current_catalogue().library.selections.values(), key=lambda one: one.published, reverse=True)
+    updated = listed[0].published if listed else current_catalogue().today()
+    feed = render_template(
+        "feed_selections.xml", selections=listed, updated=_moment(updated), moment=_moment, short_code=short_code
+    )
+    return Response(feed, content_type="application/atom+xml; charset=utf-8")
+
+
 def print_json_feed(query: Query, practices: Sequence[Practice]) -> Response:
     """JSON Feed response; the page number of the query is ignored."""
     query = query.change()

@@ -10,11 +10,14 @@ from app.content.page import Selection
 from app.content.practice import short_code
 from app.selection.address import VIEWS, Composition, View
 from app.selection.selection import MAX_COMPARED, ResolvedSelection, compose, freeze, resolve_selection
+from app.web.api.feed import print_selections
 from app.web.current import current_catalogue
 from app.web.links import absolute
+from app.web.selection.calendar import show_all
 from app.web.selection.comparison import compare, leads
 from app.web.selection.links import MAX_LOCATION, canonical_redirect, curated_path, read_search_words, selection_path
 from app.web.sharing.qr import draw_qr
+from app.web.sharing.structured import describe_selection
 
 VIEW_LABELS: dict[View, str] = {
     "liste": "Liste",
@@ -61,6 +64,11 @@ def index() -> str:
     return render_template("selections.html", selections=current_catalogue().library.selections.values())
 
 
+def index_as(form: str) -> ResponseReturnValue:
+    """View: every curated selection as an Atom feed; the dated ones as a calendar."""
+    return show_all() if form == "ics" else print_selections()
+
+
 def show() -> ResponseReturnValue:
     """View: the selection of the URL. A form submission redirects to the canonical URL, unless there are notices.
 
@@ -97,6 +105,7 @@ def _print(resolved: ResolvedSelection, addresses: SelectionUrls, selection: Sel
         view=composition.view,
         addresses=addresses,
         selection=selection,
+        **({"structured": describe_selection(selection, resolved.headlines)} if selection else {}),
         found=catalogue.search(Query(text=words)) if words else None,
         frozen_path=selection_path(freeze(catalogue, replace(composition, view="liste"))),
         own_path=selection_path(replace(composition, view="liste", version="")),

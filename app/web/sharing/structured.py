@@ -1,10 +1,13 @@
-"""Structured data (schema.org, JSON-LD) of the site, of a practice, of the open data."""
+"""Structured data (schema.org, JSON-LD) of the site, a practice, a selection, the open data."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 
 from app.catalogue.query import Query
+from app.content.headline import Headline
+from app.content.page import Selection
 from app.content.practice import Practice
 from app.web.api.feed import changed_on
 from app.web.current import current_catalogue
@@ -83,6 +86,54 @@ def _trail_of(practice: Practice) -> Described:
         for position, (name, item) in enumerate(trail, start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def describe_selection(selection: Selection, headlines: Sequence[Headline]) -> Described:
+    """ItemList of the practices; and the Event of a webinar."""
+    listed = {
+        "@type": "ItemList",
+        "name": selection.title,
+        "description": selection.summary,
+        "url": absolute(url_for("curated", slug=selection.slug)),
+        "numberOfItems": len(headlines),
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": one.title, "url": absolute(sheet_path(one))}
+            for position, one in enumerate(headlines, start=1)
+        ],
+    }
+    return _describe({"@graph": [listed, _event_of(selection)]} if selection.date else listed)
+
+
+def _event_of(selection: Selection) -> Described:
+    page = absolute(url_for("curated", slug=selection.slug))
+    place = {"@type": "Place", "name": selection.place, "address": selection.place}
+    online = {"@type": "VirtualLocation", "url": selection.connection or page}
+    mode = "Offline" if selection.place else "Online"
+    if selection.place and selection.connection:
+        mode = "Mixed"
+    host = {"@type": "Organization", "name": selection.host} if selection.host else _publisher()
+    begins = selection.starts or selection.date
+    return {
+        "@type": "Event",
+        "@id": f"{page}#evenement",
+        "name": selection.title,
+        "description": selection.summary,
+        "url": page,
+        "image": absolute(url_for("curated_preview", slug=selection.slug)),
+        "startDate": begins.isoformat() if begins else None,
+        **({"endDate": selection.ends.isoformat()} if selection.ends else {}),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "location": [place, online] if mode == "Mixed" else place if selection.place else online,
+        "organizer": host,
+        "inLanguage": "fr",
+        "isAccessibleForFree": True,
+        **({"offers": _registration(selection.registration)} if selection.registration else {}),
+    }
+
+
+def _registration(address: str) -> Described:
+    return {"@type": "Offer", "url": address, "price": 0, "priceCurrency": "EUR"}
 
 
 def describe_base() -> Described:

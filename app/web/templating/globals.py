@@ -6,7 +6,7 @@ from flask import Flask, g
 from jinja2.runtime import Macro
 from werkzeug.local import LocalProxy
 
-from app.content.date import MONTHS, write_date
+from app.content.date import MONTHS, write_date, write_hour
 from app.content.figure import (
     group_sources,
     key_figure,
@@ -18,6 +18,7 @@ from app.content.figure import (
     write_value,
 )
 from app.content.headline import Headline
+from app.content.page import Selection
 from app.content.practice import FACETS, Practice
 from app.content.typography import count_of, first_sentence, tie_spaces, write_figure, write_number
 from app.content.vocabulary import Help
@@ -120,6 +121,18 @@ def write_month(text: str) -> str:
     return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
 
 
+def write_when(selection: Selection) -> str:
+    """The day and the hours of a webinar: « 10 décembre 2026, de 14 h 30 à 16 h »; the time zone if it is another."""
+    day = write_date(selection.date) if selection.date else ""
+    if selection.starts is None:
+        return day
+    hours = f"à {write_hour(selection.starts.time())}"
+    if selection.ends:
+        hours = f"de {write_hour(selection.starts.time())} à {write_hour(selection.ends.time())}"
+    is_usual = selection.time_zone == Selection.model_fields["time_zone"].default
+    return f"{day}, {hours}" if is_usual else f"{day}, {hours} (fuseau horaire {selection.time_zone})"
+
+
 def heat(count: int) -> int:
     """Heat map class of a count: 0 (none) to 4 (fifteen or more)."""
     return sum(count >= step for step in (1, 3, 7, 15))
@@ -145,6 +158,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "number": write_number,
     "figure": write_figure,
     "date": write_date,
+    "when": write_when,
     "month": write_month,
     "count_of": count_of,
     "period": write_period,
