@@ -107,8 +107,12 @@ format: install-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench.run
 
-# The lock files hold versions and hashes, never the address of a registry.
-lock: install-dev
+# The lock files hold versions and hashes, never the address of a registry. What was just added to pyproject.toml is in no
+# lock yet: an environment that is there is taken as it is.
+$(BIN)/uv:
+	$(MAKE) install-dev
+
+lock: $(BIN)/uv
 	echo 'setuptools>=77' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml - -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra bench --constraint requirements-dev.lock pyproject.toml -o requirements-bench.lock
