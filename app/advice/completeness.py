@@ -197,7 +197,11 @@ def _find_uncited(library: Library) -> Iterator[_Gap]:
     """Nothing is said while there is no sheet, or one has an error: it may be the one that cites."""
     if not library.practices or any(problem.severity == "error" for problem in library.problems):
         return
-    citations = [*(each.sources for each in library.practices), *(each.sources for each in library.pages.values())]
+    citations = [
+        *(practice.sources for practice in library.practices),
+        *(page.sources for page in library.pages.values()),
+        *(tool.sources for tool in library.tools.values()),
+    ]
     cited = {citation.document for sources in citations for citation in sources}
     message = "Aucune fiche ne cite ce document. Citez-le dans les « sources » d'une fiche, ou ôtez-le d'ici."
     for key, document in library.documents.items():

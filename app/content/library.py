@@ -13,7 +13,7 @@ from app.addresses import FIXED_PATHS
 from app.content.frame import Frame, Site, load_frame, make_context
 from app.content.gazetteer import Commune, load_communes
 from app.content.headline import Headline
-from app.content.page import Page, PageFrontMatter, Selection, SelectionFrontMatter
+from app.content.page import Page, PageFrontMatter, Selection, SelectionFrontMatter, Tool, ToolFrontMatter
 from app.content.practice import Practice, short_code
 from app.content.practice_file import PracticeReader, check_file_name, check_names, list_markdown, read_source
 from app.content.problem import BODY_KEY, Problem, TooIntricate, Unreadable
@@ -44,7 +44,16 @@ class Library(Frame):
     pages: Mapping[str, Page] = field(default_factory=dict)
     selections: Mapping[str, Selection] = field(default_factory=dict)
     communes: tuple[Commune, ...] = ()
+    tools: Mapping[str, Tool] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def tools_from(self, practice: str) -> list[Tool]:
+        """The tools made from a practice."""
+        return [tool for tool in self.tools.values() if practice in tool.practices]
+
+    def tools_for(self, lever: str) -> list[Tool]:
+        """The tools that serve a lever."""
+        return [tool for tool in self.tools.values() if lever in tool.levers]
 
 
 def load_library(folder: Path) -> Library:
@@ -66,7 +75,7 @@ def complete_library(
     headlines: Iterable[Headline],
     problems: Sequence[Problem],
 ) -> Library:
-    """Build the library around practices that are loaded: cross-reference checks, pages, selections.
+    """Build the library around practices that are loaded: cross-reference checks, pages, selections, tools.
 
     `headlines` are those of `practices`, which may be lazy: none of them is loaded for this.
     """
@@ -84,6 +93,7 @@ def complete_library(
         pages=dict(_load_pages(folder, frame.site, context, found)),
         selections=dict(_load_selections(folder, context, found)),
         communes=communes,
+        tools=dict(_load_tools(folder, context, found)),
         problems=tuple(sorted(found)),
     )
 
@@ -112,6 +122,15 @@ def _load_selections(folder: Path, context: Context, problems: list[Problem]) ->
         body = _render_body(source, problems)
         if front and body and slug:
             yield slug, Selection(slug=slug, **body, **dict(front))
+
+
+def _load_tools(folder: Path, context: Context, problems: list[Problem]) -> Iterator[tuple[str, Tool]]:
+    for source, slug in _read_all(folder, "tools", problems):
+        front, found = validate(ToolFrontMatter, source, context)
+        problems += found
+        body = _render_body(source, problems)
+        if front and body and slug:
+            yield slug, Tool(slug=slug, **body, **dict(front))
 
 
 def _render_body(source: SourceFile, problems: list[Problem]) -> _Body | None:

@@ -1,4 +1,4 @@
-"""Models of what is written in Markdown beside the practices: editorial pages and curated selections."""
+"""Models of what is written in Markdown beside the practices: editorial pages, curated selections, tools."""
 
 import datetime
 from typing import Annotated, Literal, TypeVar
@@ -21,6 +21,7 @@ from app.content.types import (
     Slug,
     Text,
     TimeZone,
+    Unique,
     WebAddress,
     Whole,
 )
@@ -161,3 +162,32 @@ class Selection(SelectionFrontMatter):
         if self.date is None or self.date < day:
             return "after"
         return "today" if self.date == day else "before"
+
+
+class ToolFrontMatter(ContentModel):
+    """Front matter of content/tools/<slug>.md: a document to take away and fill in, with the practices it comes from.
+
+    `readers` are those who use it, the main ones first; `levers` and `practices`, what its pages lead to it from.
+    """
+
+    title: Text
+    summary: LongText
+    kind: Annotated[str, OneOf("tool_kinds")]
+    readers: Annotated[tuple[Annotated[str, OneOf("readers")], ...], Field(min_length=1), Unique]
+    levers: Annotated[tuple[Annotated[str, OneOf("levers")], ...], Field(min_length=1), Unique]
+    practices: Annotated[tuple[Annotated[str, OneOf("practices")], ...], Field(min_length=1), Unique]
+    sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    reviewed: Day
+
+
+class Tool(ToolFrontMatter):
+    """A tool with its rendered body."""
+
+    slug: Slug
+    html: SafeHtml
+    text: str
+
+    @property
+    def has_table(self) -> bool:
+        """Whether a spreadsheet can be made of it."""
+        return "<table>" in self.html

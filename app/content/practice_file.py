@@ -20,7 +20,7 @@ from app.content.strict_yaml import Location
 from app.content.types import MAX_SLUG_LENGTH, SLUG_PATTERN
 from app.content.validation import Context, validate
 
-MARKDOWN_FOLDERS = ("practices", "pages", "selections")  # of a content folder
+MARKDOWN_FOLDERS = ("practices", "pages", "selections", "tools")  # of a content folder
 DRAFT_KEY = "draft"  # under it the form keeps what a draft holds and a sheet does not
 
 _WINDOWS = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")  # devices, whatever follows the point

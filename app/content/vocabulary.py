@@ -160,6 +160,8 @@ class Vocabulary(ContentModel):
     setup_bands: TermList = Field(default_factory=dict)
     pitfall_kinds: TermList = Field(default_factory=dict)
     help: HelpList = Field(default_factory=dict)
+    tool_kinds: TermList = Field(default_factory=dict)
+    readers: TermList = Field(default_factory=dict)
     formats: TermList
     evidence: TermList
     natures: TermList

@@ -24,7 +24,7 @@ from app.snapshot.build import write_snapshot
 from app.snapshot.reader import open_snapshot
 
 _SHORT = ("/p/", "/s/")
-_FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "pages": "/"}
+_FOLDERS = {"practices": "/pratiques/", "selections": "/selections/", "tools": "/outils/", "pages": "/"}
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,9 @@ def _find_pointing(library: Library, slug: str, content: Path) -> Iterator[str]:
     for selection in library.selections.values():
         if slug in {choice.slug for choice in selection.practices} or link.search(selection.html):
             yield display_name(content / "selections" / f"{selection.slug}.md", content)
+    for tool in library.tools.values():
+        if slug in tool.practices or link.search(tool.html):
+            yield display_name(content / "tools" / f"{tool.slug}.md", content)
     for page in library.pages.values():
         if link.search(page.html):
             yield display_name(content / "pages" / f"{page.slug}.md", content)

@@ -17,6 +17,7 @@ from app.review.freshness import list_correspondents, to_rows, write_freshness, 
 from app.review.revision import RevisionError, export_content
 from tests.catalogue.proposal import add_line, git, rename, replace, report_of, review_of
 from tests.conftest import CONTENT
+from tests.content.test_loading import TOOL
 from tests.web.test_hostile import ROUTES as EXAMPLES
 
 
@@ -95,6 +96,8 @@ def test_a_withdrawal_is_told_with_its_reason_and_who_points_there(repository: P
         "---\n\nUn texte.\n",
         encoding="utf-8",
     )
+    (repository / "tools").mkdir()
+    (repository / "tools" / "grille.md").write_text(TOOL, encoding="utf-8")
     git(repository.parent, "add", "--all")
     git(repository.parent, "commit", "--quiet", "--message=Liens")
     withdrawn = "withdrawn: {reason: Action terminée, successor: eve-binomes-grand-site-deux-caps}"
@@ -103,6 +106,7 @@ def test_a_withdrawal_is_told_with_its_reason_and_who_points_there(repository: P
     assert withdrawal.pointing == (
         "content/practices/eve-binomes-grand-site-deux-caps.md",
         "content/selections/essai.md",
+        "content/tools/grille.md",
     )
     report = report_of(repository)
     assert "### Fiches retirées" in report

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.content.field import practice_fields, walk
 from app.content.frame import make_context
 from app.content.library import Library
+from app.content.page import ToolFrontMatter
 from app.content.practice_file import parse_practice
 from app.content.scaffold import write_template
 from app.content.source_file import read_markdown
@@ -60,3 +61,9 @@ def test_an_editor_finds_the_schema(content: Path):
     assert "# yaml-language-server: $schema=https://exemple.org/schema/practice.json" in path.read_text(
         encoding="utf-8"
     )
+
+
+def test_the_guide_of_tools_names_every_key():
+    """docs/format-des-outils.md has a row for each, in the order of the model."""
+    text = (ROOT / "docs" / "format-des-outils.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(ToolFrontMatter.model_fields)

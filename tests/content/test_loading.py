@@ -34,6 +34,22 @@ published: 2026-11-21
 
 Un **texte**.
 """
+TOOL = """\
+---
+title: Une grille
+summary: Pour noter.
+kind: grille
+readers: [acheteurs]
+levers: [embauche]
+practices: [stef-mixup]
+sources: [{document: panorama-egalite-2025}]
+reviewed: 2026-12-01
+---
+
+| Question | Note |
+| --- | --- |
+| Oui ? | |
+"""
 TOO_LONG = "a\n" * 1_000
 TOO_LONG_TOLD = "Le texte ne peut pas être mis en forme. Il y a trop de lignes : 1000 au plus."
 NAMED_AMISS = (
@@ -52,10 +68,11 @@ def told(library: Library) -> list[str]:
 
 
 def test_a_folder_is_read_whole(content: Path):
-    """Practices in the order of their names, pages with their headings, selections; a sound folder has no problem."""
+    """Practices in the order of their names, pages with their headings, selections, tools; it has no problem."""
     write(content, "practices/zeste.md", GOOD)
     write(content, "pages/reperes.md", PAGE)
     write(content, "selections/essai.md", SELECTION)
+    write(content, "tools/grille.md", TOOL)
     library = load_library(content)
     assert told(library) == []
     assert [practice.slug for practice in library.practices] == [
@@ -74,14 +91,18 @@ def test_a_folder_is_read_whole(content: Path):
     assert (selection.slug, selection.title, selection.text) == ("essai", "Un essai", "Un texte.")
     assert selection.html == "<p>Un <strong>texte</strong>.</p>"
     assert [(choice.slug, choice.note) for choice in selection.practices] == [("stef-mixup", "Ouvrez avec elle.")]
+    [tool] = library.tools_from("stef-mixup")
+    assert (tool.slug, tool.kind, tool.readers, tool.has_table) == ("grille", "grille", ("acheteurs",), True)
+    assert library.tools_for("embauche") == [tool]
+    assert library.tools_from("zeste") == library.tools_for("formation") == []
 
 
 def test_a_folder_of_practices_alone_is_enough(content: Path):
-    """Pages, selections and the glossary may be missing."""
+    """Pages, selections, tools and the glossary may be missing."""
     (content / "glossary.yaml").unlink()
     library = load_library(content)
     assert told(library) == []
-    assert (library.pages, library.selections, library.glossary) == ({}, {}, {})
+    assert (library.pages, library.selections, library.tools, library.glossary) == ({}, {}, {}, {})
     assert len(library.practices) == 2
 
 
@@ -140,6 +161,29 @@ def test_what_is_wrong_with_pages_and_selections_is_told_at_once(content: Path):
         f"content/selections/mal.md:7 · texte\n  {TOO_LONG_TOLD}",
         f"content/selections/rien.md:1{no_start}\n  Admis : ---",
     ]
+
+
+def test_what_is_wrong_with_a_tool_is_told_with_what_would_be_right(content: Path):
+    """Words of no list, sheets and documents that are not there, no reader, what is missing, what is too much."""
+    wrong = TOOL.replace("kind: grille", "kind: grilles").replace("[acheteurs]", "[]").replace("mixup]", "mixups]")
+    wrong = wrong.replace("egalite-2025", "egalite-2026").replace("reviewed:", "published:").replace("[emb", "[amb")
+    write(content, "tools/grille.md", wrong)
+    library = load_library(content)
+    assert library.tools == {}
+    kinds = "grille, lettre, clauses, trame, programme, liste-de-controle, deroule, bloc-de-donnees, autodiagnostic"
+    found = [problem for problem in library.problems if problem.key != "published"]
+    assert [(problem.line, problem.key, problem.nearest) for problem in found] == [
+        (2, "reviewed", ""),
+        (4, "kind", "grille"),
+        (5, "readers", ""),
+        (6, "levers[1]", "embauche"),
+        (7, "practices[1]", "stef-mixup"),
+        (8, "sources[1].document", "panorama-egalite-2025"),
+    ]
+    assert found[1].admitted == f"{kinds}, ratios"
+    [unknown] = [problem for problem in library.problems if problem.key == "published"]
+    assert (unknown.line, unknown.read) == (9, "published")
+    assert "title, summary, kind, readers, levers, practices, sources, reviewed" in unknown.admitted
 
 
 def test_a_sheet_twice_in_a_selection_is_told(content: Path):

@@ -79,7 +79,7 @@ def test_a_folder_may_be_a_link_inside_the_content(content: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("target", ["../ailleurs", "/etc", "nulle-part", "itself", "../content-bis", ".."])
-@pytest.mark.parametrize("kind", by_day(["practices", "pages", "selections"], 3))
+@pytest.mark.parametrize("kind", by_day(["practices", "pages", "selections", "tools"], 4))
 def test_a_folder_that_leads_out_is_refused_by_check_and_build_alike(
     content: Path, tmp_path: Path, kind: str, target: str
 ):
