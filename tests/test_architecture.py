@@ -39,6 +39,9 @@ ENGINES = {
     "frontmatter": {"content/source_file.py"},
     "yaml": {"content/strict_yaml.py"},
     "PIL": {"preview/canvas.py"},
+    "docx": {"web/tool/document.py"},
+    "xlsxwriter": {"web/tool/workbook.py"},
+    "lxml": {"web/tool/markup.py"},
     "granian": {"server.py"},
     "click": {"cli.py", "command/authoring.py", "command/convention.py"},
 }
@@ -116,7 +119,7 @@ def test_a_process_that_serves_leaves_what_builds():
     done = subprocess.run([sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {"flask", "whoosh", "app.snapshot.reader"} <= loaded
-    absent = {"markdown", "bleach", "PIL", "app.review.change", "app.advice"}
+    absent = {"markdown", "bleach", "PIL", "docx", "xlsxwriter", "app.review.change", "app.advice"}
     assert not absent & loaded
 
 

@@ -27,6 +27,7 @@ def list_addresses(library: "Library", names: Iterable[str] | None = None) -> se
         "short": map(short_code, slugs),
         "curated": library.selections,
         "short_selection": map(short_code, library.selections),
+        "tool": library.tools,
         "page": library.pages,
         **{facet.page: library.vocabulary.terms(facet.list_name) for facet in FACETS if facet.page},
     }

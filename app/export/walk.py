@@ -184,7 +184,7 @@ class Crawler:
                 chosen = rooted if stored.file == NOT_FOUND else rewriter
                 page = chosen.rewrite(path.read_text(encoding="utf-8"), stored.file, _policy(stored))
                 path.write_text(page, encoding="utf-8", newline="")
-            elif "xml" in stored.content_type or "json" in stored.content_type:
+            elif stored.content_type.partition(";")[0].endswith(("xml", "json")):
                 text = rewriter.rewrite_data(path.read_bytes().decode())
                 path.write_bytes(text.encode())
         self._write_redirects(rewriter)

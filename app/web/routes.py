@@ -13,6 +13,7 @@ from app.web.form import view as form
 from app.web.selection import calendar, links
 from app.web.selection import view as selection
 from app.web.sharing import embed, qr
+from app.web.tool import view as tool
 from app.web.views import browse, discovery, page, practice, search
 
 View = Callable[..., ResponseReturnValue]
@@ -48,6 +49,9 @@ VIEWS: dict[str, View] = {
     "curated_card": embed.curated_card,
     "curated_qr": qr.of_curated,
     "curated_preview": embed.curated_preview,
+    "tools": tool.index,
+    "tool": tool.show,
+    "tool_file": tool.download,
     "site_preview": embed.site_preview,
     "selection": selection.show,
     "selection_card": embed.selection_card,

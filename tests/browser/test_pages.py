@@ -40,6 +40,8 @@ KINDS = {
     "editorial page": "/reperes",
     "selections": "/selections",
     "curated selection": "/selections/clauses-sociales-achats",
+    "tools": "/outils",
+    "tool": "/outils/noter-egalite-projets",
     "own selection": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie",
     "comparison": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie&vue=comparer",
     "projection": "/selection?s=stef-mixup,toyota-immersions-femmes-industrie&vue=projection",
@@ -364,6 +366,20 @@ def test_the_longest_sheets_print_on_two_pages(page: Page, site_url: str, catalo
         pages[practice.slug] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
     assert len(pages) == 8
     assert {slug: count for slug, count in pages.items() if not 1 <= count <= 2} == {}
+
+
+def test_a_tool_is_printed_to_be_filled_in(page: Page, site_url: str) -> None:
+    """On one A4 page, without buttons and menus; an empty cell has room for a pen, and no word is cut in two."""
+    page.goto(f"{site_url}{KINDS['tool']}")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".tool .actions")).to_be_hidden()
+    expect(page.locator(".tool .filing")).to_be_hidden()
+    expect(page.get_by_role("heading", name="D'où vient cet outil")).to_be_visible()
+    empty = page.locator(".tool-body td:empty").first
+    assert empty.evaluate("cell => cell.getBoundingClientRect().height") > 25
+    assert empty.evaluate("cell => cell.getBoundingClientRect().width") > 55
+    assert page.locator(".tool").evaluate("one => getComputedStyle(one).overflowWrap") == "break-word"
 
 
 def test_the_coverage_prints_with_all_its_columns(page: Page, site_url: str) -> None:

@@ -163,6 +163,18 @@ def test_whatever_a_contributor_does_the_workflow_is_green_and_tells_it(proposal
         assert any(words in line for line in warnings), words
 
 
+def test_every_tool_can_be_taken_away(tmp_path: Path):
+    """As a text document and, when it has tables, as a workbook: none of them is too odd to be written."""
+    store = Store(PUBLISHED, tmp_path)
+    store.ensure()
+    client = make_client(store)
+    tools = load_library(PUBLISHED).tools.values()
+    for tool in tools:
+        for form in ("docx", "xlsx") if tool.has_table else ("docx",):
+            assert client.get(f"/outils/{tool.slug}.{form}").data.startswith(b"PK"), (tool.slug, form)
+    assert tools
+
+
 @pytest.fixture(scope="module")
 def site(proposal: Proposal, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """The content with the proposal accepted, served."""

@@ -12,10 +12,11 @@ from tests.content.attacks import ATTACKS, CONSTRUCTS
 # Hidden characters are refused wherever they stand; on one line, for a key of the front matter holds no more.
 WRITTEN = [attack for attack in ATTACKS if not HIDDEN.search(attack)]
 ONE_LINE = [" ".join(attack.split()) for attack in WRITTEN]
-LISTS = ("themes", "sectors", "levers", "audiences", "organisation_types")
+LISTS = ("themes", "sectors", "levers", "audiences", "organisation_types", "tool_kinds", "readers")
 PAGES = ("reperes", "ressources", "a-propos", "accessibilite", "mentions-legales", "contribuer", "donnees-personnelles")
 SECTORS = 13  # of the attacks only: the map of sectors and levers would have 16,000 cells
 DAY = "2026-11-21"
+TABLE = "| {0} | Note |\n| --- | --- |\n| {0} | |\n| Total | |\n"
 
 
 def slug_of(number: int) -> str:
@@ -24,7 +25,7 @@ def slug_of(number: int) -> str:
 
 def write_base(folder: Path) -> None:
     """Every file of a content folder."""
-    for name in ("practices", "selections", "pages"):
+    for name in ("practices", "selections", "tools", "pages"):
         (folder / name).mkdir(parents=True)
     _dump(folder / "vocabulary.yaml", _vocabulary())
     _dump(folder / "glossary.yaml", {slug_of(n): _glossary_entry(n, attack) for n, attack in enumerate(ONE_LINE)})
@@ -34,6 +35,8 @@ def write_base(folder: Path) -> None:
         _write(folder / f"practices/{slug_of(number)}.md", _practice(number), _body(number, attack))
         if number % 10 == 0:
             _write(folder / f"selections/{slug_of(number)}.md", _selection(number), attack)
+            body = f"{TABLE.format(ONE_LINE[number])}\n{attack}"  # some attacks swallow what follows
+            _write(folder / f"tools/{slug_of(number)}.md", _tool(number), body)
     for number, slug in enumerate(PAGES):
         head = {"title": ONE_LINE[number], "summary": ONE_LINE[number], "reviewed": DAY}
         _write(folder / f"pages/{slug}.md", head, "\n\n".join(WRITTEN[number :: len(PAGES)]))
@@ -122,6 +125,12 @@ def _selection(number: int) -> dict[str, Any]:
     choices = [{"slug": slug_of(n), "note": attack} for n in (number, number + 1)]
     head = {"title": attack, "summary": attack, "published": DAY, "practices": choices}
     return {**head, "date": "2100-12-31", "host": attack, "recording": f"https://exemple.org/{''.join(attack.split())}"}
+
+
+def _tool(number: int) -> dict[str, Any]:
+    attack, slug = ONE_LINE[number], slug_of(number)
+    filed = {"kind": slug, "readers": [slug], "levers": [slug], "practices": [slug]}
+    return {"title": attack, "summary": attack, **filed, "sources": [{"document": slug}], "reviewed": DAY}
 
 
 def _write(path: Path, head: dict[str, Any], body: str) -> None:

@@ -2,8 +2,11 @@
 
 import json
 import xml.etree.ElementTree as ET
+from io import BytesIO
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
@@ -20,8 +23,8 @@ from tests.sampling import by_day
 NUMBERS = range(len(WRITTEN))
 INDEXES = [
     *("/", "/pratiques", "/pratiques?q=titre", "/pratiques?q=titre&page=2", "/leviers", "/secteurs", "/vigilance"),
-    *("/couverture", "/carte", "/glossaire", "/sources", "/selections", "/contribuer/formulaire", "/donnees"),
-    *("/nulle-part", "/pratiques/attaque-00", *(f"/{slug}" for slug in PAGES)),
+    *("/couverture", "/carte", "/glossaire", "/sources", "/selections", "/outils", "/contribuer/formulaire"),
+    *("/donnees", "/nulle-part", "/pratiques/attaque-00", *(f"/{slug}" for slug in PAGES)),
 ]
 SOME = NUMBERS[::10]
 
@@ -29,10 +32,21 @@ SOME = NUMBERS[::10]
 def addresses_of(number: int) -> list[str]:
     """Every page that is about one attack."""
     slug, pair = slug_of(number), f"{slug_of(number)},{slug_of(number + 1)}"
-    lists = [f"/{kind}/{slug}" for kind in ("leviers", "secteurs", "themes", "vigilance", "selections")]
+    lists = [f"/{kind}/{slug}" for kind in ("leviers", "secteurs", "themes", "vigilance", "selections", "outils")]
     views = [f"/selection?s={pair}&vue={view}&titre=" for view in ("liste", "comparer", "projection", "fiche")]
     cards = [f"/pratiques/{slug}/carte", f"/selections/{slug}/carte", f"/contribuer/formulaire?fiche={slug}"]
     return [*lists, *views, *cards, f"/pratiques?lever={slug}&theme={slug}", f"/pratiques?q=SIGLE{number}"]
+
+
+@pytest.mark.parametrize("number", SOME)
+def test_office_copies_of_an_attack_can_be_opened(hostile_client: FlaskClient, number: int):
+    """Whatever a tool holds is text, a table or a link to the web: no address of another kind, no formula but a sum."""
+    document = docx.Document(BytesIO(hostile_client.get(f"/outils/{slug_of(number)}.docx").data))
+    links = [part.target_ref for part in document.part.rels.values() if part.reltype.endswith("/hyperlink")]
+    assert [link for link in links if not link.startswith(("https://", "http://", "mailto:", "tel:"))] == []
+    book = openpyxl.load_workbook(BytesIO(hostile_client.get(f"/outils/{slug_of(number)}.xlsx").data))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert {str(cell.value)[:5] for cell in cells if cell.data_type == "f"} == {"=SUM("}
 
 
 def test_the_judge_of_pages_sees_faults():

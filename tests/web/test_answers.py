@@ -37,6 +37,7 @@ START = [
     "/glossaire",
     "/sources",
     "/selections",
+    "/outils",
 ]
 
 

@@ -31,12 +31,14 @@ def read_sitemap(client: FlaskClient) -> dict[str, str | None]:
 
 @pytest.mark.slow
 def test_the_sitemap_leads_to_pages_with_their_dates(client: FlaskClient, catalogue: Catalogue):
-    """Every address is that of a page to be found; sheets, selections and pages tell when they changed."""
+    """Every address is that of a page to be found; sheets, selections, tools and pages tell when they changed."""
     days = read_sitemap(client)
     for practice in catalogue.practices:
         assert days[f"{SITE}/pratiques/{practice.slug}"] == max(practice.published, practice.reviewed).isoformat()
     for slug in catalogue.library.selections:
         assert days[f"{SITE}/selections/{slug}"]
+    for slug, tool in catalogue.library.tools.items():
+        assert days[f"{SITE}/outils/{slug}"] == tool.reviewed.isoformat()
     for address, day in days.items():
         html = client.get(address.removeprefix(SITE)).get_data(as_text=True)
         assert f'<link rel="canonical" href="{address}">' in html

@@ -32,6 +32,7 @@ REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "500"))  # a nightly run asks 
 MARKUP = '<hostile onhostile="1">\'"]]>&lt;'
 SHEET = "stef-mixup"
 CURATED = "clauses-sociales-achats"
+TOOL = "noter-egalite-projets"
 
 # Every route: an address of it, who may frame it, whether other sites may read it. A new route needs its line.
 NOBODY, ANYONE = "'none'", "*"
@@ -71,6 +72,9 @@ ROUTES = {
     "curated_card": (f"/selections/{CURATED}/carte", ANYONE, False),
     "curated_qr": (f"/selections/{CURATED}/qr.svg", NOBODY, False),
     "curated_preview": (f"/selections/{CURATED}/apercu.png", NOBODY, False),
+    "tools": ("/outils", NOBODY, False),
+    "tool": (f"/outils/{TOOL}", NOBODY, False),
+    "tool_file": (f"/outils/{TOOL}.docx", NOBODY, False),
     "site_preview": ("/apercu.png", NOBODY, False),
     "selection": (f"/selection?s={SHEET}", NOBODY, False),
     "selection_card": (f"/selection/carte?s={SHEET}", ANYONE, False),

@@ -52,6 +52,7 @@ def term(facet: str, slug: str) -> str:
         headlines=headlines[:CARDS],
         others=headlines[CARDS:],
         lessons={key: gather_lessons(told, key, own) for key in ("vigilance", "reussite")},
+        tools=catalogue.library.tools_for(slug) if facet == "lever" else [],
         ways=[(catalogue.facet(name), cross_term(catalogue, facet, shown, name)) for name in found.ways],
     )
 

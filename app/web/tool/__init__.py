@@ -1,0 +1,1 @@
+"""Tools to reuse: their pages, and their copies for office software."""
