@@ -102,7 +102,7 @@ class Suggestion:
     """One completion. `label` is shown, `detail` says its kind; `slug` is that of the practice or term, or "".
 
     `kind`: "practice", "organisation", "term" (of the glossary), "section" (of a page, `slug` its address),
-    "selection", "pitfalls" (`slug` their lever), or the name of a facet.
+    "selection", "tool", "pitfalls" (`slug` their lever), or the name of a facet.
     """
 
     kind: str

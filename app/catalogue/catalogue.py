@@ -304,6 +304,8 @@ class Catalogue:
         )
 
     def _count_named(self, named: Named) -> int:
+        if named.kind == "tool":
+            return sum(slug in self._numbers for slug in self.library.tools[named.slug].practices)
         if named.query is None:
             return sum(choice.slug in self._numbers for choice in self.library.selections[named.slug].practices)
         return self.count(named.query)

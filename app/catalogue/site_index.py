@@ -1,4 +1,4 @@
-"""Index of the site beside its practices: direct answers by name; sections of pages, selections and pitfalls by words.
+"""Index of the site beside its practices: direct answers by name; pages, selections, tools, pitfalls by words.
 
 Built with a snapshot, which holds it: it takes a worker a third of a second to build, and some milliseconds to load.
 """
@@ -29,6 +29,7 @@ KINDS = {
     "term": "Définition",
     "organisation": "Organisation",
     "selection": "Sélection",
+    "tool": "Outil à réutiliser",
     "section": "Page du site",
     "pitfalls": "Pièges à éviter",
 }
@@ -52,7 +53,8 @@ _AROUND_NAMES = QUESTION_WORDS | {
 class Named:
     """Something of the site that has a name, and a place.
 
-    `kind`: "term" (of the glossary), "organisation", "selection", or the name of a facet; `detail` says it in French.
+    `kind`: "term" (of the glossary), "organisation", "selection", "tool", or the name of a facet; `detail` says it in
+    French.
     """
 
     kind: str
@@ -63,8 +65,8 @@ class Named:
 
     @property
     def query(self) -> Query | None:
-        """The search whose results are its practices; None of a selection, which lists its own."""
-        if self.kind == "selection":
+        """The search whose results are its practices; None of a selection or a tool, which lists its own."""
+        if self.kind in {"selection", "tool"}:
             return None
         if self.kind == "term":
             return Query(text=self.label.partition(" : ")[0])
@@ -83,12 +85,13 @@ class DirectAnswer:
 
 @dataclass(frozen=True)
 class SiteSection:
-    """A section of a page ("section"), a selection, or the pitfalls of a lever ("pitfalls").
+    """A section of a page ("section"), a selection, a tool, or the pitfalls of a lever ("pitfalls").
 
-    `slug`: `page#anchor`, the selection's, the lever's. `text` has a line for each sentence; of a result, an excerpt.
+    `slug`: `page#anchor`, the selection's, the tool's, the lever's. `text` has a line for each sentence; of a result,
+    an excerpt.
     """
 
-    kind: Literal["section", "selection", "pitfalls"]
+    kind: Literal["section", "selection", "tool", "pitfalls"]
     title: str
     detail: str
     text: str
@@ -142,6 +145,8 @@ def _list_names(
     for selection in library.selections.values():
         named = Named("selection", selection.title, KINDS["selection"], selection.summary, selection.slug)
         yield selection.title, named
+    for tool in library.tools.values():
+        yield tool.title, Named("tool", tool.title, KINDS["tool"], tool.summary, tool.slug)
     for headline in headlines:
         yield headline.organisation, Named("organisation", headline.organisation, KINDS["organisation"], "", "")
 
@@ -184,7 +189,7 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True)
 class SectionIndex:
-    """Inverted index over sections of pages, selections and pitfalls: some dozens of short texts, all in memory."""
+    """Inverted index over sections of pages, selections, tools, pitfalls: some dozens of short texts, all in memory."""
 
     sections: tuple[SiteSection, ...]
     postings: dict[str, list[Posting]]
@@ -268,12 +273,14 @@ class SiteIndex:
 
 
 def list_sections(library: Library) -> Iterator[SiteSection]:
-    """Every section of every page, the page itself first; every selection; the pitfalls of every lever."""
+    """Every section of every page, the page itself first; every selection; every tool; the pitfalls of every lever."""
     for page in library.pages.values():
         yield from _split_page(page)
     for selection in library.selections.values():
         text = _write_lines([selection.summary, selection.text])
         yield SiteSection("selection", selection.title, KINDS["selection"], text, selection.slug)
+    for tool in library.tools.values():
+        yield SiteSection("tool", tool.title, KINDS["tool"], _write_lines([tool.summary, tool.text]), tool.slug)
     for slug, lever in library.vocabulary.levers.items():
         if lever.watch:
             yield SiteSection("pitfalls", lever.label, KINDS["pitfalls"], _write_lines([lever.watch]), slug)

@@ -61,7 +61,7 @@ def named_path(kind: str, slug: str, label: str) -> str:
         return path_to("page", slug=page, _anchor=anchor or None)
     if kind == "term":
         return path_to("glossary", _anchor=slug)
-    endpoints = {"practice": "sheet", "selection": "curated", "pitfalls": "pitfalls_of_lever"}
+    endpoints = {"practice": "sheet", "selection": "curated", "tool": "tool", "pitfalls": "pitfalls_of_lever"}
     return path_to(endpoints[kind], slug=slug) if kind in endpoints else search_path(Query(text=f'"{label}"'))
 
 

@@ -43,6 +43,7 @@ def name(index: SiteIndex, text: str) -> tuple[str, str] | None:
         ("département 62", "department", "62"),
         ("dans le département du Pas de Calais", "department", "62"),
         ("Égalité et mixité des métiers", "selection", "egalite-mixite-metiers"),
+        ("noter l'egalite dans les projets", "tool", "noter-egalite-projets"),
         ("la fabrique défi", "organisation", ""),
         ("fabrique defi", "organisation", ""),
     ],
@@ -61,7 +62,7 @@ def test_what_is_no_name_names_nothing(index: SiteIndex, text: str):
 def test_every_name_can_be_found(index: SiteIndex, library: Library, catalogue: Catalogue):
     """As it is written; by the thing that bears it, or by one that bears the same name."""
     organisations = {headline.organisation for headline in catalogue.headlines}
-    titles = {selection.title for selection in library.selections.values()}
+    titles = {each.title for each in (*library.selections.values(), *library.tools.values())}
     terms = {name for entry in library.glossary.values() for name in entry.same}
     assert organisations and titles and terms
     lost = [text for text in sorted(organisations | titles | terms) if index.names.find(parse_query(text)) is None]
@@ -80,7 +81,7 @@ def test_sections_are_those_of_the_pages(library: Library):
         assert [section.title for section in own] == [page.title, *(title for _, title in page.headings)]
         told = " ".join(f"{section.title} {section.text}" for section in own).split()
         assert told == f"{page.title} {page.summary} {page.text}".split()
-    assert {section.kind for section in sections} == {"section", "selection", "pitfalls"} < KINDS.keys()
+    assert {section.kind for section in sections} == {"section", "selection", "tool", "pitfalls"} < KINDS.keys()
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,7 @@ def test_sections_are_those_of_the_pages(library: Library):
         ("egalites professionnelles", "section", "reperes"),
         ("clauses sociales", "selection", "clauses-sociales-achats"),
         ("vestiaires adaptés", "pitfalls", "embauche"),
+        ("grille pour noter", "tool", "noter-egalite-projets"),
     ],
 )
 def test_sections_hold_the_words(index: SiteIndex, text: str, kind: str, slug: str):

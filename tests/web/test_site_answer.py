@@ -17,6 +17,7 @@ NAMED = [
     "La Fabrique Défi",
     "Égalité et mixité des métiers",
     "PLIE",
+    "Noter l'égalité dans les projets",
 ]
 
 
@@ -137,11 +138,12 @@ def test_cards_feeds_and_tables_have_practices_only(client: FlaskClient, text: s
     [
         ("à partir de 50", "section", "/reperes#p-ce-qui-sajoute-a-partir-de-50-salaries"),
         ("mixité des mét", "selection", "/selections/egalite-mixite-metiers"),
+        ("noter l'égalité", "tool", "/outils/noter-egalite-projets"),
         ("embau", "pitfalls", "/vigilance/embauche"),
     ],
 )
 def test_completions_offer_the_rest_of_the_site(client: FlaskClient, text: str, kind: str, path: str):
-    """Sections of pages, selections and pitfalls, each with what it is."""
+    """Sections of pages, selections, tools and pitfalls, each with what it is."""
     found = client.get("/suggestions", query_string={"q": text}).get_json()["suggestions"]
     (offered,) = [each for each in found if each["url"] == path]
     assert offered["kind"] == kind

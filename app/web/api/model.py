@@ -142,7 +142,7 @@ class Way(Answer):
 
 
 class DirectAnswer(Answer):
-    """What a search names: a glossary term, a term of a list, an organisation or a selection, with its definition.
+    """What a search names (a term, an organisation, a selection, a tool), with its definition.
 
     `total`: how many practices it has.
     """
@@ -155,9 +155,9 @@ class DirectAnswer(Answer):
 
 
 class Elsewhere(Answer):
-    """A section of a page, a selection, or the pitfalls of a lever, that holds the words of a search."""
+    """A section of a page, a selection, a tool, or the pitfalls of a lever, that holds the words of a search."""
 
-    kind: Literal["section", "selection", "pitfalls"]
+    kind: Literal["section", "selection", "tool", "pitfalls"]
     title: str
     detail: str
     excerpt: str
