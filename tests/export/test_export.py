@@ -115,6 +115,14 @@ def test_the_data_of_the_base_and_of_each_term_are_files(catalogue: Catalogue, e
     assert own == f"{HOME}/donnees/sector/btp.atom"
 
 
+def test_cards_have_what_fits_them_to_other_sites(exported: Path):
+    """Their script, and the one of the pages around them."""
+    card = (exported / "pratiques" / "stef-mixup" / "carte" / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<script src="[./]+/static/card\.js', card)
+    assert {"card.js", "cadre.js"} <= {path.name for path in (exported / "static").iterdir()}
+    assert "Cross-Origin-Opener-Policy" not in (exported / "_headers").read_text(encoding="utf-8")
+
+
 def test_every_link_leads_to_a_file_of_the_export(
     made: tuple[ExportReport, Path], exported: Path, pages: dict[str, Links]
 ):
