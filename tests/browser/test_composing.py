@@ -238,6 +238,21 @@ def test_notes_are_sent_from_where_they_are_written(page: Page, site_url: str) -
     expect(second.get_by_label("Votre note")).to_have_value("Saluer la salle")
 
 
+def test_long_notes_are_moved_once(page: Page, site_url: str) -> None:
+    """Too long for a redirection, the page takes its own address: to load it again moves nothing, and loses nothing."""
+    page.goto(site_url + CHOSEN)
+    notes = page.get_by_role("textbox", name=re.compile("^Votre note"))
+    for place in range(3):
+        notes.nth(place).fill("é" * 400)
+    page.get_by_role("button", name=re.compile("^Monter")).last.click()
+    page.wait_for_url(lambda url: "note-" in url and "monter" not in url)
+    moved = ["stef-mixup", "toyota-immersions-femmes-industrie", "corif-pole-intermaide"]
+    assert chosen_on(page) == moved
+    page.reload()
+    assert chosen_on(page) == moved
+    assert [notes.nth(place).input_value() for place in range(3)] == ["é" * 400] * 3
+
+
 def test_each_edit_comes_back_to_its_place(new_context: CreateContextCallback, site_url: str) -> None:
     """Moved, taken out, looked for, added: the practice concerned, or what was found, is in sight and has the focus."""
     context = new_context(java_script_enabled=False, viewport={"width": 320, "height": 600})
