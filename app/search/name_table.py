@@ -28,6 +28,7 @@ class NameTable:
     def __init__(self, data: bytes = b"") -> None:
         """`data`: what `to_bytes` gave."""
         self._data = data
+        self._first_words = frozenset(line.split(b"\t", 1)[0].split(b" ", 1)[0] for line in data.splitlines())
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, str]]) -> Self:
@@ -60,10 +61,8 @@ class NameTable:
             place = mention.last + 1 if mention else place + 1
 
     def _longest_at(self, words: Sequence[str], first: int) -> NameMention | None:
-        word = words[first].encode()
-        start = self._find(word)
-        if not self._data.startswith((word + b" ", word + b"\t"), start):
-            return None  # no name begins with that word: told at once
+        if words[first].encode() not in self._first_words:
+            return None
         for last in range(min(first + LONGEST, len(words)) - 1, first - 1, -1):
             if values := self.get(words[first : last + 1]):
                 return NameMention(first, last, values)
