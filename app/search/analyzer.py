@@ -140,7 +140,24 @@ _IRREGULAR = {
         "6e": "sixieme sixiemes",
         "pays": "pays",  # not payé
         "alternance": "alternance alternances alternant alternants alternante alternantes",  # not alternative
-        "restaurer": "restaurer restaure restaurent restaure restauree restaurees restaures",  # not restaurant
+        "restaurer": "restaurer restaure restaurent restauree restaurees restaures",  # not restaurant
+        "commune": "commune communes",  # not commun
+        "collectif": "collectif collectifs collective collectives collectivement",  # not collecte
+        "departement": "departement departements",  # not départ
+        "direction": "direction directions",  # not direct
+        "dispositif": "dispositif dispositifs",  # not disposition
+        "dons": "don dons",  # not « il donne »
+        "environnement": "environnement environnements",  # not environ
+        "equipement": "equipement equipements",  # not équipe
+        "concertation": "concertation concertations",  # not concert
+        "initiative": "initiative initiatives",  # not initié
+        "mobilier": "mobilier mobiliers mobiliere mobilieres",  # not mobiliser
+        "parts": "part parts",  # neither partie nor partir
+        "partie": "partie parties",
+        "publication": "publication publications",  # not public
+        "relais": "relais",  # not relié
+        "repas": "repas",  # not repère
+        "seine": "seine",  # not sein
     }.items()
     for form in forms.split()
 }

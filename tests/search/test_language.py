@@ -50,6 +50,9 @@ mission/mixité parité/partie santé/sanction usager/usage danger/danse délit/
 lillers/lille univers/unité
 france/franc france/français franc/français mars/mari mars/marie mari/marie foyer/fois foyer/foi loyer/loi
 média/médiation fonds/fondation fonds/fondé pôle/poli mère/mer café/caf pays/payé
+commune/commun communes/communs collecte/collectif collectes/collectives département/départ direction/direct
+dispositif/disposition don/donne environnement/environ équipement/équipe concertation/concert initiative/initié
+mobilier/mobiliser part/partie parts/partir partie/partir publication/public relais/relié repas/repère Seine/sein
 alternance/alternative alternant/alternative alternance/alterner restauration/restaurer restaurant/restaurer
 """.split()  # noqa: SIM905 - a table is read line by line
 
