@@ -146,6 +146,7 @@ def test_what_visitors_looked_for_is_near_the_top(catalogue: Catalogue, text: st
         ("apprentissage", "valenciennes-air-auteurs-violences"),
         ("GEIQ", "bethune-point-justice"),
         ("restauration", "bethune-entretien-cours-eau-insertion"),
+        ("Calais", "bethune-citoyennete-numerique"),
         ("L5132-5", "bethune-point-justice"),
         ("SIAEs", "bethune-pepinieres-entreprises"),
     ],
