@@ -400,7 +400,7 @@ def test_export_writes_the_same_site_twice(run: Run, content: Path, tmp_path: Pa
         path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*") if path.is_file()
     }
     assert written == {line.split("  ")[1] for line in lists[0].splitlines()} | {"empreintes.sha256"}
-    assert "recherche/pagefind.js" in written
+    assert "recherche/mots.json" in written
     pages = tmp_path / "one" / "pratiques"
     assert 'content="0; url=../stef-mixup/"' in (pages / "ancien-nom" / "index.html").read_text("utf-8")
     assert (pages / "ancien-nom.json").exists() and (pages / "ancien-nom" / "carte" / "index.html").exists()

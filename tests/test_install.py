@@ -2,7 +2,6 @@
 
 import ensurepip
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -287,8 +286,6 @@ def test_an_installed_program_serves_other_content(installed: Installed, base: P
 
 def test_an_installed_program_exports(installed: Installed, base: Path, tmp_path: Path):
     """The whole site of that content, its styles included."""
-    if not importlib.util.find_spec("pagefind"):
-        pytest.skip("Pagefind is not there")
     done = installed.run("export", "--content", base, tmp_path / "site")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "pratiques" / "stef-mixup" / "index.html").exists()

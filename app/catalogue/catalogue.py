@@ -216,7 +216,8 @@ class Catalogue:
         return SuggestionIndex(self.library, self.headlines, self.facets)
 
     @cached_property
-    def _site_index(self) -> SiteIndex:
+    def site_index(self) -> SiteIndex:
+        """What is searched beside the practices."""
         return self._given_site_index or SiteIndex.build(self.library, self.headlines, self.facets)
 
     # --- many practices
@@ -291,7 +292,7 @@ class Catalogue:
 
     def _search_site(self, query: Query, correction: str | None) -> tuple[DirectAnswer | None, tuple[SiteSection, ...]]:
         """What a query names, and what holds its words beside the practices; or else the other words of that name."""
-        index = self._site_index
+        index = self.site_index
         typed = parse_query(query.text)
         meant = parse_query(correction) if correction else typed
         named = index.names.find(typed) or index.names.find(meant)
@@ -299,11 +300,12 @@ class Catalogue:
         if named is None:
             return None, sections
         sections = sections or index.sections.find(parse_query(named.label))
-        return DirectAnswer(named, self._count_named(named)), tuple(
+        return DirectAnswer(named, self.count_named(named)), tuple(
             section for section in sections if (section.kind, section.slug) != (named.kind, named.slug)
         )
 
-    def _count_named(self, named: Named) -> int:
+    def count_named(self, named: Named) -> int:
+        """How many practices something has that has a name."""
         if named.kind == "tool":
             return sum(slug in self._numbers for slug in self.library.tools[named.slug].practices)
         if named.query is None:

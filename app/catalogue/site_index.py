@@ -36,7 +36,7 @@ KINDS = {
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«\"“])")
 _ARTICLES = {"le", "la", "les", "un", "une", "des"}
-_AROUND_NAMES = QUESTION_WORDS | {
+AROUND_NAMES = QUESTION_WORDS | {
     "definition",
     "departement",
     "dep",
@@ -163,7 +163,7 @@ def _list_keys(words: Sequence[Token]) -> Iterator[str]:
 
 
 def _is_around(token: Token) -> bool:
-    return token.is_stop or fold(token.exact) in _AROUND_NAMES
+    return token.is_stop or fold(token.exact) in AROUND_NAMES
 
 
 def _make_key(tokens: Iterable[Token]) -> str:

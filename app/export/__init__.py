@@ -1,1 +1,1 @@
-"""Static site export: pages, data, and a client-side search index (Pagefind), as files for any host."""
+"""Static site export: pages, data, and a client-side search index, as files for any host."""

@@ -1,37 +1,32 @@
-"""Client-side search index: runs Pagefind over one HTML document for each practice."""
+"""Client-side search index: the server's postings, words, texts and names as JSON, for `static/export/finder.js`.
 
-import gzip
-import html
-import importlib.util
+The posting lists of a stem, and of what stands with it (its surface forms, its bigrams, itself in titles), are in one
+of `SHARDS` files: a browser fetches a file for each word of a query.
+"""
+
 import json
-import re
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.indexing import make_concepts, make_document
+from app.catalogue.indexing import RULES, make_concepts, make_document
+from app.catalogue.place import PlaceTables
+from app.catalogue.site_index import AROUND_NAMES
 from app.content.practice import Practice
-from app.search.analyzer import STOP_WORDS, tokenise
-from app.search.synonyms import Thesaurus, cut_names, name_stems
+from app.search.analyzer import INCIDENTAL_WORDS, QUESTION_WORDS, STOP_WORDS, fold, stem, tokenise
+from app.search.document import is_form, pair_term, title_term
+from app.search.indexer import analyse_document
+from app.search.query_parser import FIRST_WORDS, INTERROGATIVES
+from app.search.synonyms import ConceptName, Thesaurus, cut_names
 
 FOLDER = "recherche"
-# Its ready-made interfaces are left out: the page has its own.
-_KEPT = (
-    "pagefind.js",
-    "pagefind-worker.js",
-    "pagefind-entry.json",
-    "*.pf_meta",
-    "wasm.*.pagefind",
-    "index/*",
-    "fragment/*",
-)
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_TAGS = re.compile(r"<[^<>]*>")
-_SIGNATURE = b"pagefind_dcd"
+SHARDS = 64
+PRECISION = 1_000  # impacts are written as whole numbers of thousandths
+
+Link = Callable[[str, str, str], str]  # kind, slug, label of what has a name → its link from the search page
+Postings = dict[str, list[int]]  # by term: a document number and an impact, and so on
 
 
 class NoIndex(Exception):
@@ -44,89 +39,146 @@ def require_practices(catalogue: Catalogue) -> None:
         raise NoIndex("Aucune pratique à publier dans ces contenus : il n'y a rien à exporter.")
 
 
-def require_pagefind() -> None:
-    """Fail fast: raise NoIndex when the optional dependency Pagefind is not installed."""
-    if not any(importlib.util.find_spec(name) for name in ("pagefind_bin", "pagefind_bin_extended")):
-        pip = Path(sys.executable).with_name("pip")
-        text = "Il manque Pagefind, dont seule cette commande a besoin. Pour l'installer : "
-        raise NoIndex(f"{text}{pip} install 'pagefind[bin]'")
-
-
-def write_index(catalogue: Catalogue, folder: Path) -> None:
-    """Build the index in `folder/recherche`. Pagefind filters are not used: they vary between runs."""
-    require_pagefind()
-    with tempfile.TemporaryDirectory() as aside:
-        pages, bundle = Path(aside, "pages"), Path(aside, "bundle")
-        words = _write_records(catalogue, pages)
-        _run_pagefind(pages, bundle)
-        for path in sorted(found for pattern in _KEPT for found in bundle.glob(pattern)):
-            kept = folder / FOLDER / path.relative_to(bundle)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, kept)
-    _write_key(folder / FOLDER, words)
-
-
-def _write_records(catalogue: Catalogue, folder: Path) -> set[str]:
-    """Write an HTML document for each practice; returns their words, for spelling correction."""
-    concepts = make_concepts(catalogue.library.glossary)
-    thesaurus = Thesaurus(concepts, cut_names(concepts))
-    words: set[str] = set()
+def write_index(catalogue: Catalogue, places: PlaceTables, link: Link, folder: Path) -> None:
+    """Write the index of a catalogue into `folder/recherche`: the same bytes for the same practices."""
+    words = WordTable(catalogue)
+    names = cut_names(make_concepts(catalogue.library.glossary))
+    groups = _group_postings(catalogue, names, words)
+    shards: list[dict[str, Postings]] = [{} for _ in range(SHARDS)]
+    for home, lists in sorted(groups.items()):
+        shards[shard_of(home)][home] = lists
+    for number, shard in enumerate(shards):
+        _write(folder, f"{number}.json", shard)
     for practice in catalogue.practices:
-        record = print_record(practice, catalogue, thesaurus)
-        page = folder / practice.slug / "index.html"
-        page.parent.mkdir(parents=True)
-        page.write_text(record, encoding="utf-8")
-        words.update(_WORD.findall(html.unescape(_TAGS.sub(" ", record)).lower()))
-    return words
+        _write(folder, f"textes/{practice.slug}.json", list_texts(practice, catalogue))
+    _write(folder, "mots.json", _describe_words(catalogue, names, words, places))
+    _write(folder, "site.json", _describe_site(catalogue, link))
 
 
-def _run_pagefind(pages: Path, bundle: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
-    command += ["--force-language", "fr"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
-    if done.returncode:
-        raise NoIndex(f"Pagefind n'a pas fait l'index de la recherche : {done.stderr.strip() or done.stdout.strip()}")
+def _write(folder: Path, name: str, value: Any) -> None:
+    path = folder / FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def print_record(practice: Practice, catalogue: Catalogue, thesaurus: Thesaurus) -> str:
-    """The HTML to index: the fields of the server's search document with weights, and synonyms of its concepts.
+def shard_of(home: str) -> int:
+    """The number of the file that holds the lists of a stem or a concept: a hash, the same in `finder.js`."""
+    number = 0
+    for character in home:
+        number = (number * 31 + ord(character)) % 65_521
+    return number % SHARDS
 
-    Pagefind splits words at a plain apostrophe only.
+
+class WordTable:
+    """Every folded word of the practices, of the names of the glossary and of the pages, with its stem and its count.
+
+    A count of zero is that of a word which no practice holds: it is spelt right, and answers nothing by itself.
     """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._acronyms = catalogue.spelling.acronyms
+        self._rows = {word: (stem(word), count, spelt) for word, (spelt, count) in catalogue.spelling.words.items()}
+        for text in _other_texts(catalogue):
+            for token in tokenise(text):
+                if not token.is_stop:
+                    word = fold(token.exact)
+                    own = stem(word) if token.is_acronym else token.stem
+                    self._rows.setdefault(word, (own, 0, token.exact))
+
+    def read(self, terms: Collection[str]) -> None:
+        """Learn from the terms of a practice: its words with figures, and those that are their own stems."""
+        for word in {fold(term[1:]) for term in terms if is_form(term)} & {*terms} - self._acronyms:
+            own, count, spelt = self._rows.get(word, (word, 0, word))
+            more = any(map(str.isdigit, word))
+            self._rows[word] = (own if own in terms else word, count + more, spelt)
+
+    def homes(self, form: str) -> set[str]:
+        """The stems that a surface form stands for."""
+        word = fold(form)
+        return {self._rows[word][0] if word in self._rows else stem(word), *({word} & self._acronyms)}
+
+    def print(self) -> str:
+        """A line for each: word, stem, count, spelling when it is another."""
+        rows = sorted(self._rows.items())
+        return "\n".join(f"{w} {s} {count}" + (f" {spelt}" if spelt != w else "") for w, (s, count, spelt) in rows)
+
+
+def _other_texts(catalogue: Catalogue) -> Iterator[str]:
+    """What may be searched beside the practices."""
+    for entry in catalogue.library.glossary.values():
+        yield from (*entry.same, *entry.synonyms)
+    for named in catalogue.site_index.names.named:
+        yield named.label
+    for section in catalogue.site_index.sections.sections:
+        yield f"{section.title}\n{section.text}"
+
+
+def _group_postings(catalogue: Catalogue, names: list[ConceptName], words: WordTable) -> dict[str, Postings]:
+    """The posting lists, grouped by the stem or the concept that one has to know to ask for them."""
+    groups: dict[str, Postings] = defaultdict(lambda: defaultdict(list))
+    thesaurus = Thesaurus(make_concepts(catalogue.library.glossary), names)
+    for number, practice in enumerate(catalogue.practices):
+        impacts = analyse_document(make_document(practice, catalogue.vocabulary), thesaurus).impacts
+        words.read(impacts)
+        for term, impact in sorted(impacts.items()):
+            for home in _homes(term, words):
+                groups[home][term] += (number, round(impact * PRECISION))
+    return groups
+
+
+def _homes(term: str, words: WordTable) -> Iterable[str]:
+    if is_form(term):
+        return () if term[1:] in STOP_WORDS else words.homes(term[1:])
+    return (term.removeprefix(title_term("")).partition(pair_term("", ""))[0],)
+
+
+def list_texts(practice: Practice, catalogue: Catalogue) -> dict[str, Any]:
+    """What is searched of a practice, as it is shown: `short` texts, and `passages` with the titles of their parts."""
     document = make_document(practice, catalogue.vocabulary)
-    passages = [passage.text for passage in document.passages]
-    names = sorted(_names_in([document.title, document.summary, document.terms, *passages], thesaurus))
-    weighted = [
-        (8.0, "h1", [document.title]),
-        (4.0, "p", [document.summary]),
-        (3.0, "p", [*document.organisation.split("\n"), *document.terms.split("\n")]),
-        (1.0, "p", passages),
-    ]
-    body = "".join(_print_texts(weight, tag, texts) for weight, tag, texts in weighted)
-    hidden = f'<p hidden data-pagefind-meta="noms">{_plain(". ".join(names))}</p>'
-    head = f"<head><title>{_plain(document.title)}</title></head>"
-    return f'<!doctype html><html lang="fr">{head}<body>{body}{hidden}</body></html>'
+    short = [document.title, document.organisation, document.terms]
+    return {"summary": document.summary, "short": short, "passages": document.passages}
 
 
-def _print_texts(weight: float, tag: str, texts: Iterable[str]) -> str:
-    return "".join(f'<{tag} data-pagefind-weight="{weight}">{_plain(text)}</{tag}>' for text in texts if text)
+def _describe_words(
+    catalogue: Catalogue, names: list[ConceptName], words: WordTable, places: PlaceTables
+) -> dict[str, Any]:
+    """Documents, words and names: all that a query is understood with, and each document's boost."""
+    concepts = {concept.key: [concept.label] for concept in make_concepts(catalogue.library.glossary)}
+    towns = {line.partition("\t")[0] for line in places.communes.to_bytes().decode().split("\n")}
+    return {
+        "slugs": [headline.slug for headline in catalogue.headlines],
+        "boosts": [RULES.boost(headline) for headline in catalogue.headlines],
+        "words": words.print(),
+        "acronyms": sorted(catalogue.spelling.acronyms),
+        "named": sorted({fold(acronym) for name in names for acronym in name.acronyms}),
+        "concepts": concepts,
+        "names": [[name.key, int(name.is_same), " ".join(name.stems)] for name in names if name.stems],
+        "towns": "\n".join(sorted(towns)),
+        "lists": {
+            "stop": sorted(STOP_WORDS),
+            "question": sorted(QUESTION_WORDS),
+            "incidental": sorted(INCIDENTAL_WORDS),
+            "around": sorted(AROUND_NAMES),
+            "interrogative": sorted(INTERROGATIVES),
+            "first": sorted(FIRST_WORDS),
+        },
+    }
 
 
-def _plain(text: str) -> str:
-    return html.escape(text.replace("’", "'"))
-
-
-def _names_in(texts: Iterable[str], thesaurus: Thesaurus) -> set[str]:
-    lines = (line for text in texts for line in text.split("\n"))
-    mentions = (mention for line in lines for mention in thesaurus.mentions(name_stems(tokenise(line))))
-    return {name for mention in mentions if mention.is_same for name in mention.concept.same}
-
-
-def _write_key(folder: Path, words: set[str]) -> None:
-    """Write `cle.json` for the script: Pagefind fragment → slug, stop words, word list."""
-    slugs = {}
-    for path in sorted(folder.glob("fragment/*.pf_fragment")):
-        record = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
-        slugs[path.stem] = record["url"].strip("/")
-    key = {"slugs": slugs, "stop": sorted(STOP_WORDS), "words": sorted(words - STOP_WORDS)}
-    (folder / "cle.json").write_text(json.dumps(key, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _describe_site(catalogue: Catalogue, link: Link) -> dict[str, Any]:
+    """Direct answers by the words of their names, and the sections of the site by the words that they hold."""
+    index = catalogue.site_index
+    return {
+        "keys": index.names.keys,
+        "named": [
+            [one.label, one.detail, one.definition, link(one.kind, one.slug, one.label), catalogue.count_named(one)]
+            for one in index.names.named
+        ],
+        "sections": [
+            [one.title, one.detail, one.text, link(one.kind, one.slug, one.title)] for one in index.sections.sections
+        ],
+        "postings": {
+            form: [[posting.section, round(posting.weight, 2), posting.lines] for posting in found]
+            for form, found in sorted(index.sections.postings.items())
+        },
+    }

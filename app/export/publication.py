@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.export.index import require_pagefind, require_practices, write_index
+from app.catalogue.place import PlaceTables
+from app.export.index import require_practices, write_index
 from app.export.site import create_export_app
 from app.export.walk import Crawler, Planner, seed_urls
 from app.snapshot.reader import open_snapshot
 from app.snapshot.store import Store
+from app.web.links import named_path
 
 LIST = "empreintes.sha256"  # `sha256sum --check empreintes.sha256` tells whether a copy is whole
 
@@ -142,10 +144,10 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
 
     Raises NotAnExport, NoIndex, UnusableContent. Nothing is moved into the folder before all is ready.
     """
-    require_pagefind()
     folder = folder.resolve()
     read_list(folder)
-    catalogue = open_snapshot(store.ensure())
+    snapshot = store.ensure()
+    catalogue = open_snapshot(snapshot)
     require_practices(catalogue)
     app = create_export_app(store)
     planner = Planner(app.url_map.bind(""), catalogue.library.site.url.rstrip("/"))
@@ -157,7 +159,8 @@ def export_site(store: Store, folder: Path, tell: Callable[[str], None]) -> Expo
         walk.gather([*seed_urls(catalogue), *(f"/static/{name}" for name in files)])
         broken = walk.rewrite()
         tell("Index de la recherche…")
-        write_index(catalogue, made)
+        with app.test_request_context("/"):
+            write_index(catalogue, PlaceTables.read(snapshot), lambda *named: walk.link(named_path(*named)), made)
         names = [stored.file for stored in walk.files.values()]
         write_hosting(made, planner.home, walk.headers, names, walk.redirects)
         pages = sum(name.endswith(".html") for name in names)

@@ -58,15 +58,16 @@ class Rewriter:
         """The rewritten attribute value; None for a URL of this site without a file."""
         refresh = _REFRESH.fullmatch(value) if name == "content" else None
         if refresh:
-            target = self._relative(refresh[2], file)
+            target = self.relative(refresh[2], file)
             return f"{refresh[1]}{target}" if target else None
         if value.startswith(f"{self.home}/"):
             return self._absolute(value, slash="/")
         if value.startswith("/") and name != "content":
-            return self._relative(value, file)
+            return self.relative(value, file)
         return value
 
-    def _relative(self, address: str, file: str) -> str | None:
+    def relative(self, address: str, file: str) -> str | None:
+        """The link from a file to a URL of the site; None for a URL without a file."""
         address, fragment = urldefrag(address)
         found = self.find(address)
         if found is None:

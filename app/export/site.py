@@ -6,12 +6,13 @@ from itertools import chain
 from flask import Flask, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.indexing import FRESH_BOOST
 from app.catalogue.query import MAX_TEXT, SORTS, TRACKERS, Query
-from app.catalogue.results import PAGE_SIZE
+from app.catalogue.results import CLOSE_SHOWN, PAGE_SIZE
+from app.catalogue.site_index import LEAST_SHARE, MAX_ELSEWHERE
 from app.content.practice import CODE_ALPHABET, CODE_LENGTH
-from app.export.index import FOLDER
-from app.search.planner import COVERAGE_POWER, KEPT_COVERAGE
-from app.search.spelling import MIN_LENGTH
+from app.export.index import FOLDER, PRECISION, SHARDS
+from app.search import planner, query_parser, spelling, word_planner
 from app.selection.address import MAX_TITLE
 from app.snapshot.store import Store
 from app.web.api.json import results_to_dict
@@ -26,9 +27,38 @@ RULES = {
     "trackers": TRACKERS,
     "maxText": MAX_TEXT,
     "pageSize": PAGE_SIZE,
-    "coveragePower": COVERAGE_POWER,
-    "keptCoverage": KEPT_COVERAGE,
-    "shortestCorrected": MIN_LENGTH,
+    "closeShown": CLOSE_SHOWN,
+    "maxElsewhere": MAX_ELSEWHERE,
+    "leastShare": LEAST_SHARE,
+    "shards": SHARDS,
+    "precision": PRECISION,
+    "freshBoost": FRESH_BOOST,
+    "maxWords": query_parser.MAX_WORDS,
+    "maxGuessed": query_parser.MAX_GUESSED,
+    "long": query_parser.LONG,
+    "same": planner.SAME_WEIGHT,
+    "near": planner.NEAR_WEIGHT,
+    "keptCoverage": planner.KEPT_COVERAGE,
+    "keywords": {
+        "pair": planner.PAIR_WEIGHT,
+        "power": planner.COVERAGE_POWER,
+        "allFirst": planner.ALL_FIRST,
+    },
+    "prose": {
+        "pair": planner.PROSE_PAIR_WEIGHT,
+        "power": planner.PROSE_COVERAGE_POWER,
+        "allFirst": planner.PROSE_ALL_FIRST,
+    },
+    "exact": word_planner.EXACT_WEIGHT,
+    "title": word_planner.PROSE_TITLE_WEIGHT,
+    "incidental": word_planner.INCIDENTAL_WEIGHT,
+    "completion": word_planner.COMPLETION_WEIGHT,
+    "shortest": spelling.MIN_LENGTH,
+    "shortestInCapitals": spelling.MIN_LENGTH_IN_CAPITALS,
+    "shortestTwoErrors": spelling.MIN_LENGTH_TWO_ERRORS,
+    "longest": spelling.MAX_LENGTH,
+    "shortestPrefix": spelling.MIN_PREFIX,
+    "maxCompletions": spelling.MAX_COMPLETIONS,
     "code": f"^[{CODE_ALPHABET}]{{{CODE_LENGTH}}}$",
     "maxTitle": MAX_TITLE,
 }

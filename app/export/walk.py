@@ -89,7 +89,6 @@ def _plan_data(path: str, form: str, args: list[tuple[str, str]]) -> Plan | None
 
 NOT_FOUND = "404.html"
 SEARCH = "pratiques/index.html"
-_WASM = "'wasm-unsafe-eval'"  # what Pagefind needs to run in the browser, on the search page alone
 _REDIRECT_POLICY = "default-src 'none'; base-uri 'none'"
 _RELATIVE = re.compile(r'\s(?:href|src|action)="(/[^"#]*)')
 _LINKED = ("text/html", "text/plain", "application/xml", "application/json", "application/atom+xml")
@@ -174,6 +173,10 @@ class Crawler:
         stored = self.files.get(plan.asked)
         return (stored.file, plan.query) if stored else None
 
+    def link(self, address: str) -> str:
+        """The link from the search page to a URL of the site; to itself for one without a file."""
+        return Rewriter(self.find, self.planner.home).relative(address, SEARCH) or "./"
+
     def rewrite(self) -> list[tuple[str, str]]:
         """Rewrite the links of every stored file; returns broken links as (file, tag)."""
         rewriter = Rewriter(self.find, self.planner.home)
@@ -202,10 +205,8 @@ class Crawler:
 
 
 def _policy(stored: StoredResponse) -> str:
-    """The CSP of a page as a meta tag: without `frame-ancestors`; with WebAssembly on the search page."""
-    rules = [rule for rule in stored.policy.split("; ") if not rule.startswith("frame-ancestors")]
-    policy = "; ".join(rules)
-    return policy.replace("script-src 'self'", f"script-src 'self' {_WASM}") if stored.file == SEARCH else policy
+    """The CSP of a page as a meta tag: without `frame-ancestors`, which has no effect there."""
+    return "; ".join(rule for rule in stored.policy.split("; ") if not rule.startswith("frame-ancestors"))
 
 
 def seed_urls(catalogue: Catalogue) -> list[str]:

@@ -11,8 +11,8 @@ MAX_GUESSED = 4  # unknown words of one query that are corrected: more than that
 
 LONG = 8  # words that mean something: a request of more of them is prose, whatever it asks
 
-_INTERROGATIVES = {"comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "quoi", "est-ce"}
-_FIRST_WORDS = {"que", "qui", "où", "quand", "qu'est-ce", "faut-il", "peut-on", "puis-je", "dois-je", "doit-on"}
+INTERROGATIVES = {"comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "quoi", "est-ce"}
+FIRST_WORDS = {"que", "qui", "où", "quand", "qu'est-ce", "faut-il", "peut-on", "puis-je", "dois-je", "doit-on"}
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂", '"'))
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -33,7 +33,7 @@ class ParsedQuery:
     def is_prose(self) -> bool:
         """Whether it is a question or a text, of which many words are no keywords."""
         words = self.text.lower().replace("?", " ? ").split()
-        asks = "?" in words or words[0] in _FIRST_WORDS or not _INTERROGATIVES.isdisjoint(words) if words else False
+        asks = "?" in words or words[0] in FIRST_WORDS or not INTERROGATIVES.isdisjoint(words) if words else False
         return asks or sum(not token.is_stop for token in self.words) > LONG
 
     @property

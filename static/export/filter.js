@@ -7,9 +7,12 @@ export function matches({ terms }, query, but) {
   return [...facets].every((facet) => query.terms.some(([name, value]) => name === facet && terms.has(`${name}:${value}`)));
 }
 
-/** By relevance when there are words; else, and between equals, by the rank that the page was written with. */
-export function order({ sort }, scores) {
-  const rank = sort === "pertinence" && scores ? ({ slug }) => -scores.get(slug).score : () => 0;
+/**
+ * By relevance when there are words, those that come first before all others; else, and between equals, by the rank that
+ * the page was written with.
+ */
+export function order({ sort }, hits) {
+  const rank = sort === "pertinence" && hits ? ({ slug }) => -hits.get(slug).score - (hits.get(slug).comesFirst ? 1e9 : 0) : () => 0;
   return (one, other) => rank(one) - rank(other) || one.item.dataset[sort] - other.item.dataset[sort];
 }
 

@@ -3,6 +3,7 @@
 import { count, matches, order } from "./filter.js";
 import { openIndex } from "./finder.js";
 import { readQuery, writeQuery } from "./query.js";
+import { countOf, drawAnswer, drawCard, drawClose, drawElsewhere, make, tell } from "./results.js";
 import { rules } from "./rules.js";
 
 const PAGE = rules.pageSize;
@@ -36,15 +37,30 @@ async function show() {
   let found = null;
   try {
     if (query.text) find ??= openIndex(new URL(cards.dataset.index, document.baseURI));
-    found = query.text ? await (await find)(query.text) : null;
+    found = query.text ? await (await find).find(query.text, isFresh) : null;
   } catch (error) {
     find = undefined;
     query.notices.push("La recherche par mots n'a pas pu démarrer : voici toutes les pratiques.");
     console.error(error);
   }
   if (turn !== asked) return; // something newer was asked meanwhile
-  for (const [typed, instead] of found?.corrections ?? []) query.notices.push(`« ${typed} » est cherché comme « ${instead} ».`);
-  draw(query, found?.hits);
+  const absent = (found?.absent ?? []).map((word) => `«\u00a0${word}\u00a0»`);
+  if (absent.length) query.notices.push(`Aucune fiche ne contient ${absent.join(", ni ")}.`);
+  draw(query, found);
+}
+
+/** What was searched instead of a word, and the address that asks for the word itself. */
+function drawChange(query, [typed, instead]) {
+  const told = make("p", { className: "notice", textContent: `«\u00a0${typed}\u00a0» est cherché comme «\u00a0${instead}\u00a0». ` });
+  told.append(linkTo({ ...query, text: query.text.replace(typed, () => `"${typed}"`), page: 1 }, `Chercher plutôt «\u00a0${typed}\u00a0»`));
+  return told;
+}
+
+const today = new Date().toLocaleDateString("sv"); // year-month-day
+const dueDays = new Map(practices.map(({ slug, due }) => [slug, due]));
+
+function isFresh(slug) {
+  return today < dueDays.get(slug);
 }
 
 /** The form as the query says. */
@@ -55,47 +71,38 @@ function fill(query) {
   for (const box of boxes) box.checked = query.terms.some(([name, value]) => name === box.name && value === box.value);
 }
 
-function draw(query, scores) {
-  const today = new Date().toLocaleDateString("sv"); // year-month-day
-  const base = practices.filter(({ slug, due }) => (!scores || scores.has(slug)) && (!query.fresh || today < due));
-  const found = base.filter((practice) => matches(practice, query)).sort(order(query, scores));
-  const pages = Math.max(1, Math.ceil(found.length / PAGE));
+function draw(query, found) {
+  const { hits } = found ?? {};
+  const every = practices.filter(({ slug }) => (!hits || hits.has(slug)) && (!query.fresh || isFresh(slug)));
+  const ranked = every.filter((practice) => matches(practice, query)).sort(order(query, hits));
+  const base = every.filter(({ slug }) => !hits || hits.get(slug).hasAll);
+  const complete = ranked.filter(({ slug }) => !hits || hits.get(slug).hasAll);
+  let close = ranked.filter((one) => !complete.includes(one)).slice(0, rules.closeShown);
+  const isMixed = Boolean(found?.isMixed && close.length && query.sort === "pertinence");
+  const listed = isMixed ? ranked.filter((one) => complete.includes(one) || close.includes(one)) : complete;
+  if (isMixed) close = [];
+  const pages = Math.max(1, Math.ceil(listed.length / PAGE));
   const page = Math.min(query.page, pages);
+  const cardOf = (one) => drawCard(one, hits?.get(one.slug));
   count(query, base, boxes);
-  list.replaceChildren(...found.slice((page - 1) * PAGE, page * PAGE).map((one) => drawCard(one, scores?.get(one.slug))));
+  drawAnswer(page === 1 ? found?.answer : undefined);
+  list.replaceChildren(...listed.slice((page - 1) * PAGE, page * PAGE).map(cardOf));
   list.start = (page - 1) * PAGE + 1;
-  drawNotices(query, Boolean(query.text) && !scores);
+  drawElsewhere((page === 1 && found?.elsewhere) || []);
+  drawClose(page === pages ? close.map(cardOf) : [], { words: found?.words, total: complete.length });
+  drawNotices(query, found);
   drawPages(query, page, pages);
-  document.querySelector("#rien").hidden = found.length > 0;
-  say(found.length, query.text);
+  document.querySelector("#rien").hidden = ranked.length > 0;
+  const isFiltered = query.terms.length > 0 || query.fresh;
+  say(complete.length, query.text, tell({ total: complete.length, close: close.length, isMixed, text: query.text, isFiltered }));
 }
 
-function drawCard({ item }, hit) {
-  const card = document.importNode(item, true);
-  if (hit) {
-    hit.read().then(({ excerpt, plain_excerpt: plain }) => {
-      if (/<mark>/.test(excerpt) && plain) card.querySelector(".card-text").replaceChildren("… ", ...marked(excerpt), " …");
-    });
-  }
-  return card;
-}
-
-/** An excerpt as text and marks, nothing else of it. */
-function marked(excerpt) {
-  const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-  return [...body.childNodes].map((node) => {
-    if (node.nodeName !== "MARK") return node.textContent;
-    const mark = document.createElement("mark");
-    mark.textContent = node.textContent;
-    return mark;
-  });
-}
-
-function drawNotices(query, isWordless) {
+function drawNotices(query, found) {
   const texts = [...query.notices];
-  if (isWordless && !texts.length) texts.push("La recherche ne contient aucun mot que l'on puisse chercher : voici toutes les pratiques.");
+  if (query.text && !found && !texts.length) texts.push("La recherche ne contient aucun mot que l'on puisse chercher : voici toutes les pratiques.");
   const notices = texts.map((text) => make("p", { className: "notice", textContent: text }));
-  document.querySelector("#avis").replaceChildren(...notices, ...drawChips(query));
+  const changes = (found?.changed ?? []).map((change) => drawChange(query, change));
+  document.querySelector("#avis").replaceChildren(...changes, ...notices, ...drawChips(query));
 }
 
 /** What narrows the results, each with the address that takes it away. */
@@ -131,18 +138,13 @@ function drawPages(query, page, pages) {
 }
 
 /** To those who see and, once, to those who listen. */
-function say(number, text) {
-  const counted = `${number.toLocaleString("fr")} ${number > 1 ? "pratiques" : "pratique"}`;
-  const told = number ? counted : "Aucune pratique";
-  total.textContent = text ? `${told} pour «\u00a0${text}\u00a0»` : told;
-  document.title = document.title.replace(/^.*(?= · )/, text ? `${text} : ${told}` : told);
+function say(number, text, sentence) {
+  const told = number ? countOf(number) : "Aucune pratique";
+  total.textContent = sentence;
+  document.title = document.title.replace(/^.*(?= · )/, () => (text ? `${text} : ${told}` : told));
   for (const place of document.querySelectorAll("[data-total]")) place.textContent = told;
   const status = document.querySelector("#annonce");
-  if (status.textContent !== total.textContent) status.textContent = total.textContent;
-}
-
-function make(name, properties) {
-  return Object.assign(document.createElement(name), properties);
+  if (status.textContent !== sentence) status.textContent = sentence;
 }
 
 function linkTo(query, text) {

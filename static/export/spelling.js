@@ -1,31 +1,31 @@
-// Words that no practice holds, corrected by one or two letters.
+// Words that no practice holds: completed, or corrected by one or two letters, as app/search/spelling.py does.
 
 import { rules } from "./rules.js";
 
-const LONG = 8; // letters from which two errors are forgiven
-
-/** Without accents nor capitals: « Égalité » is "egalite". */
-export function fold(word) {
-  return word.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("œ", "oe").toLowerCase();
+/** What is known to start like a folded word, the commonest first. */
+export function complete(word, words) {
+  if (word.length < rules.shortestPrefix) return [];
+  const found = [...words].filter(([other, { count }]) => count && other.startsWith(word));
+  return found.sort(([, a], [, b]) => b.count - a.count).slice(0, rules.maxCompletions).map(([other]) => other);
 }
 
-/** A function that gives the word to search instead of one that is not known; null when that one is good, or too far. */
-export function makeCorrector(words) {
-  const known = new Map(words.map((word) => [fold(word), word]));
-  return (typed) => {
-    const folded = fold(typed);
-    if (folded.length < rules.shortestCorrected || !/^[a-z]+$/.test(folded) || known.has(folded)) return null;
-    const most = folded.length < LONG ? 1 : 2;
-    let best = null;
-    let least = most + 1;
-    for (const [other, word] of known) {
-      if (other.startsWith(folded)) return null; // the beginning of a word is searched as it is
-      if (Math.abs(other.length - folded.length) >= least) continue;
-      const errors = distance(folded, other);
-      if (errors < least) [best, least] = [word, errors];
-    }
-    return best;
-  };
+/**
+ * The likeliest word one letter away from a folded one, or two for long ones; undefined when there is none. Without the
+ * server's dictionary of French, only what begins alike is taken for the same word.
+ */
+export function correct(word, words, inCapitals, acronyms) {
+  if (word.length < (inCapitals ? rules.shortestInCapitals : rules.shortest) || word.length > rules.longest || !/^[a-z]+$/.test(word)) return undefined;
+  const most = word.length < rules.shortestTwoErrors ? 1 : 2;
+  let best;
+  let least = most + 1;
+  for (const [other, { count }] of words) {
+    if (!count || other[0] !== word[0] || Math.abs(other.length - word.length) > least) continue;
+    if (!inCapitals && other.length <= rules.shortestInCapitals && acronyms.has(other)) continue; // plier is not PLIE
+    if (other.slice(0, -1) === word.slice(0, -1) && /[sxt]$/.test(other) && /[sxt]$/.test(word)) continue;
+    const errors = distance(word, other);
+    if (errors < least || (errors === least && errors <= most && count > words.get(best).count)) [best, least] = [other, errors];
+  }
+  return best;
 }
 
 /** How many letters were added, left out, changed, or swapped with their neighbour (Damerau and Levenshtein). */

@@ -133,7 +133,7 @@ def test_an_excerpt_is_a_sentence_from_its_beginning(index: SiteIndex, library: 
 
 def test_a_snapshot_holds_the_index(library: Library, catalogue: Catalogue):
     """It is the one that would be built, withdrawn practices left out."""
-    assert catalogue._site_index == SiteIndex.build(library, catalogue.headlines, catalogue.facets)
+    assert catalogue.site_index == SiteIndex.build(library, catalogue.headlines, catalogue.facets)
 
 
 def test_a_withdrawn_practice_gives_no_name(library: Library, catalogue: Catalogue):
