@@ -72,6 +72,7 @@ ADDRESSES = (
     Address("/vigilance/<slug>", "pitfalls_of_lever", of="lever"),
     Address("/couverture", "coverage"),
     Address("/carte", "map"),
+    Address("/nouveautes", "news"),
     Address("/glossaire", "glossary"),
     Address("/sources", "documents"),
     Address("/selections", "selections"),

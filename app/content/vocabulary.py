@@ -201,6 +201,15 @@ class Vocabulary(ContentModel):
         term = self.terms(list_name).get(slug)
         return term.label if term else slug
 
+    def is_department(self, place: str) -> bool:
+        """Whether a place is the label of a department."""
+        return any(place == term.label for term in self.departments.values())
+
+    def own_place(self, place: str, organisation: str) -> str:
+        """« , Barlin »: the place of a practice, unless its department or its organisation's name already says it."""
+        is_told = self.is_department(place) or place.replace("Agglomération de ", "") in organisation
+        return f", {place}" if place and not is_told else ""
+
     def hues(self) -> dict[str, int]:
         """The hue of each theme, in degrees: its own, else one by its rank in the list."""
         return {

@@ -40,6 +40,7 @@ VIEWS: dict[str, View] = {
     "pitfalls_of_lever": browse.pitfalls,
     "coverage": browse.coverage,
     "map": browse.map,
+    "news": browse.news,
     "glossary": browse.glossary,
     "documents": browse.documents,
     "selections": selection.index,

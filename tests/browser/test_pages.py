@@ -35,6 +35,7 @@ KINDS = {
     "pitfalls of a lever": "/vigilance/embauche",
     "coverage": "/couverture",
     "map": "/carte",
+    "news": "/nouveautes",
     "glossary": "/glossaire",
     "documents": "/sources",
     "editorial page": "/reperes",

@@ -63,6 +63,7 @@ ROUTES = {
     "pitfalls_of_lever": ("/vigilance/formation", NOBODY, False),
     "coverage": ("/couverture", NOBODY, False),
     "map": ("/carte", NOBODY, False),
+    "news": ("/nouveautes", NOBODY, False),
     "glossary": ("/glossaire", NOBODY, False),
     "documents": ("/sources", NOBODY, False),
     "selections": ("/selections", NOBODY, False),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from flask import Response, current_app, render_template, url_for
 
+from app.catalogue.news import changed_on
 from app.catalogue.query import Query
-from app.content.headline import Headline
 from app.content.practice import Practice, short_code
 from app.web.api import model
 from app.web.current import current_catalogue
@@ -61,11 +61,6 @@ def entry_id(practice: Practice) -> str:
     """Permanent entry id: the short URL of the oldest slug, so that a renamed practice is no new entry."""
     oldest = practice.aliases[0] if practice.aliases else practice.slug
     return absolute(url_for("short", code=short_code(oldest)))
-
-
-def changed_on(practice: Practice | Headline) -> datetime.date:
-    """Date of last change, for feeds and the sitemap: a practice is often reviewed long before it is published."""
-    return max(practice.published, practice.reviewed)
 
 
 def _item(practice: Practice) -> model.FeedItem:

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import url_for
 
+from app.catalogue.news import changed_on
 from app.catalogue.query import Query
 from app.content.headline import Headline
 from app.content.page import Selection
 from app.content.practice import Practice
-from app.web.api.feed import changed_on
 from app.web.current import current_catalogue
 from app.web.links import absolute, search_path, sheet_path, term_path
 

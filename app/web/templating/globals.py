@@ -40,13 +40,12 @@ def labels_of(list_name: str, slugs: Iterable[str]) -> str:
 
 def is_department(place: str) -> bool:
     """Whether a place is the label of a department, which is printed anyway."""
-    return any(place == term.label for term in current_catalogue().vocabulary.departments.values())
+    return current_catalogue().vocabulary.is_department(place)
 
 
 def own_place(place: str, organisation: str) -> str:
     """« , Barlin »: the place of a practice, unless its department or its organisation's name already says it."""
-    is_told = is_department(place) or place.replace("Agglomération de ", "") in organisation
-    return f", {place}" if place and not is_told else ""
+    return current_catalogue().vocabulary.own_place(place, organisation)
 
 
 def help_of(practices: Iterable[Practice | Headline]) -> list[Help]:

@@ -1,4 +1,4 @@
-"""Browse views: terms of the vocabulary, coverage, map, glossary, documents, pitfalls."""
+"""Browse views: terms of the vocabulary, coverage, map, news, glossary, documents, pitfalls."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from itertools import groupby
 from flask import Response, abort, current_app, render_template
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.news import list_months
 from app.catalogue.overview import cross, cross_term, gather_lessons, practices_by_document
 from app.catalogue.query import Query
 from app.content.glossary import GlossaryEntry
@@ -18,6 +19,7 @@ from app.web.chart import draw_all, draw_map
 from app.web.current import current_catalogue
 
 CARDS = 24  # practices shown whole on the page of a term; the others by their title
+NEWS = 200  # changes told; the search lists the others
 
 
 _LISTS = {
@@ -76,6 +78,12 @@ def map() -> str:
     departments = catalogue.vocabulary.departments
     counts = catalogue.counts("department")
     return render_template("map.html", departments=departments.values(), counts=counts, map=draw_map(departments))
+
+
+def news() -> str:
+    """View: what was published, changed or withdrawn, by month; how to be told."""
+    headlines = current_catalogue().every_headline
+    return render_template("news.html", months=list_months(headlines, NEWS), has_more=len(headlines) > NEWS)
 
 
 def glossary() -> str:

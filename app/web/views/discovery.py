@@ -2,10 +2,10 @@
 
 from flask import Response, jsonify, render_template
 
+from app.catalogue.news import changed_on
 from app.catalogue.query import Query
 from app.content.field import practice_fields, practice_schema, walk
 from app.web.api.csv import CSV_COLUMNS
-from app.web.api.feed import changed_on
 from app.web.api.json import practice_to_dict
 from app.web.api.model import Base, Derived, Health
 from app.web.current import current_catalogue
