@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.command.authoring import check, freshness, init, new, report, require_publisher, statistics
+from app.command.authoring import check, digest, freshness, init, new, report, require_publisher, statistics
 from app.command.convention import (
     EXIT_PROBLEM,
     EXIT_STOPPED,
@@ -206,6 +206,7 @@ def glossary_gaps(content: Path) -> None:
 
 
 commands.add_command(freshness)
+commands.add_command(digest)
 commands.add_command(statistics)
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from app.cli import commands
 from app.command.terminal import ProgressBar, count
+from app.content.library import load_library
 from app.content.practice_file import list_markdown
 from app.snapshot.store import default_store
 from tests.conftest import CONTENT, DAY, PUBLISHED, ROOT, Run
@@ -464,6 +465,48 @@ def test_freshness_in_text_and_in_json(run: Run, content: Path):
     assert quiet.stdout == "Aucune fiche en retard, aucune à revoir bientôt, aucun contact.\n"
 
 
+LETTER = "2026-09-01"
+
+
+def test_the_letter_tells_what_changed_since_a_day(run: Run, content: Path):
+    """Title, summary, who and where, address, whether its contact is published; the same letter each time."""
+    spoil(content, "published: 2026-11-21", "published: 2026-09-30")
+    done = run("digest", "--content", content, "--since", LETTER)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("digest", "--content", content, "--since", LETTER).stdout == done.stdout
+    [practice] = [each for each in load_library(content).practices if each.slug == "stef-mixup"]
+    told = done.stdout.split("\n\n")
+    assert told[0] == "Objet : Pratiques d'inclusion : nouveautés depuis le 1er septembre 2026"
+    [entry] = [part.splitlines() for part in told if part.startswith(practice.title)]
+    assert entry[1] == practice.summary
+    assert entry[2].startswith(practice.organisation.name)
+    assert entry[3:] == ["Contact direct sur la fiche.", "https://exemple.org/pratiques/stef-mixup"]
+    assert "NOUVELLES PRATIQUES" in told
+
+
+def test_the_letter_sets_apart_what_is_new_what_changed_and_what_is_gone(run: Run, content: Path):
+    """A day on which nothing had happened yet makes a letter that says so."""
+    spoil(content, "published: 2026-11-21", "published: 2026-09-30")
+    withdrawn = content / "practices" / "eve-binomes-grand-site-deux-caps.md"
+    line = "withdrawn: {reason: Retirée., successor: stef-mixup}\npublished:"
+    withdrawn.write_text(withdrawn.read_text(encoding="utf-8").replace("published:", line, 1), encoding="utf-8")
+    told = run("digest", "--content", content, "--since", "2026-11-01", "--format", "markdown").stdout
+    assert re.findall("(?m)^## (.*)$", told) == ["Pratique relue ou mise à jour", "Pratique retirée"]
+    assert "([ce qui la remplace](https://exemple.org/pratiques/stef-mixup))" in told
+    quiet = run("digest", "--content", content, "--since", "2027-01-01").stdout
+    assert "Aucune pratique n'a été publiée, relue ni retirée." in quiet
+
+
+def test_the_letter_in_html_is_what_mail_programs_show(run: Run, content: Path):
+    """Styles of its own on each element, no image, script or stylesheet; marks of the text are text."""
+    spoil(content, "title: STEF", "title: Un <b>titre</b> & STEF")
+    html = run("digest", "--content", content, "--since", LETTER, "--format", "html").stdout
+    assert html.startswith("<!doctype html>")
+    assert "Un &lt;b&gt;titre&lt;/b&gt; &amp; " in html
+    assert re.findall(r"<(?:script|style|link|img|b)\b|class=", html) == []
+    assert set(re.findall(r"<(?:h\d|p|a|body)\b(?![^>]* style=)", html)) == set()
+
+
 # what is mistyped
 
 MISTYPED = {
@@ -480,6 +523,8 @@ MISTYPED = {
     ("evaluate", str(JUDGED), "--worst", "dix"): ["« --worst »", "nombre entier"],
     ("freshness", "--days", "-1"): ["« --days »", "de 0 à 3650"],
     ("freshness", "--today", "hier"): ["« --today »", "une date"],
+    ("digest",): ["Il manque « --since »"],
+    ("digest", "--since", "hier"): ["« --since »", "une date"],
     ("report", "--judged", "nulle-part"): ["« --judged »", "ce dossier n'existe pas"],
 }
 ENGLISH = ("Usage", "Error", "No such", "Invalid", "Missing", "requires", "does not", "Traceback", "Try ")

@@ -1,4 +1,4 @@
-"""Commands of authors and reviewers: init, check, new, report, freshness. Their docstrings are their French help."""
+"""Commands of authors and reviewers: init, check, new, report, digest… Their docstrings are their French help."""
 
 import datetime
 import json
@@ -11,7 +11,14 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from app.command.convention import EXIT_PROBLEM, FrenchCommand, Unpublishable, content_option, today_option
+from app.command.convention import (
+    EXIT_PROBLEM,
+    FrenchCommand,
+    RequiredOption,
+    Unpublishable,
+    content_option,
+    today_option,
+)
 from app.content.problem import Problem, Unreadable, UnusableContent, escape_controls
 from app.content.source_file import display_name, spell_path
 from app.content.stray import is_content_file
@@ -214,6 +221,20 @@ def freshness(content: Path, today: datetime.date, days: int, form: str) -> None
     found = list_correspondents(library, today, days)
     rows = json.dumps(to_rows(found, library.site), ensure_ascii=False, indent=2)
     click.echo(rows if form == "json" else write_freshness(found, library.site))
+
+
+@click.command(cls=FrenchCommand)
+@content_option
+@click.option("--since", cls=RequiredOption, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="Premier jour raconté : 2026-11-01.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["html", "markdown", "text"]), default="text",
+              help="Forme de la lettre (text par défaut).")  # fmt: skip
+def digest(content: Path, since: datetime.datetime, form: str) -> None:
+    """Écrire la lettre des nouveautés : pratiques publiées, relues ou retirées depuis un jour."""
+    from app.content.library import load_library
+    from app.review.digest import PRINTERS, make_digest
+
+    click.echo(PRINTERS[form](make_digest(load_library(content), since.date())), nl=False)
 
 
 @click.command(cls=FrenchCommand)

@@ -2,8 +2,10 @@
 
 import errno
 from pathlib import Path
+from typing import Any
 
 import click
+from click.types import OptionHelpExtra
 
 from app.content.problem import nearest_word
 from app.environment import find_content, today
@@ -24,6 +26,17 @@ _REFUSALS = {
     errno.ECHILD: "un des processus qui lisaient ces fiches a été arrêté, peut-être faute de mémoire",
     errno.EADDRINUSE: "cette adresse ou ce port est déjà pris",
 }
+
+
+class RequiredOption(click.Option):
+    """click option that must be given; its help says so in French."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=True, **kwargs)
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """What stands in brackets after the help."""
+        return {**super().get_help_extra(ctx), "required": "obligatoire"}
 
 
 class FrenchCommand(click.Command):
@@ -117,6 +130,8 @@ def explain(error: click.UsageError, commands: click.Group) -> str:
     if isinstance(error, click.NoSuchOption):
         known = [name for p in error.ctx.command.params for name in p.opts if name[:2] == "--"] if error.ctx else []
         return f"L'option « {error.option_name} » n'existe pas." + _suggest(error.option_name, known)
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Option):
+        return f"Il manque « {_name(error.param)} »."
     if isinstance(error, click.MissingParameter) and error.param:
         return f"Il manque « {error.param.make_metavar(error.ctx) if error.ctx else error.param.name} »."
     if isinstance(error, click.BadParameter) and error.param:
