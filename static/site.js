@@ -44,7 +44,7 @@ function choose(slugs, address = args) {
 function showChosen() {
   const slugs = chosenIn(args);
   document.documentElement.classList.toggle("has-selection", slugs.length > 0);
-  for (const count of document.querySelectorAll("[data-count]")) count.textContent = slugs.length ? `(${slugs.length})` : "";
+  for (const count of document.querySelectorAll("[data-chosen-count]")) count.textContent = slugs.length ? `(${slugs.length})` : "";
   for (const part of document.querySelectorAll("[data-at-least]")) part.hidden = slugs.length < part.dataset.atLeast;
   for (const link of document.querySelectorAll("a[data-selection]")) link.search = args;
   for (const box of document.querySelectorAll(".tick input")) {

@@ -77,7 +77,7 @@ export class Lexicon {
     return this.joinTerritories(found.map((one) => this.read(one, isShouted)));
   }
 
-  /** « Pas-de-Calais » is one word, as are others of three words and more that practices hold in one piece. */
+  /** « Loir-et-Cher » is one word, as are others of three words and more that practices hold in one piece. */
   joinTerritories(tokens) {
     const joined = [];
     for (let place = 0; place < tokens.length; place += 1) {

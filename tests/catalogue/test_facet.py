@@ -45,6 +45,8 @@ FACET_HOMES = {
     "templates/selection.html",
     "templates/term.html",
     "templates/terms.html",
+    "app/review/digest.py",  # where each practice of the letter happened
+    "templates/tool.html",
 }
 
 
