@@ -65,7 +65,7 @@ def swap_neighbours(slugs: list[str]) -> list[list[str]]:
     return [slugs, *swapped]
 
 
-@pytest.mark.parametrize("judged", by_day(EVERY, 6), ids=lambda judged: judged.text)
+@pytest.mark.parametrize("judged", by_day(EVERY, 20), ids=lambda judged: judged.text)
 def test_a_judged_query_finds_the_same_as_on_the_server(find: Find, catalogue: Catalogue, judged: Judged):
     """The same number with all the words, the same first ten, the same answer beside the practices."""
     (found,) = find(judged.text)
